@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run over one bundle: owns the bytes, the events and what was concluded.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "evidence/bundle.h"
+#include "model/code_book.h"
+#include "model/diagnosis.h"
+#include "model/knowledge.h"
+
+namespace casebook {
+
+struct AnalysisProgress {
+  std::string_view stage;  // "decode", "arrange", "match", "diagnose"
+  std::uint64_t done_bytes = 0;
+  std::uint64_t total_bytes = 0;
+};
+
+struct AnalysisOptions {
+  std::size_t jobs = 0;  // threads; 0 = one per processor. The result does not depend on it.
+  std::optional<int> timezone_minutes;  // local minus UTC, when the user knows it
+  bool diagnose = true;                 // false: items and events only (ls, events)
+  std::function<void(const AnalysisProgress&)> progress;  // called from worker threads, one at a time
+};
+
+struct StageTime {
+  std::string stage;
+  double seconds = 0;
+  std::uint64_t bytes = 0;  // what the stage worked on; 0 when that means nothing
+};
+
+// An event with everything a person wants to see of it. Views live as long as the Analysis.
+struct ShownEvent {
+  EventRef ref;
+  std::string_view item;       // path in the bundle
+  std::uint32_t line = 0;
+  std::uint64_t offset = 0;    // in the original bytes of the item
+  Micros time = kNoTime;       // as written
+  Micros utc = kNoTime;        // kNoTime when the item's clock is unknown
+  Level level = Level::Unknown;
+  std::string_view component;
+  std::uint32_t os_thread = 0;
+  std::uint32_t code = 0;
+  std::string_view text;       // message without head, with continuation lines
+};
+
+class Analysis {
+ public:
+  Analysis(const Analysis&) = delete;
+  Analysis& operator=(const Analysis&) = delete;
+  virtual ~Analysis() = default;
+
+  virtual const AnalysisView& view() const = 0;
+  virtual ShownEvent event(EventRef ref) const = 0;
+  // All events: by UTC time where known, then item, then row. Events without time follow the event
+  // before them in their item.
+  virtual std::vector<EventRef> timeline() const = 0;
+  virtual const std::vector<StageTime>& timings() const = 0;
+
+ protected:
+  Analysis() = default;
+};
+
+// The story of one run: decode, arrange, match, diagnose. `knowledge` and `codes` must outlive the
+// result. Fails only on Cancelled; evidence that cannot be read is in the items' issues.
+Result<std::unique_ptr<Analysis>> analyze(Bundle bundle,
+                                          const Knowledge& knowledge,
+                                          const CodeBook& codes,
+                                          const AnalysisOptions& options);
+
+}  // namespace casebook

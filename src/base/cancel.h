@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// One process-wide wish to stop, set by a signal handler and polled by long loops.
+#pragma once
+
+namespace casebook {
+
+// Async-signal-safe.
+void request_cancel();
+bool cancel_requested();
+void reset_cancel_for_test();
+
+}  // namespace casebook

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/registry.h"
+
+#include "decode/setupact/setupact.h"
+#include "decode/unknown_binary/unknown_binary.h"
+#include "decode/unknown_text/unknown_text.h"
+
+namespace casebook {
+namespace {
+
+std::vector<std::unique_ptr<Decoder>> make_all() {
+  std::vector<std::unique_ptr<Decoder>> decoders;
+  decoders.push_back(make_setupact_decoder());
+  // The last two catch everything else.
+  decoders.push_back(make_unknown_text_decoder());
+  decoders.push_back(make_unknown_binary_decoder());
+  return decoders;
+}
+
+}  // namespace
+
+const std::vector<std::unique_ptr<Decoder>>& all_decoders() {
+  static const std::vector<std::unique_ptr<Decoder>> kDecoders = make_all();
+  return kDecoders;
+}
+
+Recognised recognise(const Probe& probe) {
+  Recognised best;
+  for (const auto& decoder : all_decoders()) {
+    if (decoder->info().binary != probe.text.empty() && probe.size != 0) continue;
+    const Recognition recognition = decoder->probe(probe);
+    if (recognition.match == Match::Certain) return {decoder.get(), recognition};
+    if (recognition.match == Match::Maybe && best.decoder == nullptr) {
+      best = {decoder.get(), recognition};
+    }
+  }
+  return best;
+}
+
+}  // namespace casebook

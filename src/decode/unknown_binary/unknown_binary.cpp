@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/unknown_binary/unknown_binary.h"
+
+#include <array>
+
+namespace casebook {
+namespace {
+
+const DecoderInfo kInfo = {
+    .name = "unknown_binary",
+    .family = "unknown",
+    .title = {"Binary file", "二进制文件"},
+    .clock = ClockKind::None,
+    .binary = true,
+};
+
+struct Magic {
+  std::string_view bytes;
+  std::string_view en;
+  std::string_view zh;
+};
+
+// Formats that this version recognises but does not read. Sources: the formats' own headers.
+constexpr std::array kMagics = {
+    Magic{"ElfFile", "Windows event log (EVTX); not read by this version", "Windows 事件日志（EVTX），此版本尚不解码"},
+    Magic{"PML_", "Process Monitor trace (PML); not read by this version, save it as CSV", "Process Monitor 跟踪（PML），此版本尚不解码，请另存为 CSV"},
+    Magic{"regf", "registry hive; not read by this version", "注册表配置单元，此版本尚不解码"},
+    Magic{"MSWIM", "Windows image (WIM); not read by this version", "Windows 映像（WIM），此版本尚不解码"},
+    Magic{"PAGEDU64", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
+    Magic{"PAGEDUMP", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
+    Magic{"MDMP", "minidump; not read by this version", "小型转储，此版本尚不解码"},
+    Magic{"MZ", "Windows program or library; not read by this version", "Windows 程序或库，此版本尚不解码"},
+};
+
+class UnknownBinaryDecoder final : public Decoder {
+ public:
+  const DecoderInfo& info() const override { return kInfo; }
+
+  Recognition probe(const Probe& probe) const override {
+    const std::string_view head = as_text(probe.bytes);
+    for (const Magic& magic : kMagics) {
+      if (head.starts_with(magic.bytes)) {
+        return {Match::Maybe, {std::string(magic.en), std::string(magic.zh)}};
+      }
+    }
+    return {Match::Maybe, {"not text, and no decoder knows it", "不是文本，也没有解码器认识"}};
+  }
+
+  void decode(const DecodeInput&, DecodeOutput&) const override {}
+};
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_unknown_binary_decoder() {
+  return std::make_unique<UnknownBinaryDecoder>();
+}
+
+}  // namespace casebook

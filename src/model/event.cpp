@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/event.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace casebook {
+
+std::string_view level_name(Level level) {
+  switch (level) {
+    case Level::Info: return "info";
+    case Level::Warning: return "warning";
+    case Level::Error: return "error";
+    case Level::Fatal: return "fatal";
+    case Level::Unknown: break;
+  }
+  return "";
+}
+
+void EventTable::add(const EventRow& row) {
+  time_.push_back(row.time);
+  offset_.push_back(row.offset);
+  length_.push_back(row.length);
+  line_.push_back(row.line);
+  os_thread_.push_back(row.os_thread);
+  code_.push_back(row.code);
+  component_.push_back(row.component);
+  text_at_.push_back(row.text_at);
+  level_.push_back(row.level);
+}
+
+void EventTable::extend_last(std::uint64_t end) {
+  const std::uint64_t length = end - offset_.back();
+  length_.back() = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(length, std::numeric_limits<std::uint32_t>::max()));
+}
+
+std::uint16_t EventTable::intern(std::string_view component) {
+  // Logs name a handful of components and repeat the last few; a linear look is faster than a hash.
+  for (std::size_t i = components_.size(); i-- > 0;) {
+    if (components_[i] == component) return static_cast<std::uint16_t>(i);
+  }
+  if (components_.size() > std::numeric_limits<std::uint16_t>::max()) return 0;
+  components_.emplace_back(component);
+  return static_cast<std::uint16_t>(components_.size() - 1);
+}
+
+EventRow EventTable::row(std::size_t index) const {
+  return {.time = time_[index],
+          .offset = offset_[index],
+          .length = length_[index],
+          .line = line_[index],
+          .os_thread = os_thread_[index],
+          .code = code_[index],
+          .component = component_[index],
+          .text_at = text_at_[index],
+          .level = level_[index]};
+}
+
+void EventTable::rebase(std::uint64_t offset, std::uint32_t lines) {
+  for (auto& value : offset_) {
+    value += offset;
+  }
+  for (auto& value : line_) {
+    if (value != 0) value += lines;
+  }
+}
+
+void EventTable::shrink() {
+  time_.shrink_to_fit();
+  offset_.shrink_to_fit();
+  length_.shrink_to_fit();
+  line_.shrink_to_fit();
+  os_thread_.shrink_to_fit();
+  code_.shrink_to_fit();
+  component_.shrink_to_fit();
+  text_at_.shrink_to_fit();
+  level_.shrink_to_fit();
+}
+
+std::size_t EventTable::row_at(std::uint64_t offset) const {
+  const auto after = std::upper_bound(offset_.begin(), offset_.end(), offset);
+  if (after == offset_.begin()) return size();
+  return static_cast<std::size_t>(after - offset_.begin()) - 1;
+}
+
+void ItemEvents::append(EventTable table) {
+  if (table.empty()) return;
+  starts_.push_back(size_);
+  size_ += table.size();
+  tables_.push_back(std::move(table));
+}
+
+std::size_t ItemEvents::table_of(std::size_t index) const {
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), index);
+  return static_cast<std::size_t>(after - starts_.begin()) - 1;
+}
+
+EventRow ItemEvents::row(std::size_t index) const {
+  const std::size_t table = table_of(index);
+  return tables_[table].row(index - starts_[table]);
+}
+
+Micros ItemEvents::time(std::size_t index) const {
+  const std::size_t table = table_of(index);
+  return tables_[table].time(index - starts_[table]);
+}
+
+Level ItemEvents::level(std::size_t index) const {
+  const std::size_t table = table_of(index);
+  return tables_[table].level(index - starts_[table]);
+}
+
+std::string_view ItemEvents::component(std::size_t index) const {
+  const std::size_t table = table_of(index);
+  const EventTable& rows = tables_[table];
+  return rows.component(rows.row(index - starts_[table]).component);
+}
+
+std::size_t ItemEvents::row_at(std::uint64_t offset) const {
+  for (std::size_t table = tables_.size(); table-- > 0;) {
+    if (tables_[table].offset(0) > offset && table > 0) continue;
+    const std::size_t row = tables_[table].row_at(offset);
+    return row == tables_[table].size() ? size_ : starts_[table] + row;
+  }
+  return size_;
+}
+
+void ItemEvents::extend_last(std::uint64_t end) {
+  tables_.back().extend_last(end);
+}
+
+}  // namespace casebook

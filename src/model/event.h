@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// The columnar event store. An event is one thing that happened; text events are views into the
+// item's UTF-8 text, so a stored event costs 38 bytes whatever its length.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace casebook {
+
+enum class Level : std::uint8_t { Unknown, Info, Warning, Error, Fatal };
+
+std::string_view level_name(Level level);  // "info", "warning", "error", "fatal", ""
+
+// One record as a decoder emits it. Offsets are into the text the decoder was given.
+struct EventRow {
+  Micros time = kNoTime;        // as written, see ItemClock for the zone
+  std::uint64_t offset = 0;     // first byte of the record
+  std::uint32_t length = 0;     // whole record with continuation lines, without the last line end
+  std::uint32_t line = 0;       // 1-based; 0 for binary formats (then `record` number)
+  std::uint32_t os_thread = 0;  // thread or process id, 0 when the format has none
+  std::uint32_t code = 0;       // the record's own result code when the format has a field for it
+  std::uint16_t component = 0;  // index into EventTable::components; 0 is ""
+  std::uint16_t text_at = 0;    // where the message starts inside the record
+  Level level = Level::Unknown;
+};
+
+// Rows of one item (or of one chunk of an item), in file order.
+class EventTable {
+ public:
+  EventTable() { components_.emplace_back(); }
+
+  void add(const EventRow& row);
+  // Makes the last row's record reach to `end` (an offset); used for continuation lines.
+  // REQUIRES: !empty()
+  void extend_last(std::uint64_t end);
+
+  // Small index for a component name; names beyond 65,535 share index 0.
+  std::uint16_t intern(std::string_view component);
+  std::string_view component(std::uint16_t index) const { return components_[index]; }
+
+  std::size_t size() const { return time_.size(); }
+  bool empty() const { return time_.empty(); }
+  EventRow row(std::size_t index) const;
+  Micros time(std::size_t index) const { return time_[index]; }
+  Level level(std::size_t index) const { return level_[index]; }
+  std::uint64_t offset(std::size_t index) const { return offset_[index]; }
+  std::uint32_t length(std::size_t index) const { return length_[index]; }
+
+  // Moves all offsets and line numbers: a chunk's table becomes a part of its item's.
+  void rebase(std::uint64_t offset, std::uint32_t lines);
+  void shrink();
+  // Index of the row whose record holds byte `offset`; size() when none starts at or before it.
+  std::size_t row_at(std::uint64_t offset) const;
+
+ private:
+  std::vector<Micros> time_;
+  std::vector<std::uint64_t> offset_;
+  std::vector<std::uint32_t> length_;
+  std::vector<std::uint32_t> line_;
+  std::vector<std::uint32_t> os_thread_;
+  std::vector<std::uint32_t> code_;
+  std::vector<std::uint16_t> component_;
+  std::vector<std::uint16_t> text_at_;
+  std::vector<Level> level_;
+  std::vector<std::string> components_;
+};
+
+// The rows of one item as a sequence of tables (one for each chunk), numbered through.
+class ItemEvents {
+ public:
+  void append(EventTable table);
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  EventRow row(std::size_t index) const;
+  Micros time(std::size_t index) const;
+  Level level(std::size_t index) const;
+  std::string_view component(std::size_t index) const;
+  std::size_t row_at(std::uint64_t offset) const;  // size() when none
+  // REQUIRES: !empty()
+  void extend_last(std::uint64_t end);
+  const std::vector<EventTable>& tables() const { return tables_; }
+  std::size_t first_row_of(std::size_t table) const { return starts_[table]; }
+
+ private:
+  std::size_t table_of(std::size_t index) const;
+
+  std::vector<EventTable> tables_;
+  std::vector<std::size_t> starts_;
+  std::size_t size_ = 0;
+};
+
+// Names one event of an analysis.
+struct EventRef {
+  std::uint32_t item = 0;
+  std::uint32_t row = 0;
+
+  auto operator<=>(const EventRef&) const = default;
+};
+
+}  // namespace casebook

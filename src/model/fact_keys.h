@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The names of facts that decoders emit and rules ask for. A key may occur many times.
+#pragma once
+
+#include <string_view>
+
+namespace casebook::fact {
+
+// The machine and its system.
+inline constexpr std::string_view kMachineName = "machine.name";
+inline constexpr std::string_view kOsVersion = "machine.os_version";      // "10.0.17763.1"
+inline constexpr std::string_view kTargetVersion = "setup.target_version";  // of the media
+inline constexpr std::string_view kEdition = "machine.edition";
+inline constexpr std::string_view kArchitecture = "machine.arch";
+inline constexpr std::string_view kTimeZone = "machine.timezone";          // "+08:00"
+inline constexpr std::string_view kModel = "machine.model";
+inline constexpr std::string_view kAntivirus = "machine.antivirus";
+
+// Setup: what it was told and how it ended.
+inline constexpr std::string_view kSetupResult = "setup.result";      // "0xC1900101"
+inline constexpr std::string_view kSetupExtended = "setup.extended";  // "0x2000C"
+inline constexpr std::string_view kSetupConfig = "setup.config";      // "InstallLangPacks=D:\\LP"
+inline constexpr std::string_view kSetupPhase = "setup.phase";        // as written by rollbackinfo.ini
+
+// Compatibility scan.
+inline constexpr std::string_view kCompatBlockApp = "compat.block.app";        // path or title
+inline constexpr std::string_view kCompatBlockDriver = "compat.block.driver";  // inf name
+inline constexpr std::string_view kCompatBlockHardware = "compat.block.hardware";
+inline constexpr std::string_view kCompatBlockOther = "compat.block.other";
+
+// SetupDiag's own verdict.
+inline constexpr std::string_view kSetupDiagProfile = "setupdiag.profile";
+inline constexpr std::string_view kSetupDiagError = "setupdiag.error";
+inline constexpr std::string_view kSetupDiagOperation = "setupdiag.last_operation";
+inline constexpr std::string_view kSetupDiagPhase = "setupdiag.last_phase";
+
+// Filters, services and access.
+inline constexpr std::string_view kMinifilter = "filter.minifilter";  // "WdFilter 328010"
+inline constexpr std::string_view kService = "service";               // "name state start image"
+inline constexpr std::string_view kAce = "acl.ace";                   // "path|account:(F)"
+inline constexpr std::string_view kFileEntry = "file.entry";          // "path|size|time"
+inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
+
+// Disk.
+inline constexpr std::string_view kChkdskResult = "chkdsk.result";          // problems-found, clean, fixed
+inline constexpr std::string_view kChkdskBadSectors = "chkdsk.bad_kb";      // kilobytes
+inline constexpr std::string_view kChkdskFile = "chkdsk.file";              // a file it repaired
+inline constexpr std::string_view kDiskFree = "disk.free_mb";
+
+// Windows Update.
+inline constexpr std::string_view kWuClientVersion = "wu.client_version";
+inline constexpr std::string_view kWsusServer = "wu.wsus_server";
+inline constexpr std::string_view kHotfix = "update.hotfix";  // "KB5034122"
+
+// A file that says nothing although it looks like a log, with the reason, e.g. an undecoded trace.
+inline constexpr std::string_view kUseless = "item.useless";
+
+}  // namespace casebook::fact

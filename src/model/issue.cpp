@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/issue.h"
+
+#include <array>
+#include <string_view>
+
+namespace casebook {
+namespace {
+
+struct Meaning {
+  std::string_view kind;
+  std::string_view en;
+  std::string_view zh;
+};
+
+// Sorted by kind. Every kind used anywhere in src/ has a row: tests/issue_kinds_test.py checks it.
+constexpr std::array kMeanings = {
+    Meaning{"line-too-long",
+            "A line is longer than any Windows component writes; its rest was skipped.",
+            "有一行的长度超过任何 Windows 组件会写出的长度，其余部分已跳过。"},
+};
+
+}  // namespace
+
+Bilingual issue_meaning(const std::string& kind) {
+  for (const Meaning& meaning : kMeanings) {
+    if (meaning.kind == kind) return {std::string(meaning.en), std::string(meaning.zh)};
+  }
+  return {};
+}
+
+}  // namespace casebook

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/knowledge.h"
+
+namespace casebook {
+namespace {
+
+template <typename T>
+const T* find_by_id(const std::vector<T>& entries, const std::string& id) {
+  for (const T& entry : entries) {
+    if (entry.id == id) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const Cause* Knowledge::find_cause(const std::string& id) const {
+  return find_by_id(causes, id);
+}
+const Playbook* Knowledge::find_playbook(const std::string& id) const {
+  return find_by_id(playbooks, id);
+}
+const Artifact* Knowledge::find_artifact(const std::string& id) const {
+  return find_by_id(artifacts, id);
+}
+const Signature* Knowledge::find_signature(const std::string& id) const {
+  return find_by_id(signatures, id);
+}
+
+}  // namespace casebook

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// What experts know, as data: the structures that the files under /knowledge are loaded into.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/bilingual.h"
+
+namespace casebook {
+
+// The role that a line of this shape plays in a chain. See ARCHITECTURE.md, "Roles".
+enum class Role : std::uint8_t {
+  Begin,    // an attempt starts here
+  End,      // an attempt ends here; `outcome` says how
+  Phase,    // sets the phase or the operation of the attempt
+  Anchor,   // the symptom: the backward walk starts here
+  Carrier,  // only hands the same error upwards
+  Cause,    // names an object together with an error
+  Supports, // speaks for a cause without naming an error itself
+  Noise,    // looks like an error, also occurs in successful runs
+  Fact,     // states something worth knowing; captures become facts
+};
+
+enum class Outcome : std::uint8_t { Unknown, Success, Failure, Cancelled, Pending };
+
+// Where a piece of knowledge was written, for messages: "signatures/setup.yaml:12".
+struct KnowledgePlace {
+  std::string file;
+  int line = 0;
+
+  std::string text() const { return file + ":" + std::to_string(line); }
+};
+
+struct Signature {
+  std::string id;  // "setup.operation-failed"
+  Role role = Role::Supports;
+  std::vector<std::string> decoders;  // which decoders' items it applies to; empty = every text item
+  std::string pattern;                // RE2 syntax; named groups are captures
+  int rank = 0;                       // among anchors: the higher one wins; else unused
+  Outcome outcome = Outcome::Unknown;           // for End
+  std::map<std::string, std::string> sets;      // constant captures: phase, operation, kind, fact
+  Bilingual why;                                // required for Noise: why it is harmless
+  std::vector<std::string> matches;             // samples that must match, at least one
+  std::vector<std::string> must_not_match;
+  KnowledgePlace place;
+};
+
+// One requirement of a rule. Text forms are documented in CONTRIBUTING.md, "A rule".
+struct Condition {
+  std::string signature;              // a hit of this signature ...
+  std::string fact;                   // ... or a fact with this key
+  std::string value;                  // RE2 over the fact's value, or over `capture` of the hit
+  std::string capture;                // which capture `value` and `codes` look at
+  std::vector<std::uint32_t> codes;   // the line's code must be one of these (compared as layers)
+  std::string as;                     // name under which captures are used in texts; default: id tail
+  bool anywhere = false;              // in the whole bundle instead of the episode
+  int within_seconds = 0;             // 0 = no limit; distance to the rule's first condition
+  int at_least = 1;                   // number of hits, or of distinct `distinct` captures
+  std::string distinct;
+};
+
+struct Boost {
+  std::vector<Condition> all;  // when all of these hold, `add` is added
+  double add = 0;
+  Bilingual because;
+};
+
+struct Rule {
+  std::string id;
+  std::string cause;               // Cause::id
+  std::vector<std::string> kinds;  // episode kinds it is asked for; empty = all
+  std::vector<std::string> phases; // phases it is asked for; empty = all
+  bool without_failure = false;    // also asked when no episode failed (blocks, useless logs)
+  std::vector<Condition> all;
+  std::vector<Condition> any;
+  std::vector<Condition> none;
+  double score = 3;                // base, see ARCHITECTURE.md "Confidence"
+  std::vector<Boost> boosts;
+  std::map<std::string, std::string> sets;  // phase, operation, code: override what was derived
+  std::vector<std::string> objects;  // "file: {gather.object}", kind before the colon
+  Bilingual because;               // sentence with {capture} fields
+  std::vector<Bilingual> unknown;
+  std::vector<std::string> ask_for;  // Artifact ids
+  std::vector<std::string> supersedes;  // rules that say less about the same lines
+  KnowledgePlace place;
+};
+
+struct Cause {
+  std::string id;
+  std::string family;     // setup, servicing, update, reset, migration, driver, disk, ...
+  Bilingual title;        // may hold {fields} of the rule that fired
+  Bilingual explanation;  // the same
+  Bilingual tell_apart;   // how to tell it from its neighbours
+  std::vector<std::string> neighbours;  // Cause ids
+  std::string playbook;   // Playbook id
+  std::vector<std::string> references;
+  KnowledgePlace place;
+};
+
+enum class Risk : std::uint8_t { None, Low, Medium, High };
+
+struct PlaybookStep {
+  Bilingual action;
+  Bilingual check;  // how to see that it worked
+  Bilingual undo;   // how to go back; "" when nothing changes
+  std::string command;
+  Risk risk = Risk::None;
+};
+
+struct Playbook {
+  std::string id;
+  Bilingual title;
+  std::vector<PlaybookStep> steps;  // from reversible to irreversible
+  KnowledgePlace place;
+};
+
+// A kind of evidence we know how to find and ask for.
+struct Artifact {
+  std::string id;
+  Bilingual title;
+  std::vector<std::string> paths;  // where it lies on Windows
+  Bilingual how;                   // how to get it, in words a customer can follow
+  Bilingual verify;                // how to see that the right thing was collected
+  std::string decoder;             // registry name of what reads it; "" when nothing does yet
+  KnowledgePlace place;
+};
+
+// A security or management product known by its drivers and processes (domain table h.4).
+struct Product {
+  std::string id;
+  Bilingual name;
+  std::string kind;                    // av, edr, dlp, control, backup, ...
+  std::vector<std::string> drivers;    // file names, lower case
+  std::vector<std::string> processes;  // file names, lower case
+  std::vector<std::string> names;      // as registered with Windows
+  std::vector<std::string> folders;    // path parts that identify it
+  KnowledgePlace place;
+};
+
+struct Knowledge {
+  std::string version;  // of the data: a short hash over all files
+  std::vector<Signature> signatures;
+  std::vector<Rule> rules;
+  std::vector<Cause> causes;
+  std::vector<Playbook> playbooks;
+  std::vector<Artifact> artifacts;
+  std::vector<Product> products;
+
+  const Cause* find_cause(const std::string& id) const;
+  const Playbook* find_playbook(const std::string& id) const;
+  const Artifact* find_artifact(const std::string& id) const;
+  const Signature* find_signature(const std::string& id) const;
+};
+
+}  // namespace casebook
