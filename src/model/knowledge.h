@@ -65,6 +65,7 @@ struct Condition {
 struct Boost {
   std::vector<Condition> all;  // when all of these hold, `add` is added
   double add = 0;
+  bool decisive = false;  // an intervention or a contrast that may lift the level to "confirmed"
   Bilingual because;
 };
 
