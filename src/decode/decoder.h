@@ -44,6 +44,8 @@ struct DecodeInput {
   std::string_view path;
   ByteView bytes;         // raw bytes; only for formats with info().binary
   std::string_view text;  // UTF-8, line ends as in the file (CR LF, LF, CR, mixed)
+  // True for every piece but the first: text before the first record then belongs to the piece before.
+  bool continues = false;
 };
 
 // What decode() fills. Everything is in file order; offsets and lines count from the input's start.
