@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # One room of the house: every .cpp in the folder, its tests and its fuzz targets, found by name.
 #   room(decode USES base model [LIBS PkgConfig::x])
 option(CASEBOOK_FUZZ "Build fuzz targets (needs Clang)" OFF)
