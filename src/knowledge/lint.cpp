@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/lint.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include <re2/re2.h>
+
+#include "knowledge/lint_rules.h"
+#include "knowledge/pattern_check.h"
+#include "knowledge/suggest.h"
+
+namespace casebook {
+namespace {
+
+// Long enough to recognise a sample in a message.
+constexpr std::size_t kSampleShown = 100;
+
+void check_bilingual(const Finder& find, const std::string& field, const Bilingual& text) {
+  if (text.en.empty()) find.error("field '" + field + "' needs English: {en: ...}");
+  if (text.zh.empty()) find.error("field '" + field + "' needs Chinese: {zh: ...}");
+}
+
+void check_decoder(const Finder& find, const std::string& name, const std::vector<std::string>& known) {
+  if (known.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+  find.error("unknown decoder '" + name + "'" + did_you_mean(name, known));
+}
+
+std::string shown(const std::string& sample) {
+  return "'" + (sample.size() > kSampleShown ? sample.substr(0, kSampleShown) + "..." : sample) + "'";
+}
+
+void check_signature(const Signature& signature,
+                     const std::vector<std::string>& decoders,
+                     std::vector<LintMessage>& messages) {
+  const Finder find("signature", signature.id, signature.place, messages);
+  for (const std::string& problem : pattern_problems(signature.pattern)) find.error(problem);
+  for (const std::string& name : signature.decoders) check_decoder(find, name, decoders);
+  if (signature.matches.empty()) {
+    find.error("no sample: write at least one line under 'matches' that the pattern must match");
+  }
+  if (signature.role == Role::Noise) {
+    if (signature.why.empty()) {
+      find.error("noise needs 'why' in both languages: why the line is harmless");
+    } else {
+      check_bilingual(find, "why", signature.why);
+    }
+  }
+  if (signature.role != Role::End && signature.outcome != Outcome::Unknown) {
+    find.error("'outcome' is only for signatures with role: end");
+  }
+  if (signature.role == Role::End && signature.outcome == Outcome::Unknown &&
+      signature.sets.count("outcome") == 0) {
+    find.warning("role: end without 'outcome'; say how the attempt ended");
+  }
+  check_samples(signature, messages);
+}
+
+void check_cause(const Cause& cause, const Index& index, std::vector<LintMessage>& messages) {
+  const Finder find("cause", cause.id, cause.place, messages);
+  check_bilingual(find, "title", cause.title);
+  check_bilingual(find, "explanation", cause.explanation);
+  if (!cause.tell_apart.empty()) check_bilingual(find, "tell_apart", cause.tell_apart);
+  if (cause.playbook.empty()) {
+    find.error("field 'playbook' is missing: a cause needs a remedy");
+  } else {
+    index.require(find, "playbook", index.playbooks, cause.playbook);
+  }
+  for (const std::string& other : cause.neighbours) {
+    index.require(find, "neighbour cause", index.causes, other);
+  }
+  if (index.causes_of_rules.count(cause.id) == 0 && !cause.id.starts_with("generic.")) {
+    find.error("no rule names this cause; write a rule or remove it");
+  }
+}
+
+void check_playbook(const Playbook& playbook, std::vector<LintMessage>& messages) {
+  const Finder find("playbook", playbook.id, playbook.place, messages);
+  check_bilingual(find, "title", playbook.title);
+  if (playbook.steps.empty()) find.error("has no steps");
+  for (std::size_t i = 0; i < playbook.steps.size(); ++i) {
+    const PlaybookStep& step = playbook.steps[i];
+    const std::string name = "steps[" + std::to_string(i + 1) + "].";
+    check_bilingual(find, name + "action", step.action);
+    check_bilingual(find, name + "check", step.check);
+    if (step.risk != Risk::None && step.undo.empty()) {
+      find.error("field '" + name + "undo' is missing: a step with a risk says how to go back");
+    } else if (!step.undo.empty()) {
+      check_bilingual(find, name + "undo", step.undo);
+    }
+  }
+}
+
+void check_artifact(const Artifact& artifact,
+                    const std::vector<std::string>& decoders,
+                    std::vector<LintMessage>& messages) {
+  const Finder find("artifact", artifact.id, artifact.place, messages);
+  check_bilingual(find, "title", artifact.title);
+  check_bilingual(find, "how", artifact.how);
+  check_bilingual(find, "verify", artifact.verify);
+  if (!artifact.decoder.empty()) check_decoder(find, artifact.decoder, decoders);
+}
+
+void check_lower(const Finder& find, const std::string& field, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (name != to_lower(name)) {
+      find.error("field '" + field + "': write '" + name + "' in lower case");
+    }
+  }
+}
+
+void check_product(const Product& product, std::vector<LintMessage>& messages) {
+  const Finder find("product", product.id, product.place, messages);
+  check_bilingual(find, "name", product.name);
+  if (product.kind.empty()) find.error("field 'kind' is missing");
+  if (product.drivers.empty() && product.processes.empty() && product.names.empty() &&
+      product.folders.empty()) {
+    find.error("nothing identifies it: give drivers, processes, names or folders");
+  }
+  check_lower(find, "drivers", product.drivers);
+  check_lower(find, "processes", product.processes);
+}
+
+}  // namespace
+
+std::string LintMessage::text() const {
+  return (place.line == 0 ? place.file : place.text()) + ": " +
+         (severity == LintSeverity::Warning ? "warning: " : "") + message;
+}
+
+void sort_messages(std::vector<LintMessage>& messages) {
+  std::stable_sort(messages.begin(), messages.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.place.file, a.place.line, a.message) <
+           std::tie(b.place.file, b.place.line, b.message);
+  });
+}
+
+void check_samples(const Signature& signature, std::vector<LintMessage>& messages) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  // As the matchers see it: ^ and $ stand at line ends.
+  const RE2 pattern("(?m)" + signature.pattern, options);
+  if (!pattern.ok()) return;  // pattern_problems() says so
+  const Finder find("signature", signature.id, signature.place, messages);
+  for (const std::string& sample : signature.matches) {
+    if (!RE2::PartialMatch(sample, pattern)) {
+      find.error("sample under 'matches' does not match the pattern: " + shown(sample));
+    }
+  }
+  for (const std::string& sample : signature.must_not_match) {
+    if (RE2::PartialMatch(sample, pattern)) {
+      find.error("sample under 'must_not_match' matches the pattern: " + shown(sample));
+    }
+  }
+}
+
+std::vector<LintMessage> lint(const Knowledge& knowledge, const std::vector<std::string>& decoders) {
+  std::vector<LintMessage> messages;
+  const Index index(knowledge);
+  for (const Signature& signature : knowledge.signatures) {
+    check_signature(signature, decoders, messages);
+  }
+  for (const Rule& rule : knowledge.rules) check_rule(rule, index, messages);
+  for (const Cause& cause : knowledge.causes) check_cause(cause, index, messages);
+  for (const Playbook& playbook : knowledge.playbooks) check_playbook(playbook, messages);
+  for (const Artifact& artifact : knowledge.artifacts) check_artifact(artifact, decoders, messages);
+  for (const Product& product : knowledge.products) check_product(product, messages);
+  sort_messages(messages);
+  return messages;
+}
+
+}  // namespace casebook

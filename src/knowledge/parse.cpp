@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/parse.h"
+
+#include <string>
+
+#include "base/text.h"
+#include "knowledge/suggest.h"
+#include "knowledge/yaml_fields.h"
+
+namespace casebook {
+namespace {
+
+using Node = YAML::Node;
+
+const std::vector<std::pair<std::string, Role>>& role_words() {
+  static const std::vector<std::pair<std::string, Role>> kWords = {
+      {"begin", Role::Begin},     {"end", Role::End},       {"phase", Role::Phase},
+      {"anchor", Role::Anchor},   {"carrier", Role::Carrier}, {"cause", Role::Cause},
+      {"supports", Role::Supports}, {"noise", Role::Noise}, {"fact", Role::Fact}};
+  return kWords;
+}
+
+const std::vector<std::pair<std::string, Outcome>>& outcome_words() {
+  static const std::vector<std::pair<std::string, Outcome>> kWords = {
+      {"success", Outcome::Success},
+      {"failure", Outcome::Failure},
+      {"cancelled", Outcome::Cancelled},
+      {"pending", Outcome::Pending},
+      {"unknown", Outcome::Unknown}};
+  return kWords;
+}
+
+const std::vector<std::pair<std::string, Risk>>& risk_words() {
+  static const std::vector<std::pair<std::string, Risk>> kWords = {
+      {"none", Risk::None}, {"low", Risk::Low}, {"medium", Risk::Medium}, {"high", Risk::High}};
+  return kWords;
+}
+
+Signature read_signature(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "signature", problems);
+  Signature signature;
+  signature.place = fields.place();
+  fields.text("id", signature.id);
+  fields.word("role", role_words(), signature.role);
+  fields.texts("decoders", signature.decoders);
+  fields.text("pattern", signature.pattern);
+  fields.integer("rank", signature.rank);
+  fields.word("outcome", outcome_words(), signature.outcome);
+  fields.map("sets", signature.sets);
+  fields.bilingual("why", signature.why);
+  fields.texts("matches", signature.matches);
+  fields.texts("must_not_match", signature.must_not_match);
+  fields.require("id");
+  fields.require("role");
+  fields.require("pattern");
+  fields.finish();
+  return signature;
+}
+
+// A plain text stands for a hit of that signature.
+Condition read_condition(const Node& node, ProblemList& problems) {
+  Condition condition;
+  if (node.IsScalar()) {
+    condition.signature = node.Scalar();
+    return condition;
+  }
+  YamlFields fields(node, "condition", problems);
+  fields.text("signature", condition.signature);
+  fields.text("fact", condition.fact);
+  fields.text("value", condition.value);
+  fields.text("capture", condition.capture);
+  fields.codes("codes", condition.codes);
+  fields.text("as", condition.as);
+  fields.boolean("anywhere", condition.anywhere);
+  fields.integer("within_seconds", condition.within_seconds);
+  fields.integer("at_least", condition.at_least);
+  fields.text("distinct", condition.distinct);
+  fields.finish();
+  return condition;
+}
+
+Boost read_boost(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "boost", problems);
+  Boost boost;
+  fields.list<Condition>("all", boost.all, read_condition);
+  fields.number("add", boost.add);
+  fields.bilingual("because", boost.because);
+  fields.require("all");
+  fields.require("add");
+  fields.finish();
+  return boost;
+}
+
+Rule read_rule(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "rule", problems);
+  Rule rule;
+  rule.place = fields.place();
+  fields.text("id", rule.id);
+  fields.text("cause", rule.cause);
+  fields.texts("kinds", rule.kinds);
+  fields.texts("phases", rule.phases);
+  fields.boolean("without_failure", rule.without_failure);
+  fields.list<Condition>("all", rule.all, read_condition);
+  fields.list<Condition>("any", rule.any, read_condition);
+  fields.list<Condition>("none", rule.none, read_condition);
+  fields.number("score", rule.score);
+  fields.list<Boost>("boosts", rule.boosts, read_boost);
+  fields.map("sets", rule.sets);
+  fields.texts("objects", rule.objects);
+  fields.bilingual("because", rule.because);
+  fields.bilinguals("unknown", rule.unknown);
+  fields.texts("ask_for", rule.ask_for);
+  fields.texts("supersedes", rule.supersedes);
+  fields.require("id");
+  fields.require("cause");
+  fields.finish();
+  return rule;
+}
+
+Cause read_cause(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "cause", problems);
+  Cause cause;
+  cause.place = fields.place();
+  fields.text("id", cause.id);
+  fields.text("family", cause.family);
+  fields.bilingual("title", cause.title);
+  fields.bilingual("explanation", cause.explanation);
+  fields.bilingual("tell_apart", cause.tell_apart);
+  fields.texts("neighbours", cause.neighbours);
+  fields.text("playbook", cause.playbook);
+  fields.texts("references", cause.references);
+  fields.require("id");
+  fields.require("family");
+  fields.finish();
+  return cause;
+}
+
+PlaybookStep read_step(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "step", problems);
+  PlaybookStep step;
+  fields.bilingual("action", step.action);
+  fields.bilingual("check", step.check);
+  fields.bilingual("undo", step.undo);
+  fields.text("command", step.command);
+  fields.word("risk", risk_words(), step.risk);
+  fields.finish();
+  return step;
+}
+
+Playbook read_playbook(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "playbook", problems);
+  Playbook playbook;
+  playbook.place = fields.place();
+  fields.text("id", playbook.id);
+  fields.bilingual("title", playbook.title);
+  fields.list<PlaybookStep>("steps", playbook.steps, read_step);
+  fields.require("id");
+  fields.finish();
+  return playbook;
+}
+
+Artifact read_artifact(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "artifact", problems);
+  Artifact artifact;
+  artifact.place = fields.place();
+  fields.text("id", artifact.id);
+  fields.bilingual("title", artifact.title);
+  fields.texts("paths", artifact.paths);
+  fields.bilingual("how", artifact.how);
+  fields.bilingual("verify", artifact.verify);
+  fields.text("decoder", artifact.decoder);
+  fields.require("id");
+  fields.finish();
+  return artifact;
+}
+
+Product read_product(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "product", problems);
+  Product product;
+  product.place = fields.place();
+  fields.text("id", product.id);
+  fields.bilingual("name", product.name);
+  fields.text("kind", product.kind);
+  fields.texts("drivers", product.drivers);
+  fields.texts("processes", product.processes);
+  fields.texts("names", product.names);
+  fields.texts("folders", product.folders);
+  fields.require("id");
+  fields.finish();
+  return product;
+}
+
+// The folder below knowledge/ that decides what a file may hold: "signatures" in
+// ".../signatures/setup/apply.yaml".
+std::string noun_of(std::string_view path) {
+  static const std::vector<std::string_view> kNouns = {"signatures", "rules",     "causes",
+                                                       "playbooks",  "artifacts", "products"};
+  std::string noun;
+  for (const std::string_view part : split(path, '/')) {
+    for (const std::string_view known : kNouns) {
+      if (part == known) noun = std::string(known);
+    }
+  }
+  return noun;
+}
+
+template <typename T>
+void read_list(const Node& root,
+               const std::string& noun,
+               std::vector<T>& target,
+               T (*read)(const Node&, ProblemList&),
+               ProblemList& problems) {
+  if (noun == "rules" && root.IsMap() && root["id"]) {
+    target.push_back(read(root, problems));
+    return;
+  }
+  YamlFields fields(root, "file", problems);
+  fields.list<T>(noun, target, read);
+  fields.require(noun);
+  fields.finish();
+}
+
+void read_root(const Node& root, const std::string& noun, Knowledge& knowledge, ProblemList& problems) {
+  if (noun == "signatures") read_list(root, noun, knowledge.signatures, read_signature, problems);
+  if (noun == "rules") read_list(root, noun, knowledge.rules, read_rule, problems);
+  if (noun == "causes") read_list(root, noun, knowledge.causes, read_cause, problems);
+  if (noun == "playbooks") read_list(root, noun, knowledge.playbooks, read_playbook, problems);
+  if (noun == "artifacts") read_list(root, noun, knowledge.artifacts, read_artifact, problems);
+  if (noun == "products") read_list(root, noun, knowledge.products, read_product, problems);
+}
+
+}  // namespace
+
+Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessage>& messages) {
+  Knowledge knowledge;
+  ProblemList problems(file.path, messages);
+  const std::string noun = noun_of(file.path);
+  if (noun.empty()) {
+    problems.add(YAML::Mark::null_mark(),
+                 "file lies in no known folder; put it under signatures/, rules/, causes/, "
+                 "playbooks/, artifacts/ or products/");
+    return knowledge;
+  }
+  try {
+    const Node root = YAML::Load(file.text);
+    if (root.IsNull()) return knowledge;
+    read_root(root, noun, knowledge, problems);
+  } catch (const YAML::Exception& error) {
+    problems.add(error.mark, "YAML: " + error.msg);
+  }
+  return knowledge;
+}
+
+}  // namespace casebook

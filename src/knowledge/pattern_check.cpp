@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/pattern_check.h"
+
+#include <string_view>
+
+#include <re2/re2.h>
+
+#include "base/text.h"
+
+namespace casebook {
+namespace {
+
+RE2::Options quiet() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  return options;
+}
+
+// A piece of a pattern that matches one character, or a group opener.
+struct Atom {
+  std::string text;
+  bool is_class = false;  // [...] or \s and its like
+};
+
+// End of the class that begins at `at` ('['), behind the ']'.
+std::size_t class_end(std::string_view pattern, std::size_t at) {
+  std::size_t i = at + 1;
+  if (i < pattern.size() && pattern[i] == '^') ++i;
+  if (i < pattern.size() && pattern[i] == ']') ++i;
+  while (i < pattern.size() && pattern[i] != ']') {
+    if (pattern[i] == '\\') {
+      i += 2;
+    } else if (pattern.substr(i, 2) == "[:") {
+      const std::size_t end = pattern.find(":]", i);
+      i = end == std::string_view::npos ? pattern.size() : end + 2;
+    } else {
+      ++i;
+    }
+  }
+  return std::min(pattern.size(), i + 1);
+}
+
+std::size_t escape_end(std::string_view pattern, std::size_t at) {
+  const std::string_view rest = pattern.substr(at);
+  std::size_t length = 2;
+  if (rest.starts_with("\\x{") || rest.starts_with("\\p{") || rest.starts_with("\\P{")) {
+    const std::size_t close = rest.find('}');
+    length = close == std::string_view::npos ? rest.size() : close + 1;
+  } else if (rest.starts_with("\\x")) {
+    length = 4;
+  } else if (rest.starts_with("\\p") || rest.starts_with("\\P")) {
+    length = 3;
+  } else if (rest.starts_with("\\Q")) {
+    const std::size_t close = rest.find("\\E");
+    length = close == std::string_view::npos ? rest.size() : close + 2;
+  }
+  return std::min(pattern.size(), at + length);
+}
+
+std::vector<Atom> atoms_of(std::string_view pattern) {
+  std::vector<Atom> atoms;
+  for (std::size_t i = 0; i < pattern.size();) {
+    std::size_t end = i + 1;
+    bool is_class = false;
+    if (pattern[i] == '[') {
+      end = class_end(pattern, i);
+      is_class = true;
+    } else if (pattern[i] == '\\') {
+      end = escape_end(pattern, i);
+      is_class = true;
+    } else if (pattern.substr(i, 2) == "(?") {
+      end = pattern.find_first_of(":)<", i + 2);
+      end = end == std::string_view::npos ? pattern.size() : end + 1;
+    }
+    atoms.push_back({std::string(pattern.substr(i, end - i)), is_class});
+    i = end;
+  }
+  return atoms;
+}
+
+bool matches_newline(const std::string& atom) {
+  if (atom.starts_with("\\Q")) return atom.find('\n') != std::string::npos;
+  const RE2 expression("(?:" + atom + ")", quiet());
+  return expression.ok() && RE2::FullMatch("\n", expression);
+}
+
+// "(?s)", "(?is:" switch on that '.' matches a line end.
+bool is_dotall(const std::string& atom) {
+  if (!atom.starts_with("(?") || atom.starts_with("(?P")) return false;
+  return atom.substr(0, atom.find('-')).find('s') != std::string::npos;
+}
+
+std::string newline_remedy(const std::string& atom) {
+  if (atom == "\\s" || atom == "[\\s]") return "write [ \\t]";
+  if (atom.starts_with("[^")) return "write " + atom.substr(0, atom.size() - 1) + "\\n]";
+  return "name the characters without \\n";
+}
+
+std::string syntax_problem(const RE2& expression) {
+  std::string message = "pattern does not compile: " + expression.error();
+  const std::string& arg = expression.error_arg();
+  if (arg.starts_with("(?=") || arg.starts_with("(?!") || arg.starts_with("(?<=") ||
+      arg.starts_with("(?<!")) {
+    return message + "; RE2 has no look-around: match the surroundings and capture the part you need";
+  }
+  if (arg.starts_with("(?<")) return message + "; name a group with (?P<name>...)";
+  if (arg.size() >= 2 && arg[0] == '\\' && is_digit(arg[1])) {
+    return message + "; RE2 has no back-references: use two captures and compare them in a rule";
+  }
+  return message;
+}
+
+}  // namespace
+
+std::vector<std::string> pattern_problems(const std::string& pattern) {
+  if (pattern.empty()) return {"pattern is empty"};
+  const RE2 expression(pattern, quiet());
+  if (!expression.ok()) return {syntax_problem(expression)};
+  std::vector<std::string> problems;
+  for (const Atom& atom : atoms_of(pattern)) {
+    if (is_dotall(atom.text)) {
+      problems.push_back("pattern may match across a line end: '" + atom.text +
+                         "' lets '.' match \\n; leave the flag s out");
+    } else if (atom.text == "\\A" || atom.text == "\\z") {
+      problems.push_back("pattern is run over whole files: '" + atom.text + "' should be ^ or $");
+    } else if (atom.text == "\\C") {
+      problems.push_back("pattern uses \\C, which splits characters; name the characters");
+    } else if ((atom.is_class || atom.text == "\n") && matches_newline(atom.text)) {
+      problems.push_back("pattern may match across a line end: '" + atom.text + "' matches \\n; " +
+                         newline_remedy(atom.text));
+    }
+  }
+  if (RE2::PartialMatch("", expression)) {
+    problems.push_back("pattern matches the empty text, so every line; make a part of it required");
+  }
+  return problems;
+}
+
+std::vector<std::string> capture_names(const std::string& pattern) {
+  const RE2 expression(pattern, quiet());
+  std::vector<std::string> names;
+  if (!expression.ok()) return names;
+  for (const auto& [index, name] : expression.CapturingGroupNames()) names.push_back(name);
+  return names;
+}
+
+}  // namespace casebook
