@@ -36,7 +36,8 @@ std::vector<EmbeddedFile> list_embedded() {
     const casebook_embedded_row& row = casebook_embedded_rows[i];
     files.push_back({row.path, {row.begin, static_cast<std::size_t>(row.end - row.begin)}});
   }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(
+      files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }
 

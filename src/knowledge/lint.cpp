@@ -7,6 +7,7 @@
 
 #include <re2/re2.h>
 
+#include "base/text.h"
 #include "knowledge/lint_rules.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
@@ -22,21 +23,26 @@ void check_bilingual(const Finder& find, const std::string& field, const Bilingu
   if (text.zh.empty()) find.error("field '" + field + "' needs Chinese: {zh: ...}");
 }
 
-void check_decoder(const Finder& find, const std::string& name, const std::vector<std::string>& known) {
+void check_decoder(const Finder& find,
+                   const std::string& name,
+                   const std::vector<std::string>& known) {
   if (known.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
   find.error("unknown decoder '" + name + "'" + did_you_mean(name, known));
 }
 
 std::string shown(const std::string& sample) {
-  return "'" + (sample.size() > kSampleShown ? sample.substr(0, kSampleShown) + "..." : sample) + "'";
+  return "'" + (sample.size() > kSampleShown ? sample.substr(0, kSampleShown) + "..." : sample) +
+         "'";
 }
 
 void check_signature(const Signature& signature,
                      const std::vector<std::string>& decoders,
                      std::vector<LintMessage>& messages) {
   const Finder find("signature", signature.id, signature.place, messages);
-  for (const std::string& problem : pattern_problems(signature.pattern)) find.error(problem);
-  for (const std::string& name : signature.decoders) check_decoder(find, name, decoders);
+  for (const std::string& problem : pattern_problems(signature.pattern))
+    find.error(problem);
+  for (const std::string& name : signature.decoders)
+    check_decoder(find, name, decoders);
   if (signature.matches.empty()) {
     find.error("no sample: write at least one line under 'matches' that the pattern must match");
   }
@@ -102,7 +108,9 @@ void check_artifact(const Artifact& artifact,
   if (!artifact.decoder.empty()) check_decoder(find, artifact.decoder, decoders);
 }
 
-void check_lower(const Finder& find, const std::string& field, const std::vector<std::string>& names) {
+void check_lower(const Finder& find,
+                 const std::string& field,
+                 const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (name != to_lower(name)) {
       find.error("field '" + field + "': write '" + name + "' in lower case");
@@ -155,17 +163,23 @@ void check_samples(const Signature& signature, std::vector<LintMessage>& message
   }
 }
 
-std::vector<LintMessage> lint(const Knowledge& knowledge, const std::vector<std::string>& decoders) {
+std::vector<LintMessage> lint(const Knowledge& knowledge,
+                              const std::vector<std::string>& decoders) {
   std::vector<LintMessage> messages;
   const Index index(knowledge);
   for (const Signature& signature : knowledge.signatures) {
     check_signature(signature, decoders, messages);
   }
-  for (const Rule& rule : knowledge.rules) check_rule(rule, index, messages);
-  for (const Cause& cause : knowledge.causes) check_cause(cause, index, messages);
-  for (const Playbook& playbook : knowledge.playbooks) check_playbook(playbook, messages);
-  for (const Artifact& artifact : knowledge.artifacts) check_artifact(artifact, decoders, messages);
-  for (const Product& product : knowledge.products) check_product(product, messages);
+  for (const Rule& rule : knowledge.rules)
+    check_rule(rule, index, messages);
+  for (const Cause& cause : knowledge.causes)
+    check_cause(cause, index, messages);
+  for (const Playbook& playbook : knowledge.playbooks)
+    check_playbook(playbook, messages);
+  for (const Artifact& artifact : knowledge.artifacts)
+    check_artifact(artifact, decoders, messages);
+  for (const Product& product : knowledge.products)
+    check_product(product, messages);
   sort_messages(messages);
   return messages;
 }

@@ -14,8 +14,15 @@ namespace {
 
 // Fields that every text may use, filled by diagnose/ from the episode and its chain.
 const std::vector<std::string>& built_in_fields() {
-  static const std::vector<std::string> kFields = {
-      "object", "code", "code.name", "code.meaning", "phase", "operation", "file", "package", "machine"};
+  static const std::vector<std::string> kFields = {"object",
+                                                   "code",
+                                                   "code.name",
+                                                   "code.meaning",
+                                                   "phase",
+                                                   "operation",
+                                                   "file",
+                                                   "package",
+                                                   "machine"};
   return kFields;
 }
 
@@ -34,7 +41,8 @@ std::vector<std::string> captures_of(const Condition& condition, const Index& in
   const auto found = index.signatures.find(condition.signature);
   if (found == index.signatures.end()) return {};
   std::vector<std::string> names = capture_names(found->second->pattern);
-  for (const auto& [name, value] : found->second->sets) names.push_back(name);
+  for (const auto& [name, value] : found->second->sets)
+    names.push_back(name);
   return names;
 }
 
@@ -87,23 +95,29 @@ void check_condition(const Finder& find, const Condition& condition, const Index
   if (condition.within_seconds < 0) find.error("'within_seconds' must not be negative");
 }
 
-void check_conditions(const Finder& find, const std::vector<Condition>& conditions, const Index& index) {
-  for (const Condition& condition : conditions) check_condition(find, condition, index);
+void check_conditions(const Finder& find,
+                      const std::vector<Condition>& conditions,
+                      const Index& index) {
+  for (const Condition& condition : conditions)
+    check_condition(find, condition, index);
 }
 
 class FieldCheck {
  public:
   FieldCheck(const Finder& find, const Rule& rule, const Index& index)
-      : find_(find), fields_(built_in_fields()) {
+      : find_(find),
+        fields_(built_in_fields()) {
     add_fields(rule.all, index, fields_);
     add_fields(rule.any, index, fields_);
-    for (const Boost& boost : rule.boosts) add_fields(boost.all, index, fields_);
+    for (const Boost& boost : rule.boosts)
+      add_fields(boost.all, index, fields_);
   }
 
   void text(const std::string& where, const std::string& text) const {
     for (const std::string& field : fields_in(text)) {
       if (std::find(fields_.begin(), fields_.end(), field) != fields_.end()) continue;
-      find_.error(where + ": no condition gives a field {" + field + "}" + did_you_mean(field, fields_));
+      find_.error(where + ": no condition gives a field {" + field + "}" +
+                  did_you_mean(field, fields_));
     }
   }
   void bilingual(const std::string& where, const Bilingual& both) const {
@@ -139,7 +153,8 @@ void check_texts(const Finder& find, const Rule& rule, const Index& index) {
     }
     check.text("objects", object);
   }
-  for (const auto& [name, value] : rule.sets) check.text("sets." + name, value);
+  for (const auto& [name, value] : rule.sets)
+    check.text("sets." + name, value);
   const auto cause = index.causes.find(rule.cause);
   if (cause == index.causes.end()) return;
   check.bilingual("title of cause '" + rule.cause + "'", cause->second->title);
@@ -150,10 +165,14 @@ void check_texts(const Finder& find, const Rule& rule, const Index& index) {
 }  // namespace
 
 Index::Index(const Knowledge& knowledge) {
-  for (const Signature& signature : knowledge.signatures) signatures[signature.id] = &signature;
-  for (const Cause& cause : knowledge.causes) causes[cause.id] = &cause;
-  for (const Playbook& playbook : knowledge.playbooks) playbooks.insert(playbook.id);
-  for (const Artifact& artifact : knowledge.artifacts) artifacts.insert(artifact.id);
+  for (const Signature& signature : knowledge.signatures)
+    signatures[signature.id] = &signature;
+  for (const Cause& cause : knowledge.causes)
+    causes[cause.id] = &cause;
+  for (const Playbook& playbook : knowledge.playbooks)
+    playbooks.insert(playbook.id);
+  for (const Artifact& artifact : knowledge.artifacts)
+    artifacts.insert(artifact.id);
   for (const Rule& rule : knowledge.rules) {
     rules.insert(rule.id);
     causes_of_rules.insert(rule.cause);
@@ -188,11 +207,13 @@ void check_rule(const Rule& rule, const Index& index, std::vector<LintMessage>& 
   check_conditions(find, rule.all, index);
   check_conditions(find, rule.any, index);
   check_conditions(find, rule.none, index);
-  for (const Boost& boost : rule.boosts) check_conditions(find, boost.all, index);
+  for (const Boost& boost : rule.boosts)
+    check_conditions(find, boost.all, index);
   for (const std::string& artifact : rule.ask_for) {
     index.require(find, "artifact", index.artifacts, artifact);
   }
-  for (const std::string& other : rule.supersedes) index.require(find, "rule", index.rules, other);
+  for (const std::string& other : rule.supersedes)
+    index.require(find, "rule", index.rules, other);
   check_texts(find, rule, index);
 }
 

@@ -21,7 +21,9 @@ class Finder {
          const std::string& id,
          KnowledgePlace place,
          std::vector<LintMessage>& messages)
-      : head_(noun + " '" + id + "': "), place_(std::move(place)), messages_(messages) {}
+      : head_(noun + " '" + id + "': "),
+        place_(std::move(place)),
+        messages_(messages) {}
 
   void error(const std::string& message) const {
     messages_.push_back({place_, LintSeverity::Error, head_ + message});
@@ -64,7 +66,8 @@ struct Index {
   template <typename T>
   static std::vector<std::string> names_of(const std::map<std::string, T>& known) {
     std::vector<std::string> names;
-    for (const auto& [name, entry] : known) names.push_back(name);
+    for (const auto& [name, entry] : known)
+      names.push_back(name);
     return names;
   }
   static void unknown(const Finder& find,

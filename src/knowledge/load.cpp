@@ -42,10 +42,13 @@ template <typename T>
 class Merge {
  public:
   Merge(std::string noun, std::vector<T>& target, std::vector<LintMessage>& problems)
-      : noun_(std::move(noun)), target_(target), problems_(problems) {}
+      : noun_(std::move(noun)),
+        target_(target),
+        problems_(problems) {}
 
   void add(std::vector<T>&& entries, int layer) {
-    for (T& entry : entries) add_one(std::move(entry), layer);
+    for (T& entry : entries)
+      add_one(std::move(entry), layer);
   }
 
  private:
@@ -109,20 +112,22 @@ void merge_parts(std::vector<Part>& parts,
     playbooks.add(std::move(part.playbooks), layer);
     artifacts.add(std::move(part.artifacts), layer);
     products.add(std::move(part.products), layer);
-    std::move(parts[i].problems.begin(), parts[i].problems.end(),
-              std::back_inserter(reading.problems));
+    std::move(
+        parts[i].problems.begin(), parts[i].problems.end(), std::back_inserter(reading.problems));
   }
 }
 
 Error error_of(const std::vector<LintMessage>& problems) {
   std::string text;
-  for (const LintMessage& problem : problems) text += (text.empty() ? "" : "\n") + problem.text();
+  for (const LintMessage& problem : problems)
+    text += (text.empty() ? "" : "\n") + problem.text();
   return {ErrorCode::InvalidInput, std::move(text)};
 }
 
 void test_samples(const std::vector<KnowledgeFile>& files, KnowledgeReading& reading) {
   std::unordered_map<std::string_view, bool> tested;
-  for (const KnowledgeFile& file : files) tested[file.path] = file.tested;
+  for (const KnowledgeFile& file : files)
+    tested[file.path] = file.tested;
   for (const Signature& signature : reading.knowledge.signatures) {
     if (!tested[signature.place.file]) check_samples(signature, reading.problems);
   }

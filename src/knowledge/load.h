@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads knowledge: YAML files into model/knowledge.h. All problems of all files are reported at once.
+// Reads knowledge: YAML files into model/knowledge.h. All problems of all files are reported at
+// once.
 #pragma once
 
 #include <string>

@@ -13,10 +13,15 @@ namespace {
 using Node = YAML::Node;
 
 const std::vector<std::pair<std::string, Role>>& role_words() {
-  static const std::vector<std::pair<std::string, Role>> kWords = {
-      {"begin", Role::Begin},     {"end", Role::End},       {"phase", Role::Phase},
-      {"anchor", Role::Anchor},   {"carrier", Role::Carrier}, {"cause", Role::Cause},
-      {"supports", Role::Supports}, {"noise", Role::Noise}, {"fact", Role::Fact}};
+  static const std::vector<std::pair<std::string, Role>> kWords = {{"begin", Role::Begin},
+                                                                   {"end", Role::End},
+                                                                   {"phase", Role::Phase},
+                                                                   {"anchor", Role::Anchor},
+                                                                   {"carrier", Role::Carrier},
+                                                                   {"cause", Role::Cause},
+                                                                   {"supports", Role::Supports},
+                                                                   {"noise", Role::Noise},
+                                                                   {"fact", Role::Fact}};
   return kWords;
 }
 
@@ -84,6 +89,7 @@ Boost read_boost(const Node& node, ProblemList& problems) {
   Boost boost;
   fields.list<Condition>("all", boost.all, read_condition);
   fields.number("add", boost.add);
+  fields.boolean("decisive", boost.decisive);
   fields.bilingual("because", boost.because);
   fields.require("all");
   fields.require("add");
@@ -193,8 +199,8 @@ Product read_product(const Node& node, ProblemList& problems) {
 // The folder below knowledge/ that decides what a file may hold: "signatures" in
 // ".../signatures/setup/apply.yaml".
 std::string noun_of(std::string_view path) {
-  static const std::vector<std::string_view> kNouns = {"signatures", "rules",     "causes",
-                                                       "playbooks",  "artifacts", "products"};
+  static const std::vector<std::string_view> kNouns = {
+      "signatures", "rules", "causes", "playbooks", "artifacts", "products"};
   std::string noun;
   for (const std::string_view part : split(path, '/')) {
     for (const std::string_view known : kNouns) {
@@ -220,7 +226,10 @@ void read_list(const Node& root,
   fields.finish();
 }
 
-void read_root(const Node& root, const std::string& noun, Knowledge& knowledge, ProblemList& problems) {
+void read_root(const Node& root,
+               const std::string& noun,
+               Knowledge& knowledge,
+               ProblemList& problems) {
   if (noun == "signatures") read_list(root, noun, knowledge.signatures, read_signature, problems);
   if (noun == "rules") read_list(root, noun, knowledge.rules, read_rule, problems);
   if (noun == "causes") read_list(root, noun, knowledge.causes, read_cause, problems);

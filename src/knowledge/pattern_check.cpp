@@ -96,12 +96,15 @@ std::string newline_remedy(const std::string& atom) {
   return "name the characters without \\n";
 }
 
-std::string syntax_problem(const RE2& expression) {
+std::string syntax_problem(const std::string& pattern, const RE2& expression) {
   std::string message = "pattern does not compile: " + expression.error();
   const std::string& arg = expression.error_arg();
-  if (arg.starts_with("(?=") || arg.starts_with("(?!") || arg.starts_with("(?<=") ||
-      arg.starts_with("(?<!")) {
-    return message + "; RE2 has no look-around: match the surroundings and capture the part you need";
+  const bool looks_behind =
+      pattern.find("(?<=") != std::string::npos || pattern.find("(?<!") != std::string::npos;
+  if (arg.starts_with("(?=") || arg.starts_with("(?!") ||
+      (arg.starts_with("(?<") && looks_behind)) {
+    return message +
+           "; RE2 has no look-around: match the surroundings and capture the part you need";
   }
   if (arg.starts_with("(?<")) return message + "; name a group with (?P<name>...)";
   if (arg.size() >= 2 && arg[0] == '\\' && is_digit(arg[1])) {
@@ -115,7 +118,7 @@ std::string syntax_problem(const RE2& expression) {
 std::vector<std::string> pattern_problems(const std::string& pattern) {
   if (pattern.empty()) return {"pattern is empty"};
   const RE2 expression(pattern, quiet());
-  if (!expression.ok()) return {syntax_problem(expression)};
+  if (!expression.ok()) return {syntax_problem(pattern, expression)};
   std::vector<std::string> problems;
   for (const Atom& atom : atoms_of(pattern)) {
     if (is_dotall(atom.text)) {
@@ -140,7 +143,8 @@ std::vector<std::string> capture_names(const std::string& pattern) {
   const RE2 expression(pattern, quiet());
   std::vector<std::string> names;
   if (!expression.ok()) return names;
-  for (const auto& [index, name] : expression.CapturingGroupNames()) names.push_back(name);
+  for (const auto& [index, name] : expression.CapturingGroupNames())
+    names.push_back(name);
   return names;
 }
 

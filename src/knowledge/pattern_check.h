@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is wrong with the pattern of a signature. Patterns are run over the bytes of whole items by two
-// engines, so they must stay on one line and within what both understand.
+// What is wrong with the pattern of a signature. Patterns are run over the bytes of whole items by
+// two engines, so they must stay on one line and within what both understand.
 #pragma once
 
 #include <string>

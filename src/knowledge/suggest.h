@@ -8,8 +8,8 @@
 
 namespace casebook {
 
-// The candidate that differs from `typed` by at most a third of its letters (insert, delete, replace,
-// swap of neighbours); "" when none is near. Ties go to the first.
+// The candidate that differs from `typed` by at most a third of its letters (insert, delete,
+// replace, swap of neighbours); "" when none is near. Ties go to the first.
 std::string nearest_name(std::string_view typed, const std::vector<std::string>& candidates);
 
 // " (did you mean 'pattern'?)" or "".

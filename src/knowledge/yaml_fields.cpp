@@ -36,7 +36,9 @@ void ProblemList::add(const YAML::Mark& mark, std::string message) {
 }
 
 YamlFields::YamlFields(const YAML::Node& map, std::string what, ProblemList& problems)
-    : what_(std::move(what)), problems_(problems), mark_(map.Mark()) {
+    : what_(std::move(what)),
+      problems_(problems),
+      mark_(map.Mark()) {
   if (!map.IsMap()) {
     complain(mark_, "is not a map of fields; write 'name: value' lines");
     return;
@@ -169,7 +171,8 @@ void YamlFields::bilingual(const std::string& name, Bilingual& target) {
 }
 
 void YamlFields::bilinguals(const std::string& name, std::vector<Bilingual>& target) {
-  for (const YAML::Node& node : elements(name)) target.push_back(bilingual_of(name, node));
+  for (const YAML::Node& node : elements(name))
+    target.push_back(bilingual_of(name, node));
 }
 
 void YamlFields::map(const std::string& name, std::map<std::string, std::string>& target) {
@@ -191,7 +194,8 @@ void YamlFields::unknown_word(const std::string& name,
                               const std::string& value,
                               const std::vector<std::string>& known) {
   std::string choices;
-  for (const std::string& word : known) choices += (choices.empty() ? "" : ", ") + word;
+  for (const std::string& word : known)
+    choices += (choices.empty() ? "" : ", ") + word;
   complain(fields_[name].second,
            "field '" + name + "': unknown value '" + value + "'" + did_you_mean(value, known) +
                "; one of " + choices);

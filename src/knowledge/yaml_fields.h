@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the fields of one YAML map into a struct. Every wrong thing becomes a message with its line;
-// reading goes on, so that an author sees all problems at once.
+// Reads the fields of one YAML map into a struct. Every wrong thing becomes a message with its
+// line; reading goes on, so that an author sees all problems at once.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ namespace casebook {
 class ProblemList {
  public:
   ProblemList(std::string file, std::vector<LintMessage>& messages)
-      : file_(std::move(file)), messages_(messages) {}
+      : file_(std::move(file)),
+        messages_(messages) {}
 
   void add(const YAML::Mark& mark, std::string message);
   KnowledgePlace place(const YAML::Mark& mark) const { return {file_, line_of(mark)}; }
@@ -55,7 +56,9 @@ class YamlFields {
 
   // One of a few words.
   template <typename T>
-  void word(const std::string& name, const std::vector<std::pair<std::string, T>>& words, T& target) {
+  void word(const std::string& name,
+            const std::vector<std::pair<std::string, T>>& words,
+            T& target) {
     std::string value;
     text(name, value);
     if (value.empty()) return;
@@ -74,7 +77,8 @@ class YamlFields {
   void list(const std::string& name,
             std::vector<T>& target,
             const std::function<T(const YAML::Node&, ProblemList&)>& read) {
-    for (const YAML::Node& node : elements(name)) target.push_back(read(node, problems_));
+    for (const YAML::Node& node : elements(name))
+      target.push_back(read(node, problems_));
   }
 
   // Complains when the field is absent or empty.

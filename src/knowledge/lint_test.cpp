@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/lint.h"
+
+#include <gtest/gtest.h>
+
+#include "knowledge/lint_rules.h"
+#include "knowledge/load.h"
+#include "knowledge/pattern_check.h"
+#include "knowledge/suggest.h"
+
+namespace casebook {
+namespace {
+
+Signature good_signature() {
+  Signature signature;
+  signature.id = "setup.failed";
+  signature.role = Role::Anchor;
+  signature.pattern = "Operation failed: (?P<operation>.+) on (?P<object>[^ \\n]+)";
+  signature.matches = {"Operation failed: copy on C:/x"};
+  signature.place = {"signatures/a.yaml", 2};
+  return signature;
+}
+
+Rule good_rule() {
+  Rule rule;
+  rule.id = "setup.rule";
+  rule.cause = "setup.cause";
+  rule.place = {"rules/a.yaml", 3};
+  Condition condition;
+  condition.signature = "setup.failed";
+  rule.all = {condition};
+  rule.because = {"{failed.operation} on {object}", "{failed.object} 上的 {operation}"};
+  rule.ask_for = {"cbs-log"};
+  rule.objects = {"file: {failed.object}"};
+  return rule;
+}
+
+// Knowledge with one of each, linted without a finding.
+Knowledge good_knowledge() {
+  Knowledge knowledge;
+  knowledge.signatures = {good_signature()};
+  knowledge.rules = {good_rule()};
+  Cause cause;
+  cause.id = "setup.cause";
+  cause.family = "setup";
+  cause.title = {"Denied: {failed.object}", "被拒绝：{failed.object}"};
+  cause.explanation = {"x", "x"};
+  cause.playbook = "fix";
+  cause.place = {"causes/a.yaml", 4};
+  knowledge.causes = {cause};
+  Playbook playbook;
+  playbook.id = "fix";
+  playbook.title = {"Fix", "修复"};
+  PlaybookStep step;
+  step.action = {"Do", "做"};
+  step.check = {"See", "看"};
+  playbook.steps = {step};
+  playbook.place = {"playbooks/a.yaml", 5};
+  knowledge.playbooks = {playbook};
+  Artifact artifact;
+  artifact.id = "cbs-log";
+  artifact.title = artifact.how = artifact.verify = {"x", "x"};
+  artifact.decoder = "cbs";
+  knowledge.artifacts = {artifact};
+  Product product;
+  product.id = "example-av";
+  product.name = {"Example", "示例"};
+  product.kind = "av";
+  product.drivers = {"exflt.sys"};
+  knowledge.products = {product};
+  return knowledge;
+}
+
+std::string lint_text(const Knowledge& knowledge) {
+  std::string text;
+  for (const LintMessage& message : lint(knowledge, {"setupact", "cbs"}))
+    text += message.text() + "\n";
+  return text;
+}
+
+#define EXPECT_HAS(text, part) EXPECT_NE((text).find(part), std::string::npos) << (text)
+
+TEST(Lint, GoodKnowledgeHasNoFindings) {
+  EXPECT_EQ(lint_text(good_knowledge()), "");
+}
+
+TEST(Lint, APatternThatDoesNotCompileIsReportedWithItsPlace) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.signatures[0].pattern = "(?P<operation>a(?P<object>b)";
+  EXPECT_HAS(lint_text(knowledge),
+             "signatures/a.yaml:2: signature 'setup.failed': pattern does not compile");
+}
+
+TEST(Lint, SamplesMustAgreeAndExist) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.signatures[0].matches = {"something else"};
+  EXPECT_HAS(lint_text(knowledge), "does not match the pattern: 'something else'");
+  knowledge.signatures[0].matches = {};
+  EXPECT_HAS(lint_text(knowledge), "no sample");
+}
+
+TEST(Lint, NoiseSaysWhyInBothLanguages) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.signatures[0].role = Role::Noise;
+  EXPECT_HAS(lint_text(knowledge), "noise needs 'why' in both languages");
+  knowledge.signatures[0].why = {"Always there.", ""};
+  EXPECT_HAS(lint_text(knowledge), "field 'why' needs Chinese");
+}
+
+TEST(Lint, UnknownDecodersAreNamedWithTheNearest) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.signatures[0].decoders = {"setupct"};
+  EXPECT_HAS(lint_text(knowledge), "unknown decoder 'setupct' (did you mean 'setupact'?)");
+  knowledge = good_knowledge();
+  knowledge.artifacts[0].decoder = "cbz";
+  EXPECT_HAS(lint_text(knowledge), "artifact 'cbs-log': unknown decoder 'cbz'");
+  EXPECT_TRUE(lint(knowledge, {}).empty());
+}
+
+TEST(Lint, RulesReferToExistingThings) {
+  Knowledge knowledge = good_knowledge();
+  Rule& rule = knowledge.rules[0];
+  rule.cause = "setup.cuase";
+  rule.all[0].signature = "setup.faild";
+  rule.ask_for = {"cbs-logs"};
+  rule.supersedes = {"setup.other"};
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text,
+             "rules/a.yaml:3: rule 'setup.rule': unknown cause 'setup.cuase' (did you mean "
+             "'setup.cause'?)");
+  EXPECT_HAS(text, "unknown signature 'setup.faild' (did you mean 'setup.failed'?)");
+  EXPECT_HAS(text, "unknown artifact 'cbs-logs' (did you mean 'cbs-log'?)");
+  EXPECT_HAS(text, "unknown rule 'setup.other'");
+  EXPECT_HAS(text, "cause 'setup.cause': no rule names this cause");
+}
+
+TEST(Lint, FieldsInTextsExistAmongTheCaptures) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.rules[0].because.en = "{failed.objekt}";
+  EXPECT_HAS(lint_text(knowledge),
+             "because: no condition gives a field {failed.objekt} (did you mean 'failed.object'?)");
+  knowledge = good_knowledge();
+  knowledge.rules[0].all[0].as = "gather";
+  EXPECT_HAS(lint_text(knowledge), "objects: no condition gives a field {failed.object}");
+  EXPECT_HAS(lint_text(knowledge), "title of cause 'setup.cause': no condition gives");
+}
+
+TEST(Lint, CapturesOfConditionsExist) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.rules[0].all[0].capture = "objct";
+  knowledge.rules[0].all[0].value = "(";
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "signature 'setup.failed' has no capture 'objct' (did you mean 'object'?)");
+  EXPECT_HAS(text, "field 'value' does not compile");
+}
+
+TEST(Lint, ARuleWithoutConditionsWouldAlwaysFire) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.rules[0].all.clear();
+  EXPECT_HAS(lint_text(knowledge), "it would always fire");
+}
+
+TEST(Lint, CausesHavePlaybooksAndBothLanguages) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.causes[0].playbook = "";
+  knowledge.causes[0].explanation.zh = "";
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "causes/a.yaml:4: cause 'setup.cause': field 'playbook' is missing");
+  EXPECT_HAS(text, "field 'explanation' needs Chinese");
+}
+
+TEST(Lint, RiskyStepsSayHowToGoBack) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.playbooks[0].steps[0].risk = Risk::Medium;
+  EXPECT_HAS(lint_text(knowledge), "field 'steps[1].undo' is missing");
+}
+
+TEST(Lint, ProductsAreWrittenInLowerCaseAndIdentifiable) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.products[0].drivers = {"ExFlt.sys"};
+  EXPECT_HAS(lint_text(knowledge), "write 'ExFlt.sys' in lower case");
+  knowledge.products[0].drivers = {};
+  EXPECT_HAS(lint_text(knowledge), "nothing identifies it");
+}
+
+TEST(PatternCheck, PatternsStayOnOneLine) {
+  for (const char* pattern : {"a[^b]c",
+                              "a\\sb",
+                              "a[\\s,]b",
+                              "(?s)a.b",
+                              "(?i-s)a\\W",
+                              "a\\nb",
+                              "a[\\x00-\\x20]b",
+                              "a[[:space:]]",
+                              "a\\D",
+                              "(?is:a.b)",
+                              "a\\PL",
+                              "a[^]x]b"}) {
+    EXPECT_FALSE(pattern_problems(pattern).empty()) << pattern;
+  }
+  for (const char* pattern : {"a[^b\\n]c",
+                              "a[ \\t]b",
+                              "a.b",
+                              "a[^\\s]b",
+                              "a\\Sb",
+                              "(?i)abc",
+                              "a\\[^b",
+                              "a[^\\r\\n]",
+                              "a\\.b\\\\s",
+                              "(?P<name>a+)",
+                              "(?-s)a.b",
+                              "\\ba",
+                              "a\\x{41}\\pL",
+                              "a[^]\\n]b"}) {
+    EXPECT_TRUE(pattern_problems(pattern).empty())
+        << pattern << ": " << pattern_problems(pattern)[0];
+  }
+}
+
+TEST(PatternCheck, WhatRe2LacksIsNamedWithARemedy) {
+  EXPECT_HAS(pattern_problems("a(?=b)")[0], "no look-around");
+  EXPECT_HAS(pattern_problems("(?<!a)b")[0], "no look-around");
+  EXPECT_HAS(pattern_problems("(a)\\1")[0], "no back-references");
+  EXPECT_HAS(pattern_problems("(?<name>a)")[0], "(?P<name>...)");
+  EXPECT_HAS(pattern_problems("a*")[0], "matches the empty text");
+  EXPECT_HAS(pattern_problems("")[0], "empty");
+  EXPECT_HAS(pattern_problems("\\Aa")[0], "should be ^");
+}
+
+TEST(FieldsIn, FindsNamesInCurlyBrackets) {
+  EXPECT_EQ(fields_in("{a.b} and {c}, {{d}} {e"), (std::vector<std::string>{"a.b", "c", "d"}));
+}
+
+TEST(Suggest, FindsNearNamesOnly) {
+  EXPECT_EQ(nearest_name("patern", {"id", "pattern", "rank"}), "pattern");
+  EXPECT_EQ(nearest_name("cuase", {"cause", "codes"}), "cause");
+  EXPECT_EQ(nearest_name("completely", {"id", "pattern"}), "");
+}
+
+}  // namespace
+}  // namespace casebook
