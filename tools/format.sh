@@ -5,7 +5,19 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-mode=(-i)
-[[ ${1:-} == --check ]] && mode=(--dry-run --Werror)
-find src tests bench -name '*.cpp' -o -name '*.h' | LC_ALL=C sort |
-  xargs --no-run-if-empty -P "$(nproc)" -n 20 clang-format-14 "${mode[@]}"
+files() {
+  local folders=()
+  for folder in src tests bench; do [[ -d $folder ]] && folders+=("$folder"); done
+  find "${folders[@]}" \( -name '*.cpp' -o -name '*.h' \) -not -path '*/testdata/*' | LC_ALL=C sort
+}
+
+if [[ ${1:-} != --check ]]; then
+  files | xargs --no-run-if-empty -P "$(nproc)" -n 20 clang-format-14 -i
+  exit
+fi
+status=0
+while read -r file; do
+  clang-format-14 "$file" | cmp -s - "$file" || { echo "$file: run make format"; status=1; }
+done < <(files)
+[[ $status == 0 ]] && echo "format ok"
+exit "$status"

@@ -28,7 +28,8 @@ struct AnalysisOptions {
   std::size_t jobs = 0;  // threads; 0 = one per processor. The result does not depend on it.
   std::optional<int> timezone_minutes;  // local minus UTC, when the user knows it
   bool diagnose = true;                 // false: items and events only (ls, events)
-  std::function<void(const AnalysisProgress&)> progress;  // called from worker threads, one at a time
+  // Called from worker threads, one at a time.
+  std::function<void(const AnalysisProgress&)> progress;
 };
 
 struct StageTime {
@@ -40,16 +41,16 @@ struct StageTime {
 // An event with everything a person wants to see of it. Views live as long as the Analysis.
 struct ShownEvent {
   EventRef ref;
-  std::string_view item;       // path in the bundle
+  std::string_view item;  // path in the bundle
   std::uint32_t line = 0;
-  std::uint64_t offset = 0;    // in the original bytes of the item
-  Micros time = kNoTime;       // as written
-  Micros utc = kNoTime;        // kNoTime when the item's clock is unknown
+  std::uint64_t offset = 0;  // in the original bytes of the item
+  Micros time = kNoTime;     // as written
+  Micros utc = kNoTime;      // kNoTime when the item's clock is unknown
   Level level = Level::Unknown;
   std::string_view component;
   std::uint32_t os_thread = 0;
   std::uint32_t code = 0;
-  std::string_view text;       // message without head, with continuation lines
+  std::string_view text;  // message without head, with continuation lines
 };
 
 class Analysis {

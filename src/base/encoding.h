@@ -17,15 +17,15 @@ enum class Encoding : std::uint8_t {
   Utf16Be,
   Gb18030,  // GBK included
   Cp1252,
-  Mixed,    // lines in different encodings: each line decoded on its own
-  Binary,   // not text
+  Mixed,   // lines in different encodings: each line decoded on its own
+  Binary,  // not text
 };
 
 // "utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "cp1252", "mixed", "binary".
 std::string_view encoding_name(Encoding encoding);
 
-// Text of an item. `text` views the original bytes when they were valid UTF-8 (after the BOM), else it
-// views `owned`.
+// Text of an item. `text` views the original bytes when they were valid UTF-8 (after the BOM), else
+// it views `owned`.
 class DecodedText {
  public:
   Encoding encoding = Encoding::Utf8;

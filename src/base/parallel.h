@@ -7,10 +7,11 @@
 
 namespace casebook {
 
-// Calls task(worker, index) once for each index in [0, count), on `jobs` threads (1 = on the caller's
-// thread; 0 = one per processor). Indexes are handed out in ascending order; the order of completion
-// is not defined, so results must be stored by index. worker is in [0, jobs). Stops handing out
-// after request_cancel(). An exception thrown by a task is rethrown here after all threads stopped.
+// Calls task(worker, index) once for each index in [0, count), on `jobs` threads (1 = on the
+// caller's thread; 0 = one per processor). Indexes are handed out in ascending order; the order of
+// completion is not defined, so results must be stored by index. worker is in [0, jobs). Stops
+// handing out after request_cancel(). An exception thrown by a task is rethrown here after all
+// threads stopped.
 void parallel_for(std::size_t jobs,
                   std::size_t count,
                   const std::function<void(std::size_t worker, std::size_t index)>& task);

@@ -76,13 +76,8 @@ Micros parse_date_time(std::string_view text, char separator) {
 std::string format_time(Micros time) {
   if (time == kNoTime) return "";
   const CivilTime c = civil_of(time);
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
-                                 c.year,
-                                 c.month,
-                                 c.day,
-                                 c.hour,
-                                 c.minute,
-                                 c.second);
+  std::string text = fmt::format(
+      "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
   if (c.micros != 0) text += fmt::format(".{:06}", c.micros);
   return text;
 }

@@ -18,8 +18,8 @@ inline constexpr Micros kMinute = 60 * kSecond;
 inline constexpr Micros kHour = 60 * kMinute;
 inline constexpr Micros kDay = 24 * kHour;
 
-// Days since 1970-01-01 of a proleptic Gregorian date (algorithm: Howard Hinnant, "chrono-Compatible
-// Low-Level Date Algorithms").
+// Days since 1970-01-01 of a proleptic Gregorian date (algorithm: Howard Hinnant,
+// "chrono-Compatible Low-Level Date Algorithms").
 constexpr std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
   y -= m <= 2;
   const std::int64_t era = (y >= 0 ? y : y - 399) / 400;

@@ -21,15 +21,16 @@ inline constexpr std::size_t kProbeBytes = 64 * 1024;
 
 // The beginning of an item. Views are valid only during the call.
 struct Probe {
-  std::string_view path;  // inside the bundle, forward slashes
-  ByteView bytes;         // first bytes as they are, at most kProbeBytes
-  std::string_view text;  // the same as UTF-8 when the item is text; "" when it is binary
+  std::string_view path;   // inside the bundle, forward slashes
+  ByteView bytes;          // first bytes as they are, at most kProbeBytes
+  std::string_view text;   // the same as UTF-8 when the item is text; "" when it is binary
   std::uint64_t size = 0;  // of the whole item
 };
 
 enum class Match {
   No,
-  Maybe,    // the name or a weak trait fits; the first Maybe in registry order wins when none is Certain
+  Maybe,    // the name or a weak trait fits; the first Maybe in registry order wins when none is
+            // Certain
   Certain,  // the content itself says so
 };
 
@@ -44,7 +45,8 @@ struct DecodeInput {
   std::string_view path;
   ByteView bytes;         // raw bytes; only for formats with info().binary
   std::string_view text;  // UTF-8, line ends as in the file (CR LF, LF, CR, mixed)
-  // True for every piece but the first: text before the first record then belongs to the piece before.
+  // True for every piece but the first: text before the first record then belongs to the piece
+  // before.
   bool continues = false;
 };
 
@@ -54,7 +56,10 @@ struct DecodeOutput {
   std::vector<Fact> facts;
   std::vector<Issue> issues;
 
-  void fact(std::string_view key, std::string_view value, std::uint64_t offset, std::uint32_t line) {
+  void fact(std::string_view key,
+            std::string_view value,
+            std::uint64_t offset,
+            std::uint32_t line) {
     facts.push_back({std::string(key), std::string(value), {0, offset, line}});
   }
   // Counts repeated issues of one kind instead of listing each.
@@ -65,9 +70,10 @@ struct DecodeOutput {
 };
 
 struct DecoderInfo {
-  std::string_view name;    // folder name, e.g. "setupact"
-  std::string_view family;  // stream: setup, cbs, dism, wu, usmt, driver, sccm, events, trace, state
-  Bilingual title;          // "Windows Setup log"
+  std::string_view name;  // folder name, e.g. "setupact"
+  std::string_view
+      family;       // stream: setup, cbs, dism, wu, usmt, driver, sccm, events, trace, state
+  Bilingual title;  // "Windows Setup log"
   ClockKind clock = ClockKind::None;
   bool binary = false;   // wants DecodeInput::bytes
   bool chunked = false;  // decode() may be called on pieces that start at a line start
@@ -83,9 +89,9 @@ class Decoder {
 
   virtual const DecoderInfo& info() const = 0;
   virtual Recognition probe(const Probe& probe) const = 0;
-  // Never fails: damage is an issue in `output`, and decoding goes on behind it. For chunked formats
-  // a piece may begin with continuation lines of a record in the piece before; bytes before the first
-  // row's offset are attached to that record by the caller.
+  // Never fails: damage is an issue in `output`, and decoding goes on behind it. For chunked
+  // formats a piece may begin with continuation lines of a record in the piece before; bytes before
+  // the first row's offset are attached to that record by the caller.
   virtual void decode(const DecodeInput& input, DecodeOutput& output) const = 0;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes every src/decode/<format>/testdata/<case>/input* and compares with expected.txt beside it.
-// REBASELINE=1 rewrites the expectations; review the change with git diff. Also cuts and damages each
-// input: decoding must survive and stay inside the input.
+// Decodes every src/decode/<format>/testdata/<case>/input* and compares with expected.txt beside
+// it. REBASELINE=1 rewrites the expectations; review the change with git diff. Also cuts and
+// damages each input: decoding must survive and stay inside the input.
 
 #include <cstdlib>
 #include <filesystem>
@@ -149,8 +149,7 @@ TEST(Damage, CutFlippedAndZeroedInputsStayInside) {
         check_rows(*decoder, flipped);
         std::string zeroed = input;
         std::fill(zeroed.begin() + static_cast<std::ptrdiff_t>(at),
-                  zeroed.begin() +
-                      static_cast<std::ptrdiff_t>(std::min(zeroed.size(), at + 16)),
+                  zeroed.begin() + static_cast<std::ptrdiff_t>(std::min(zeroed.size(), at + 16)),
                   '\0');
         check_rows(*decoder, zeroed);
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens what a customer sent: folders, files, archives in archives. Nothing is ever written into it.
+// Opens what a customer sent: folders, files, archives in archives. Nothing is ever written into
+// it.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@
 
 namespace casebook {
 
-// Bytes of one item: a mapping, or a buffer that an archive was unpacked into (large ones live in an
-// unlinked temporary file and are mapped from it).
+// Bytes of one item: a mapping, or a buffer that an archive was unpacked into (large ones live in
+// an unlinked temporary file and are mapped from it).
 class Content {
  public:
   Content() = default;
@@ -30,15 +31,17 @@ class Content {
 };
 
 struct BundleEntry {
-  std::string path;  // inside the bundle: forward slashes, UTF-8, archive members below the archive's name
+  std::string
+      path;  // inside the bundle: forward slashes, UTF-8, archive members below the archive's name
   std::shared_ptr<const Content> content;  // null when it could not be read; then `issues` says why
   std::vector<Issue> issues;
 };
 
 struct Bundle {
-  std::string path;                   // as given by the user; several are joined with ", "
-  std::vector<BundleEntry> entries;   // sorted by path, so that the same evidence gives the same order
-  std::vector<Issue> issues;          // about the bundle as a whole (budget spent)
+  std::string path;  // as given by the user; several are joined with ", "
+  std::vector<BundleEntry>
+      entries;                // sorted by path, so that the same evidence gives the same order
+  std::vector<Issue> issues;  // about the bundle as a whole (budget spent)
   std::uint64_t bytes = 0;
 };
 

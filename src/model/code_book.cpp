@@ -12,8 +12,8 @@ struct Pair {
   std::uint32_t win32;
 };
 
-// NTSTATUS -> Win32 for statuses met in servicing logs, sorted by status. Source: MS-ERREF 2.3 and the
-// RtlNtStatusToDosError pairs documented there.
+// NTSTATUS -> Win32 for statuses met in servicing logs, sorted by status. Source: MS-ERREF 2.3 and
+// the RtlNtStatusToDosError pairs documented there.
 constexpr std::array kStatusToWin32 = {
     Pair{0xC0000005, 998},  Pair{0xC0000008, 6},    Pair{0xC000000D, 87},   Pair{0xC000000E, 2},
     Pair{0xC000000F, 2},    Pair{0xC0000017, 8},    Pair{0xC0000022, 5},    Pair{0xC0000033, 123},

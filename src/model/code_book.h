@@ -31,9 +31,9 @@ class CodeBook {
 };
 
 // The Win32 error number inside a code: 0x80070005 -> 5, 0xD0000022 and 0xC0000022 -> 5, 5 -> 5.
-// Values with no Win32 form are returned as they are. Two codes that say the same error at different
-// layers give the same number. NTSTATUS pairs follow the system's own mapping for the statuses that
-// servicing meets (RtlNtStatusToDosError).
+// Values with no Win32 form are returned as they are. Two codes that say the same error at
+// different layers give the same number. NTSTATUS pairs follow the system's own mapping for the
+// statuses that servicing meets (RtlNtStatusToDosError).
 std::uint32_t error_identity(std::uint32_t value);
 
 // Codes that wrap any failure and name no cause: E_FAIL, 0x8007042B, 0xC1900101, 0x800F0922 ...

@@ -28,17 +28,18 @@ struct Hit {
 struct Episode {
   std::string id;      // "e1", in order of start
   std::string family;  // stream it was cut from
-  std::string kind;    // upgrade, reset, sysprep, update, repair, scan, migration, driver-install, ...
+  std::string
+      kind;  // upgrade, reset, sysprep, update, repair, scan, migration, driver-install, ...
   Micros started = kNoTime;  // UTC when the clock is known, else as written
   Micros ended = kNoTime;
   Outcome outcome = Outcome::Unknown;
-  std::string phase;      // downlevel, safeos, first_boot, second_boot, rollback, online, startup, ...
+  std::string phase;  // downlevel, safeos, first_boot, second_boot, rollback, online, startup, ...
   std::string operation;  // as the log names it
   bool phase_derived = false;
   std::string result_code;    // "0xC1900101"
   std::string extended_code;  // "0x2000D"
   std::vector<std::string> packages;
-  std::vector<EventRef> events;  // notable events in order: warnings, errors, signature hits
+  std::vector<EventRef> events;   // notable events in order: warnings, errors, signature hits
   std::vector<std::size_t> hits;  // indexes into the run's hits, same order
   EventRef first, last;           // range in the stream
 };
@@ -92,8 +93,8 @@ struct Hypothesis {
   Bilingual direct_cause;  // what stopped the attempt
   Bilingual root_cause;    // why that was so; says so when it is unknown
   Bilingual tell_apart;
-  double score = 0;        // log-odds like, see ARCHITECTURE.md "Confidence"
-  double confidence = 0;   // 0..1
+  double score = 0;       // log-odds like, see ARCHITECTURE.md "Confidence"
+  double confidence = 0;  // 0..1
   ConfidenceLevel level = ConfidenceLevel::Possible;
   std::string episode;
   std::string phase;
@@ -145,13 +146,13 @@ struct Diagnosis {
   std::vector<NextEvidence> next_evidence;  // for the case as a whole
 };
 
-std::string_view verdict_name(Verdict verdict);            // "failure", "healthy", "insufficient"
-std::string_view level_name(ConfidenceLevel level);        // "confirmed", "very_likely", ...
-std::string_view outcome_name(Outcome outcome);            // "success", "failure", ...
-std::string_view role_name(EvidenceRole role);             // "cause", "anchor", ...
-std::string_view check_status_name(CheckStatus status);    // "done", "partial", "missing"
-std::string_view risk_name(Risk risk);                     // "none", "low", "medium", "high"
-std::string_view role_name(Role role);                     // "begin", "end", ...
+std::string_view verdict_name(Verdict verdict);          // "failure", "healthy", "insufficient"
+std::string_view level_name(ConfidenceLevel level);      // "confirmed", "very_likely", ...
+std::string_view outcome_name(Outcome outcome);          // "success", "failure", ...
+std::string_view role_name(EvidenceRole role);           // "cause", "anchor", ...
+std::string_view check_status_name(CheckStatus status);  // "done", "partial", "missing"
+std::string_view risk_name(Risk risk);                   // "none", "low", "medium", "high"
+std::string_view role_name(Role role);                   // "begin", "end", ...
 // A phase for people: {"Downlevel", "第一阶段（Downlevel）"}; the id itself when unknown.
 Bilingual phase_title(const std::string& phase);
 Bilingual episode_kind_title(const std::string& kind);

@@ -8,11 +8,11 @@ namespace casebook::fact {
 
 // The machine and its system.
 inline constexpr std::string_view kMachineName = "machine.name";
-inline constexpr std::string_view kOsVersion = "machine.os_version";      // "10.0.17763.1"
+inline constexpr std::string_view kOsVersion = "machine.os_version";        // "10.0.17763.1"
 inline constexpr std::string_view kTargetVersion = "setup.target_version";  // of the media
 inline constexpr std::string_view kEdition = "machine.edition";
 inline constexpr std::string_view kArchitecture = "machine.arch";
-inline constexpr std::string_view kTimeZone = "machine.timezone";          // "+08:00"
+inline constexpr std::string_view kTimeZone = "machine.timezone";  // "+08:00"
 inline constexpr std::string_view kModel = "machine.model";
 inline constexpr std::string_view kAntivirus = "machine.antivirus";
 
@@ -20,7 +20,7 @@ inline constexpr std::string_view kAntivirus = "machine.antivirus";
 inline constexpr std::string_view kSetupResult = "setup.result";      // "0xC1900101"
 inline constexpr std::string_view kSetupExtended = "setup.extended";  // "0x2000C"
 inline constexpr std::string_view kSetupConfig = "setup.config";      // "InstallLangPacks=D:\\LP"
-inline constexpr std::string_view kSetupPhase = "setup.phase";        // as written by rollbackinfo.ini
+inline constexpr std::string_view kSetupPhase = "setup.phase";  // as written by rollbackinfo.ini
 
 // Compatibility scan.
 inline constexpr std::string_view kCompatBlockApp = "compat.block.app";        // path or title
@@ -42,9 +42,9 @@ inline constexpr std::string_view kFileEntry = "file.entry";          // "path|s
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 
 // Disk.
-inline constexpr std::string_view kChkdskResult = "chkdsk.result";          // problems-found, clean, fixed
-inline constexpr std::string_view kChkdskBadSectors = "chkdsk.bad_kb";      // kilobytes
-inline constexpr std::string_view kChkdskFile = "chkdsk.file";              // a file it repaired
+inline constexpr std::string_view kChkdskResult = "chkdsk.result";  // problems-found, clean, fixed
+inline constexpr std::string_view kChkdskBadSectors = "chkdsk.bad_kb";  // kilobytes
+inline constexpr std::string_view kChkdskFile = "chkdsk.file";          // a file it repaired
 inline constexpr std::string_view kDiskFree = "disk.free_mb";
 
 // Windows Update.

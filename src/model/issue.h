@@ -10,14 +10,15 @@
 namespace casebook {
 
 struct Issue {
-  std::string kind;           // stable id, e.g. "line-too-long", "archive-encrypted"
-  std::uint64_t offset = 0;   // first affected byte in the item
-  std::uint64_t bytes = 0;    // how many bytes were skipped or are affected
-  std::uint64_t count = 1;    // how often the same kind was met in this item
-  std::string detail;         // the numbers: what was needed, what was there; "" if the kind says all
+  std::string kind;          // stable id, e.g. "line-too-long", "archive-encrypted"
+  std::uint64_t offset = 0;  // first affected byte in the item
+  std::uint64_t bytes = 0;   // how many bytes were skipped or are affected
+  std::uint64_t count = 1;   // how often the same kind was met in this item
+  std::string detail;  // the numbers: what was needed, what was there; "" if the kind says all
 };
 
-// What an issue kind means and what to do about it; empty for an unknown kind. One table in issue.cpp.
+// What an issue kind means and what to do about it; empty for an unknown kind. One table in
+// issue.cpp.
 Bilingual issue_meaning(const std::string& kind);
 
 }  // namespace casebook

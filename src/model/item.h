@@ -21,20 +21,20 @@ enum class ClockKind : std::uint8_t {
 
 struct ItemClock {
   ClockKind kind = ClockKind::None;
-  int offset_minutes = 0;   // local minus UTC; meaningful when known or assumed
-  bool known = false;       // false: offset is an assumption
-  Bilingual proof;          // what the offset was read from
+  int offset_minutes = 0;  // local minus UTC; meaningful when known or assumed
+  bool known = false;      // false: offset is an assumption
+  Bilingual proof;         // what the offset was read from
 };
 
 struct Item {
-  std::string path;       // inside the bundle, forward slashes, UTF-8
+  std::string path;  // inside the bundle, forward slashes, UTF-8
   std::uint64_t bytes = 0;
-  std::string sha256;     // lower-case hex; "" when not computed
-  std::string encoding;   // "utf-8", "utf-16le", "gb18030", "binary", ...
-  std::string decoder;    // registry name, e.g. "setupact"; "unknown-text" or "unknown-binary"
-  std::string family;     // stream it belongs to: "setup", "cbs", "dism", "wu", ...
-  Bilingual title;        // what the format is
-  Bilingual why;          // why it was recognised as this
+  std::string sha256;    // lower-case hex; "" when not computed
+  std::string encoding;  // "utf-8", "utf-16le", "gb18030", "binary", ...
+  std::string decoder;   // registry name, e.g. "setupact"; "unknown-text" or "unknown-binary"
+  std::string family;    // stream it belongs to: "setup", "cbs", "dism", "wu", ...
+  Bilingual title;       // what the format is
+  Bilingual why;         // why it was recognised as this
   std::uint64_t events = 0;
   Micros first_time = kNoTime;
   Micros last_time = kNoTime;

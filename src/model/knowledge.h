@@ -13,15 +13,15 @@ namespace casebook {
 
 // The role that a line of this shape plays in a chain. See ARCHITECTURE.md, "Roles".
 enum class Role : std::uint8_t {
-  Begin,    // an attempt starts here
-  End,      // an attempt ends here; `outcome` says how
-  Phase,    // sets the phase or the operation of the attempt
-  Anchor,   // the symptom: the backward walk starts here
-  Carrier,  // only hands the same error upwards
-  Cause,    // names an object together with an error
-  Supports, // speaks for a cause without naming an error itself
-  Noise,    // looks like an error, also occurs in successful runs
-  Fact,     // states something worth knowing; captures become facts
+  Begin,     // an attempt starts here
+  End,       // an attempt ends here; `outcome` says how
+  Phase,     // sets the phase or the operation of the attempt
+  Anchor,    // the symptom: the backward walk starts here
+  Carrier,   // only hands the same error upwards
+  Cause,     // names an object together with an error
+  Supports,  // speaks for a cause without naming an error itself
+  Noise,     // looks like an error, also occurs in successful runs
+  Fact,      // states something worth knowing; captures become facts
 };
 
 enum class Outcome : std::uint8_t { Unknown, Success, Failure, Cancelled, Pending };
@@ -37,28 +37,29 @@ struct KnowledgePlace {
 struct Signature {
   std::string id;  // "setup.operation-failed"
   Role role = Role::Supports;
-  std::vector<std::string> decoders;  // which decoders' items it applies to; empty = every text item
-  std::string pattern;                // RE2 syntax; named groups are captures
-  int rank = 0;                       // among anchors: the higher one wins; else unused
-  Outcome outcome = Outcome::Unknown;           // for End
-  std::map<std::string, std::string> sets;      // constant captures: phase, operation, kind, fact
-  Bilingual why;                                // required for Noise: why it is harmless
-  std::vector<std::string> matches;             // samples that must match, at least one
+  std::vector<std::string>
+      decoders;         // which decoders' items it applies to; empty = every text item
+  std::string pattern;  // RE2 syntax; named groups are captures
+  int rank = 0;         // among anchors: the higher one wins; else unused
+  Outcome outcome = Outcome::Unknown;       // for End
+  std::map<std::string, std::string> sets;  // constant captures: phase, operation, kind, fact
+  Bilingual why;                            // required for Noise: why it is harmless
+  std::vector<std::string> matches;         // samples that must match, at least one
   std::vector<std::string> must_not_match;
   KnowledgePlace place;
 };
 
 // One requirement of a rule. Text forms are documented in CONTRIBUTING.md, "A rule".
 struct Condition {
-  std::string signature;              // a hit of this signature ...
-  std::string fact;                   // ... or a fact with this key
-  std::string value;                  // RE2 over the fact's value, or over `capture` of the hit
-  std::string capture;                // which capture `value` and `codes` look at
-  std::vector<std::uint32_t> codes;   // the line's code must be one of these (compared as layers)
-  std::string as;                     // name under which captures are used in texts; default: id tail
-  bool anywhere = false;              // in the whole bundle instead of the episode
-  int within_seconds = 0;             // 0 = no limit; distance to the rule's first condition
-  int at_least = 1;                   // number of hits, or of distinct `distinct` captures
+  std::string signature;             // a hit of this signature ...
+  std::string fact;                  // ... or a fact with this key
+  std::string value;                 // RE2 over the fact's value, or over `capture` of the hit
+  std::string capture;               // which capture `value` and `codes` look at
+  std::vector<std::uint32_t> codes;  // the line's code must be one of these (compared as layers)
+  std::string as;          // name under which captures are used in texts; default: id tail
+  bool anywhere = false;   // in the whole bundle instead of the episode
+  int within_seconds = 0;  // 0 = no limit; distance to the rule's first condition
+  int at_least = 1;        // number of hits, or of distinct `distinct` captures
   std::string distinct;
 };
 
@@ -71,20 +72,20 @@ struct Boost {
 
 struct Rule {
   std::string id;
-  std::string cause;               // Cause::id
-  std::vector<std::string> kinds;  // episode kinds it is asked for; empty = all
-  std::vector<std::string> phases; // phases it is asked for; empty = all
-  bool without_failure = false;    // also asked when no episode failed (blocks, useless logs)
+  std::string cause;                // Cause::id
+  std::vector<std::string> kinds;   // episode kinds it is asked for; empty = all
+  std::vector<std::string> phases;  // phases it is asked for; empty = all
+  bool without_failure = false;     // also asked when no episode failed (blocks, useless logs)
   std::vector<Condition> all;
   std::vector<Condition> any;
   std::vector<Condition> none;
-  double score = 3;                // base, see ARCHITECTURE.md "Confidence"
+  double score = 3;  // base, see ARCHITECTURE.md "Confidence"
   std::vector<Boost> boosts;
   std::map<std::string, std::string> sets;  // phase, operation, code: override what was derived
-  std::vector<std::string> objects;  // "file: {gather.object}", kind before the colon
-  Bilingual because;               // sentence with {capture} fields
+  std::vector<std::string> objects;         // "file: {gather.object}", kind before the colon
+  Bilingual because;                        // sentence with {capture} fields
   std::vector<Bilingual> unknown;
-  std::vector<std::string> ask_for;  // Artifact ids
+  std::vector<std::string> ask_for;     // Artifact ids
   std::vector<std::string> supersedes;  // rules that say less about the same lines
   KnowledgePlace place;
 };
@@ -96,7 +97,7 @@ struct Cause {
   Bilingual explanation;  // the same
   Bilingual tell_apart;   // how to tell it from its neighbours
   std::vector<std::string> neighbours;  // Cause ids
-  std::string playbook;   // Playbook id
+  std::string playbook;                 // Playbook id
   std::vector<std::string> references;
   KnowledgePlace place;
 };

@@ -9,8 +9,8 @@
 namespace casebook {
 
 struct RawHit {
-  std::uint32_t signature = 0;     // index into Knowledge::signatures
-  std::uint64_t line_offset = 0;   // start of the line that matched, in the scanned text
+  std::uint32_t signature = 0;    // index into Knowledge::signatures
+  std::uint64_t line_offset = 0;  // start of the line that matched, in the scanned text
 
   auto operator<=>(const RawHit&) const = default;
 };

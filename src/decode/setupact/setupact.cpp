@@ -18,8 +18,7 @@ const DecoderInfo kInfo = {
 bool is_setup_log_name(std::string_view path) {
   const std::string_view name = file_name_of(path);
   return starts_with_ignoring_case(name, "setupact") ||
-         starts_with_ignoring_case(name, "setuperr") ||
-         starts_with_ignoring_case(name, "bluebox");
+         starts_with_ignoring_case(name, "setuperr") || starts_with_ignoring_case(name, "bluebox");
 }
 
 class SetupactDecoder final : public Decoder {
@@ -41,7 +40,8 @@ class SetupactDecoder final : public Decoder {
                "行首为安装日志格式，文件名为安装日志"}};
     }
     if (count.blank == count.lines) {
-      return {Match::Maybe, {"lines with a Setup head and no component", "行首为安装日志格式，无组件名"}};
+      return {Match::Maybe,
+              {"lines with a Setup head and no component", "行首为安装日志格式，无组件名"}};
     }
     return {};
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The body of every decoder's fuzz target: probe and decode whatever comes, and check what the rest of
-// the engine relies on. Seeds: pass a scratch folder first, testdata/ second; libFuzzer writes into
-// the first.
+// The body of every decoder's fuzz target: probe and decode whatever comes, and check what the rest
+// of the engine relies on. Seeds: pass a scratch folder first, testdata/ second; libFuzzer writes
+// into the first.
 #pragma once
 
 #include <cstdint>
@@ -36,11 +36,11 @@ inline int fuzz_decoder(const Decoder& decoder, const std::uint8_t* data, std::s
   return 0;
 }
 
-#define CASEBOOK_FUZZ_DECODER(make)                                                     \
-  /* NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer looks for */     \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {   \
-    static const std::unique_ptr<casebook::Decoder> kDecoder = casebook::make();        \
-    return casebook::fuzz_decoder(*kDecoder, data, size);                               \
+#define CASEBOOK_FUZZ_DECODER(make)                                                   \
+  /* NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer looks for */   \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+    static const std::unique_ptr<casebook::Decoder> kDecoder = casebook::make();      \
+    return casebook::fuzz_decoder(*kDecoder, data, size);                             \
   }
 
 }  // namespace casebook

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shape shared by servicing logs: a record is a head line and the lines that follow it until the
-// next head line. A format gives a function that reads a head; this walks the text.
+// The shape shared by servicing logs: a record is a head line and the lines that follow it until
+// the next head line. A format gives a function that reads a head; this walks the text.
 #pragma once
 
 #include <algorithm>
@@ -22,8 +22,8 @@ struct Head {
   std::uint32_t code = 0;
 };
 
-// read_head(line, head) -> bool: true when the line starts a record. Lines before the first head are
-// left to the caller of decode() (see Decoder::decode).
+// read_head(line, head) -> bool: true when the line starts a record. Lines before the first head
+// are left to the caller of decode() (see Decoder::decode).
 template <typename ReadHead>
 void decode_line_log(std::string_view text, DecodeOutput& output, const ReadHead& read_head) {
   LineReader lines(text);

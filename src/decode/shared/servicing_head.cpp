@@ -16,10 +16,11 @@ constexpr std::size_t kComponentColumn = 43;
 constexpr std::size_t kTextColumn = 50;
 
 constexpr std::array<std::string_view, 34> kSetupComponents = {
-    "SP",     "MIG",    "MOUPG",  "CONX",   "PANTHR", "SYSPRP", "IBS",    "IBSLIB", "DIAGER",
-    "DU",     "SAFEOS", "DIAG",   "WDSUTIL", "Mig",   "UI",     "SETUP",  "WDS",    "OOBE",
-    "COMPAT", "SPC",    "LOG",    "CMISET", "SETUPGC", "PBR",   "TELEMETRY", "HWREQ", "AUDIT",
-    "CSETUP", "DRVINST", "WINPEX", "CALLBACK", "OOBELDR", "windeploy", "SXS"};
+    "SP",      "MIG",     "MOUPG",    "CONX",      "PANTHR",    "SYSPRP",  "IBS",
+    "IBSLIB",  "DIAGER",  "DU",       "SAFEOS",    "DIAG",      "WDSUTIL", "Mig",
+    "UI",      "SETUP",   "WDS",      "OOBE",      "COMPAT",    "SPC",     "LOG",
+    "CMISET",  "SETUPGC", "PBR",      "TELEMETRY", "HWREQ",     "AUDIT",   "CSETUP",
+    "DRVINST", "WINPEX",  "CALLBACK", "OOBELDR",   "windeploy", "SXS"};
 constexpr std::array<std::string_view, 4> kCbsComponents = {"CBS", "CSI", "DPX", "DEPLOY"};
 
 template <typename List>
@@ -55,8 +56,8 @@ void read_tail(std::string_view line, std::size_t at, Head& head) {
     if (close != std::string_view::npos && close <= 12) rest = skip_blanks(rest.substr(close + 1));
   }
   const std::string_view word = first_word(rest);
-  const bool known = is_one_of(kSetupComponents, word) || is_one_of(kCbsComponents, word) ||
-                     word == "DISM";
+  const bool known =
+      is_one_of(kSetupComponents, word) || is_one_of(kCbsComponents, word) || word == "DISM";
   if (known) {
     head.component = word;
     rest = skip_blanks(rest.substr(word.size()));
@@ -86,8 +87,7 @@ bool read_servicing_head(std::string_view line, Head& head) {
   if (line.size() <= kLevelColumn || line[kTimeLength] != ',' || line[4] != '-') return false;
   const Micros time = parse_date_time(line);
   if (time == kNoTime) return false;
-  const std::size_t level_at =
-      line.size() - skip_blanks(line.substr(kTimeLength + 1)).size();
+  const std::size_t level_at = line.size() - skip_blanks(line.substr(kTimeLength + 1)).size();
   const std::string_view level = line.substr(level_at);
   head.level = level_of_word(level);
   if (head.level == Level::Unknown) return false;

@@ -22,14 +22,24 @@ struct Magic {
 
 // Formats that this version recognises but does not read. Sources: the formats' own headers.
 constexpr std::array kMagics = {
-    Magic{"ElfFile", "Windows event log (EVTX); not read by this version", "Windows 事件日志（EVTX），此版本尚不解码"},
-    Magic{"PML_", "Process Monitor trace (PML); not read by this version, save it as CSV", "Process Monitor 跟踪（PML），此版本尚不解码，请另存为 CSV"},
+    Magic{"ElfFile",
+          "Windows event log (EVTX); not read by this version",
+          "Windows 事件日志（EVTX），此版本尚不解码"},
+    Magic{"PML_",
+          "Process Monitor trace (PML); not read by this version, save it as CSV",
+          "Process Monitor 跟踪（PML），此版本尚不解码，请另存为 CSV"},
     Magic{"regf", "registry hive; not read by this version", "注册表配置单元，此版本尚不解码"},
-    Magic{"MSWIM", "Windows image (WIM); not read by this version", "Windows 映像（WIM），此版本尚不解码"},
-    Magic{"PAGEDU64", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
-    Magic{"PAGEDUMP", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
+    Magic{"MSWIM",
+          "Windows image (WIM); not read by this version",
+          "Windows 映像（WIM），此版本尚不解码"},
+    Magic{
+        "PAGEDU64", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
+    Magic{
+        "PAGEDUMP", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
     Magic{"MDMP", "minidump; not read by this version", "小型转储，此版本尚不解码"},
-    Magic{"MZ", "Windows program or library; not read by this version", "Windows 程序或库，此版本尚不解码"},
+    Magic{"MZ",
+          "Windows program or library; not read by this version",
+          "Windows 程序或库，此版本尚不解码"},
 };
 
 class UnknownBinaryDecoder final : public Decoder {

@@ -20,7 +20,9 @@ class UnknownTextDecoder final : public Decoder {
 
   Recognition probe(const Probe& probe) const override {
     if (probe.text.empty() && probe.size != 0) return {};
-    return {Match::Maybe, {"text that no decoder knows; searched for error lines", "没有解码器认识的文本，仅搜索错误行"}};
+    return {Match::Maybe,
+            {"text that no decoder knows; searched for error lines",
+             "没有解码器认识的文本，仅搜索错误行"}};
   }
 
   // Every line is a record: nothing is known about heads and continuations.
