@@ -71,8 +71,9 @@ struct DecodeOutput {
 
 struct DecoderInfo {
   std::string_view name;  // folder name, e.g. "setupact"
-  std::string_view
-      family;       // stream: setup, cbs, dism, wu, usmt, driver, sccm, events, trace, state
+  // The stream its events belong to: setup, cbs, dism, wu, usmt, driver, sccm, events, trace,
+  // state.
+  std::string_view family;
   Bilingual title;  // "Windows Setup log"
   ClockKind clock = ClockKind::None;
   bool binary = false;   // wants DecodeInput::bytes

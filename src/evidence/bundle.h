@@ -31,17 +31,16 @@ class Content {
 };
 
 struct BundleEntry {
-  std::string
-      path;  // inside the bundle: forward slashes, UTF-8, archive members below the archive's name
+  // Inside the bundle: forward slashes, UTF-8, archive members below the archive's name.
+  std::string path;
   std::shared_ptr<const Content> content;  // null when it could not be read; then `issues` says why
   std::vector<Issue> issues;
 };
 
 struct Bundle {
-  std::string path;  // as given by the user; several are joined with ", "
-  std::vector<BundleEntry>
-      entries;                // sorted by path, so that the same evidence gives the same order
-  std::vector<Issue> issues;  // about the bundle as a whole (budget spent)
+  std::string path;                  // as given by the user; several are joined with ", "
+  std::vector<BundleEntry> entries;  // sorted by path: the same evidence gives the same order
+  std::vector<Issue> issues;         // about the bundle as a whole (budget spent)
   std::uint64_t bytes = 0;
 };
 

@@ -42,9 +42,8 @@ struct CodeReading {
   std::string canonical;            // "0x80070005"
   std::vector<CodeMeaning> layers;  // outermost first: HRESULT, then the Win32 error inside
   std::vector<CodeMeaning> others;
-  Bilingual note;  // e.g. "wrapper: says nothing by itself"
-  bool generic =
-      false;  // a code that many causes share and that names none (0x80004005, 0x8007042B ...)
+  Bilingual note;        // e.g. "wrapper: says nothing by itself"
+  bool generic = false;  // many causes share it and it names none (0x80004005, 0x8007042B ...)
 };
 
 }  // namespace casebook

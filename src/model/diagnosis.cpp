@@ -62,108 +62,75 @@ Bilingual title_in(const Table& table, const std::string& id) {
 
 std::string_view verdict_name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::Failure:
-      return "failure";
-    case Verdict::Healthy:
-      return "healthy";
-    case Verdict::Insufficient:
-      break;
+    case Verdict::Failure: return "failure";
+    case Verdict::Healthy: return "healthy";
+    case Verdict::Insufficient: break;
   }
   return "insufficient";
 }
 
 std::string_view level_name(ConfidenceLevel level) {
   switch (level) {
-    case ConfidenceLevel::Confirmed:
-      return "confirmed";
-    case ConfidenceLevel::VeryLikely:
-      return "very_likely";
-    case ConfidenceLevel::Likely:
-      return "likely";
-    case ConfidenceLevel::Possible:
-      break;
+    case ConfidenceLevel::Confirmed: return "confirmed";
+    case ConfidenceLevel::VeryLikely: return "very_likely";
+    case ConfidenceLevel::Likely: return "likely";
+    case ConfidenceLevel::Possible: break;
   }
   return "possible";
 }
 
 std::string_view outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::Success:
-      return "success";
-    case Outcome::Failure:
-      return "failure";
-    case Outcome::Cancelled:
-      return "cancelled";
-    case Outcome::Pending:
-      return "pending";
-    case Outcome::Unknown:
-      break;
+    case Outcome::Success: return "success";
+    case Outcome::Failure: return "failure";
+    case Outcome::Cancelled: return "cancelled";
+    case Outcome::Pending: return "pending";
+    case Outcome::Unknown: break;
   }
   return "unknown";
 }
 
 std::string_view role_name(EvidenceRole role) {
   switch (role) {
-    case EvidenceRole::Cause:
-      return "cause";
-    case EvidenceRole::Anchor:
-      return "anchor";
-    case EvidenceRole::Carrier:
-      return "carrier";
-    case EvidenceRole::Contradicts:
-      return "contradicts";
-    case EvidenceRole::Supports:
-      break;
+    case EvidenceRole::Cause: return "cause";
+    case EvidenceRole::Anchor: return "anchor";
+    case EvidenceRole::Carrier: return "carrier";
+    case EvidenceRole::Contradicts: return "contradicts";
+    case EvidenceRole::Supports: break;
   }
   return "supports";
 }
 
 std::string_view check_status_name(CheckStatus status) {
   switch (status) {
-    case CheckStatus::Done:
-      return "done";
-    case CheckStatus::Partial:
-      return "partial";
-    case CheckStatus::Missing:
-      break;
+    case CheckStatus::Done: return "done";
+    case CheckStatus::Partial: return "partial";
+    case CheckStatus::Missing: break;
   }
   return "missing";
 }
 
 std::string_view risk_name(Risk risk) {
   switch (risk) {
-    case Risk::Low:
-      return "low";
-    case Risk::Medium:
-      return "medium";
-    case Risk::High:
-      return "high";
-    case Risk::None:
-      break;
+    case Risk::Low: return "low";
+    case Risk::Medium: return "medium";
+    case Risk::High: return "high";
+    case Risk::None: break;
   }
   return "none";
 }
 
 std::string_view role_name(Role role) {
   switch (role) {
-    case Role::Begin:
-      return "begin";
-    case Role::End:
-      return "end";
-    case Role::Phase:
-      return "phase";
-    case Role::Anchor:
-      return "anchor";
-    case Role::Carrier:
-      return "carrier";
-    case Role::Cause:
-      return "cause";
-    case Role::Noise:
-      return "noise";
-    case Role::Fact:
-      return "fact";
-    case Role::Supports:
-      break;
+    case Role::Begin: return "begin";
+    case Role::End: return "end";
+    case Role::Phase: return "phase";
+    case Role::Anchor: return "anchor";
+    case Role::Carrier: return "carrier";
+    case Role::Cause: return "cause";
+    case Role::Noise: return "noise";
+    case Role::Fact: return "fact";
+    case Role::Supports: break;
   }
   return "supports";
 }
