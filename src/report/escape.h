@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes text of evidence harmless on a terminal: a log can hold escape sequences that move the
+// cursor, and direction marks that show a file name backwards.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace casebook {
+
+// Appends `text` as one line: controls, direction marks and invisible characters are spelled out
+// (\x1b, \u202e), a tab becomes two spaces, broken UTF-8 becomes U+FFFD.
+void append_for_terminal(std::string& out, std::string_view text);
+std::string for_terminal(std::string_view text);
+
+}  // namespace casebook

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every word that reports print around the diagnosis, in both languages. One table in labels.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/bilingual.h"
+#include "model/code.h"
+#include "model/diagnosis.h"
+
+namespace casebook {
+
+enum class Label : std::uint8_t {
+  // Head.
+  Knowledge,
+  Evidence,
+  OneItem,
+  Items,
+  // One finding.
+  Confidence,
+  Attempt,
+  Phase,
+  PhaseDerived,
+  Operation,
+  Code,
+  ObjectFile,
+  ObjectDriver,
+  ObjectProcess,
+  ObjectPackage,
+  ObjectProduct,
+  ObjectKb,
+  ObjectKey,
+  ObjectService,
+  DirectCause,
+  RootCause,
+  Meaning,
+  TellApart,
+  Related,
+  Proof,
+  Why,
+  Unknown,
+  NextEvidence,
+  How,
+  Actions,
+  Check,
+  Undo,
+  Record,
+  // The rest of the report.
+  OtherFindings,
+  Attempts,
+  Noise,
+  NotChecked,
+  Issues,
+  Machine,
+  MachineName,
+  MachineSystem,
+  MachineTarget,
+  MachineZone,
+  MachineAntivirus,
+  TimesAsWritten,
+  More,
+  InFull,
+  // Items.
+  ItemEvents,
+  Assumed,
+  NoItems,
+  // Codes.
+  CodeUnknown,
+  CodeOthers,
+  CodeNote,
+  Count,  // number of labels
+};
+
+std::string_view label(Label label, Language language);
+
+// ": " and the full-width colon; the same for brackets around `inner`.
+std::string_view colon(Language language);
+std::string bracketed(std::string_view inner, Language language);  // " (inner)"
+
+std::string_view verdict_title(Verdict verdict, Language language);
+std::string_view confidence_title(ConfidenceLevel level, Language language);
+std::string_view evidence_role_title(EvidenceRole role, Language language);
+std::string_view outcome_title(Outcome outcome, Language language);
+std::string_view check_status_title(CheckStatus status, Language language);
+std::string_view risk_title(Risk risk, Language language);
+std::string_view code_space_title(CodeSpace space, Language language);
+std::string_view code_space_name(CodeSpace space);  // for JSON: "hresult", "win32", ...
+
+}  // namespace casebook

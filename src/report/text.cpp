@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/text.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "report/format.h"
+#include "report/labels.h"
+#include "report/phrases.h"
+#include "report/text_finding.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kUsualFindings = 3;  // shown in full; the rest as one line each
+constexpr std::size_t kUsualEpisodes = 12;
+constexpr std::size_t kEpisodeIndent = 6;
+constexpr std::size_t kUsualNoise = 8;
+constexpr std::size_t kUsualIssues = 10;
+
+class Report {
+ public:
+  Report(const AnalysisView& view, const TextOptions& options)
+      : view_(view),
+        diagnosis_(view.diagnosis),
+        options_(options),
+        page_(options.width, options.color) {}
+
+  std::string render() {
+    put_verdict();
+    put_findings();
+    put_next();
+    put_episodes();
+    put_noise();
+    put_coverage();
+    put_issues();
+    put_machine();
+    put_foot();
+    return page_.take();
+  }
+
+ private:
+  std::string_view word(Label name) const { return label(name, options_.language); }
+  const std::string& in(const Bilingual& text) const { return text.in(options_.language); }
+  std::size_t shown_of(std::size_t count, std::size_t usual) const {
+    return options_.detail == Detail::All ? count : std::min(count, usual);
+  }
+  void put_more(std::size_t count) {
+    if (count == 0) return;
+    page_.indented(2, fmt::format(fmt::runtime(word(Label::More)), count), Paint::Dim);
+  }
+
+  void put_verdict() {
+    Paint paint = Paint::Yellow;
+    if (diagnosis_.verdict == Verdict::Failure) paint = Paint::Red;
+    if (diagnosis_.verdict == Verdict::Healthy) paint = Paint::Green;
+    page_.block({.first = std::string(verdict_title(diagnosis_.verdict, options_.language)) + "  ",
+                 .rest = "  ",
+                 .paint = paint},
+                in(diagnosis_.summary),
+                Paint::Bold);
+  }
+
+  void put_findings() {
+    const std::size_t full = shown_of(diagnosis_.findings.size(), kUsualFindings);
+    for (std::size_t i = 0; i < full; ++i) {
+      put_finding(page_, i + 1, diagnosis_.findings[i], diagnosis_, options_);
+    }
+    if (full == diagnosis_.findings.size()) return;
+    page_.heading(word(Label::OtherFindings));
+    for (std::size_t i = full; i < diagnosis_.findings.size(); ++i) {
+      const Hypothesis& finding = diagnosis_.findings[i];
+      page_.block(
+          {.first = fmt::format("  {}. ", i + 1)},
+          fmt::format(
+              "{} ({})", in(finding.title), confidence_title(finding.level, options_.language)));
+    }
+    page_.indented(2, word(Label::InFull), Paint::Dim);
+  }
+
+  // What the case needs beyond what a finding above already asked for.
+  void put_next() {
+    std::vector<NextEvidence> wanted;
+    for (const NextEvidence& one : diagnosis_.next_evidence) {
+      const std::size_t full = shown_of(diagnosis_.findings.size(), kUsualFindings);
+      const bool asked = std::any_of(
+          diagnosis_.findings.begin(),
+          diagnosis_.findings.begin() + static_cast<std::ptrdiff_t>(full),
+          [&one](const Hypothesis& finding) {
+            return std::any_of(
+                finding.next_evidence.begin(),
+                finding.next_evidence.end(),
+                [&one](const NextEvidence& there) { return there.artifact == one.artifact; });
+          });
+      if (!asked) wanted.push_back(one);
+    }
+    if (wanted.empty()) return;
+    page_.heading(word(Label::NextEvidence));
+    put_next_evidence(page_, 2, wanted, options_);
+  }
+
+  // Attempts that did not simply succeed, when there are too many to show all.
+  std::vector<const Episode*> episodes_to_show() const {
+    std::vector<const Episode*> shown;
+    const bool all =
+        shown_of(diagnosis_.episodes.size(), kUsualEpisodes) == diagnosis_.episodes.size();
+    for (const Episode& episode : diagnosis_.episodes) {
+      const bool telling = episode.outcome == Outcome::Failure || is_blamed(episode.id);
+      if (all || (telling && shown.size() < kUsualEpisodes)) shown.push_back(&episode);
+    }
+    return shown;
+  }
+
+  bool is_blamed(const std::string& episode) const {
+    return std::any_of(diagnosis_.findings.begin(),
+                       diagnosis_.findings.end(),
+                       [&episode](const Hypothesis& f) { return f.episode == episode; });
+  }
+
+  void put_episodes() {
+    if (diagnosis_.episodes.empty()) return;
+    const Machine& machine = diagnosis_.machine;
+    std::string title(word(Label::Attempts));
+    title += bracketed(
+        machine.timezone_known ? std::string_view(machine.timezone) : word(Label::TimesAsWritten),
+        options_.language);
+    page_.heading(title);
+    const std::vector<const Episode*> shown = episodes_to_show();
+    for (const Episode* episode : shown) {
+      page_.block({.first = fmt::format("  {:4}", episode->id)},
+                  describe_episode(*episode, machine, options_.language));
+      const std::string place = place_of(*episode);
+      if (!place.empty()) page_.indented(kEpisodeIndent, place, Paint::Dim);
+    }
+    put_more(diagnosis_.episodes.size() - shown.size());
+  }
+
+  // "Downlevel, Apply image, 0xC1900101-0x2000C"
+  std::string place_of(const Episode& episode) const {
+    const std::string_view comma = options_.language == Language::Chinese ? "，" : ", ";
+    std::string text;
+    const auto add = [&text, comma](const std::string& part) {
+      if (part.empty()) return;
+      if (!text.empty()) text += comma;
+      text += part;
+    };
+    add(in(phase_title(episode.phase)));
+    if (!episode.phase.empty() && episode.phase_derived) {
+      text += bracketed(word(Label::PhaseDerived), options_.language);
+    }
+    add(episode.operation);
+    std::string code = episode.result_code;
+    if (!episode.extended_code.empty()) code += "-" + episode.extended_code;
+    add(code);
+    return text;
+  }
+
+  void put_noise() {
+    if (diagnosis_.noise.empty()) return;
+    page_.heading(word(Label::Noise));
+    const std::size_t shown = shown_of(diagnosis_.noise.size(), kUsualNoise);
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < shown; ++i) {
+      const NoiseNote& note = diagnosis_.noise[i];
+      rows.push_back({format_count(note.count) + " x", note.signature, in(note.why)});
+    }
+    page_.table(2, {{""}, {"", 28}, {""}}, rows);
+    put_more(diagnosis_.noise.size() - shown);
+  }
+
+  void put_coverage() {
+    std::vector<std::vector<std::string>> rows;
+    for (const Coverage& check : diagnosis_.coverage) {
+      if (check.status == CheckStatus::Done) continue;
+      const std::string& title = in(check.title);
+      rows.push_back({std::string(check_status_title(check.status, options_.language)),
+                      title.empty() ? check.check : title,
+                      in(check.why)});
+    }
+    if (rows.empty()) return;
+    page_.heading(word(Label::NotChecked));
+    page_.table(2, {{""}, {"", 28}, {""}}, rows);
+  }
+
+  void put_issues() {
+    std::vector<std::string> lines;
+    for (const Item& item : view_.items) {
+      for (const Issue& issue : item.issues) {
+        lines.push_back(item.path + std::string(colon(options_.language)) +
+                        describe_issue(issue, options_.language));
+      }
+    }
+    if (lines.empty()) return;
+    page_.heading(word(Label::Issues));
+    const std::size_t shown = shown_of(lines.size(), kUsualIssues);
+    for (std::size_t i = 0; i < shown; ++i) {
+      page_.block({.first = "  - "}, lines[i]);
+    }
+    put_more(lines.size() - shown);
+  }
+
+  void put_machine() {
+    const Machine& machine = diagnosis_.machine;
+    const bool chinese = options_.language == Language::Chinese;
+    std::string text;
+    const auto add = [&](Label name, const std::string& value) {
+      if (value.empty()) return;
+      if (!text.empty()) text += chinese ? "；" : "; ";
+      text += fmt::format("{} {}", word(name), value);
+    };
+    std::string system = machine.os_build;
+    for (const std::string& part : {machine.edition, machine.arch}) {
+      if (!part.empty()) system += (system.empty() ? "" : " ") + part;
+    }
+    std::string antivirus;
+    for (const std::string& name : machine.antivirus) {
+      antivirus += (antivirus.empty() ? "" : chinese ? "、" : ", ") + name;
+    }
+    std::string zone = machine.timezone;
+    if (!zone.empty() && !machine.timezone_known) {
+      zone += bracketed(word(Label::Assumed), options_.language);
+    }
+    add(Label::MachineName, machine.name);
+    add(Label::MachineSystem, system);
+    add(Label::MachineTarget, machine.target_build);
+    add(Label::MachineZone, zone);
+    add(Label::MachineAntivirus, antivirus);
+    if (text.empty()) return;
+    page_.heading(word(Label::Machine));
+    page_.indented(2, text);
+  }
+
+  void put_foot() {
+    const std::size_t count = view_.items.size();
+    const std::string items = count == 1 ? std::string(word(Label::OneItem))
+                                         : fmt::format(fmt::runtime(word(Label::Items)), count);
+    page_.blank();
+    page_.block(
+        {.first = std::string(word(Label::Evidence)) + std::string(colon(options_.language)),
+         .paint = Paint::Dim},
+        fmt::format("{}, {}, {}; casebook {}, {} {}",
+                    view_.bundle_path,
+                    items,
+                    format_bytes(view_.bundle_bytes),
+                    view_.program_version,
+                    word(Label::Knowledge),
+                    view_.knowledge_version),
+        Paint::Dim);
+  }
+
+  const AnalysisView& view_;
+  const Diagnosis& diagnosis_;
+  const TextOptions& options_;
+  Page page_;
+};
+
+}  // namespace
+
+std::string render_text(const AnalysisView& view, const TextOptions& options) {
+  return Report(view, options).render();
+}
+
+}  // namespace casebook

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports for a terminal.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/bilingual.h"
+#include "model/code.h"
+#include "model/diagnosis.h"
+#include "report/page.h"
+
+namespace casebook {
+
+enum class Detail : std::uint8_t {
+  Usual,  // what fits a tired reader: long lists are cut and say so
+  All,
+};
+
+struct TextOptions {
+  Language language = Language::English;
+  std::size_t width = 100;
+  Color color = Color::No;
+  Detail detail = Detail::Usual;
+};
+
+// The diagnosis: verdict first, then each finding with its proof, then what surrounds them.
+std::string render_text(const AnalysisView& view, const TextOptions& options);
+
+// The items and what they were recognised as.
+std::string render_items_text(const AnalysisView& view, const TextOptions& options);
+
+// What codes mean, in both languages, the chosen one first.
+std::string render_codes_text(const std::vector<CodeReading>& readings, const TextOptions& options);
+
+}  // namespace casebook
