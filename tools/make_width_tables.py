@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes src/base/width_tables.h: which characters take two columns and which none.
 
 Run from the repository root after a new version of Python brought a newer Unicode."""
