@@ -11,6 +11,8 @@
 
 namespace casebook {
 
+enum class Codec : std::uint8_t;
+
 enum class Encoding : std::uint8_t {
   Utf8,     // with or without BOM; pure ASCII too
   Utf16Le,  // with or without BOM
@@ -21,7 +23,7 @@ enum class Encoding : std::uint8_t {
   Binary,  // not text
 };
 
-// "utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030", "cp1252", "mixed", "binary".
+// "utf-8", "utf-16le", "utf-16be", "gb18030", "cp1252", "mixed", "binary".
 std::string_view encoding_name(Encoding encoding);
 
 // Text of an item. `text` views the original bytes when they were valid UTF-8 (after the BOM), else
@@ -33,6 +35,9 @@ class DecodedText {
   std::string_view text;
   std::uint64_t replaced = 0;        // characters that could not be decoded, now U+FFFD
   std::uint64_t first_replaced = 0;  // original offset of the first
+  std::uint64_t nul_bytes =
+      0;  // NULs that belong to no UTF-16: zero-filled blocks; still in `text`
+  std::uint64_t first_nul = 0;  // original offset of the first
 
   DecodedText() = default;
   DecodedText(DecodedText&& other) noexcept;
@@ -45,15 +50,16 @@ class DecodedText {
   std::uint64_t original_offset(std::uint64_t offset) const;
 
  private:
-  friend DecodedText decode_text(ByteView bytes);
+  friend class TextBuilder;
 
-  std::string owned_;
   struct Checkpoint {
-    std::uint64_t decoded;
-    std::uint64_t original;
+    std::uint64_t decoded = 0;
+    std::uint64_t original = 0;
+    Codec codec{};  // how to go on from here
   };
-  std::vector<Checkpoint> checkpoints_;  // every few KiB and at each change of encoding
-  ByteView original_;
+  std::string owned_;
+  std::vector<Checkpoint> checkpoints_;  // about every KiB and at each change of encoding
+  std::string_view original_;
 };
 
 // Looks at a BOM, then at NUL patterns, validity as UTF-8, validity as GB18030, and decodes. A file
