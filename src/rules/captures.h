@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes the named groups of a signature from a line that it matched.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/knowledge.h"
+
+namespace casebook {
+
+// Immutable after make(); safe for many threads.
+class CaptureReader {
+ public:
+  static Result<CaptureReader> make(const std::vector<Signature>& signatures);
+  CaptureReader(CaptureReader&&) noexcept;
+  CaptureReader& operator=(CaptureReader&&) noexcept;
+  ~CaptureReader();
+
+  // The named groups (trimmed; groups that took part only) and the signature's constant `sets`.
+  // Empty and false when the line does not match after all.
+  bool read(std::uint32_t signature,
+            std::string_view line,
+            std::map<std::string, std::string>& captures) const;
+
+ private:
+  struct Patterns;
+  explicit CaptureReader(std::unique_ptr<Patterns> patterns);
+  std::unique_ptr<Patterns> patterns_;
+};
+
+}  // namespace casebook
