@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnose/chain.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kWindowEvents = 5000;
+constexpr Micros kNear = 10 * kMinute;
+
+class Walk {
+ public:
+  Walk(const Attempt& attempt,
+       const Matches& matches,
+       const Knowledge& knowledge,
+       const EventSource& source,
+       const CodeBook& codes)
+      : attempt_(attempt),
+        matches_(matches),
+        knowledge_(knowledge),
+        source_(source),
+        codes_(codes) {}
+
+  Chain run(bool allow_weak) {
+    Chain chain;
+    const std::size_t anchor = best_anchor(allow_weak, chain);
+    if (!chain.found) return chain;
+    const std::size_t begin = anchor > kWindowEvents ? anchor - kWindowEvents : 0;
+    std::vector<ReadEvent> window;
+    for (std::size_t i = begin; i <= anchor; ++i) {
+      window.push_back(read(i));
+    }
+    const ReadEvent& symptom = window.back();
+    chain.anchor = symptom.event;
+    chain.symptom_code = symptom.reading.code;
+    chain.symptom_text = symptom.reading.code_text;
+    pick_root(window, chain);
+    return chain;
+  }
+
+ private:
+  bool has_role(const Notable& event, Role role) const {
+    return std::any_of(event.hits.begin(), event.hits.end(), [&](std::uint32_t hit) {
+      return knowledge_.signatures[matches_.hits[hit].signature].role == role;
+    });
+  }
+
+  int anchor_rank(const Notable& event) const {
+    int rank = std::numeric_limits<int>::min();
+    for (const std::uint32_t hit : event.hits) {
+      const Signature& known = knowledge_.signatures[matches_.hits[hit].signature];
+      if (known.role == Role::Anchor) rank = std::max(rank, known.rank);
+    }
+    return rank;
+  }
+
+  // The highest rank, and the last in time among equals.
+  std::size_t best_anchor(bool allow_weak, Chain& chain) const {
+    std::size_t best = 0;
+    int best_rank = std::numeric_limits<int>::min();
+    for (const std::size_t anchor : attempt_.anchors) {
+      const int rank = anchor_rank(*attempt_.events[anchor]);
+      if (!chain.found || rank >= best_rank) {
+        best = anchor;
+        best_rank = rank;
+        chain.found = true;
+      }
+    }
+    if (chain.found || !allow_weak) return best;
+    for (std::size_t i = attempt_.events.size(); i-- > 0;) {
+      const Notable& event = *attempt_.events[i];
+      if (event.noise) continue;
+      const LineReading reading = read_line(source_.message(event.event), codes_);
+      if (reading.code != 0 && !reading.weak_code && reading.says_failed) {
+        chain.found = true;
+        chain.weak_anchor = true;
+        return i;
+      }
+    }
+    return best;
+  }
+
+  ReadEvent read(std::size_t index) const {
+    ReadEvent result;
+    result.event = attempt_.events[index];
+    if (result.event->noise) return result;
+    result.reading = read_line(source_.message(result.event->event), codes_);
+    result.anchor = has_role(*result.event, Role::Anchor);
+    result.carrier = has_role(*result.event, Role::Carrier);
+    take_captures(result);
+    return result;
+  }
+
+  // A signature's own captures are more exact than reading the running text.
+  void take_captures(ReadEvent& result) const {
+    for (const std::uint32_t hit : result.event->hits) {
+      const auto& captures = matches_.hits[hit].captures;
+      const auto object = captures.find("object");
+      if (object != captures.end() && !object->second.empty()) {
+        auto& objects = result.reading.objects;
+        std::erase_if(objects,
+                      [&](const LineObject& known) { return known.text == object->second; });
+        objects.insert(objects.begin(), {ObjectKind::File, object->second});
+      }
+    }
+  }
+
+  double points(const ReadEvent& candidate, const Chain& chain, const Notable& anchor) const {
+    const LineReading& reading = candidate.reading;
+    const bool same = reading.code != 0 && chain.symptom_code != 0 &&
+                      error_identity(reading.code) == error_identity(chain.symptom_code);
+    const bool generic = chain.symptom_code == 0 || is_generic_code(chain.symptom_code);
+    const bool specific = reading.code != 0 && !is_generic_code(reading.code);
+    double value = 0;
+    value += reading.objects.empty() ? 0 : 2;
+    value += same ? 2 : 0;
+    value += generic && specific && !same ? 1.5 : 0;
+    value += has_role(*candidate.event, Role::Cause) ? 3 : 0;
+    value -= candidate.carrier ? 2 : 0;
+    value -= reading.allowed ? 4 : 0;
+    value -= reading.weak_code ? 1 : 0;
+    value -= reading.code == 0 ? 1 : 0;
+    value -= candidate.event->level < Level::Error && !reading.says_failed ? 1 : 0;
+    const bool far = anchor.order != kNoTime && candidate.event->order != kNoTime &&
+                     anchor.order - candidate.event->order > kNear;
+    value -= far ? 1.5 : 0;
+    return value;
+  }
+
+  void pick_root(const std::vector<ReadEvent>& window, Chain& chain) const {
+    const ReadEvent& symptom = window.back();
+    std::size_t best = window.size() - 1;
+    double best_points = points(symptom, chain, *symptom.event) - 0.5;
+    for (std::size_t i = window.size() - 1; i-- > 0;) {
+      if (window[i].event->noise) continue;
+      const bool talks = window[i].event->level >= Level::Warning || window[i].reading.says_failed ||
+                         has_role(*window[i].event, Role::Cause);
+      if (!talks) continue;
+      const double value = points(window[i], chain, *symptom.event);
+      if (value >= best_points && value > 0) {  // the earliest among equals
+        best = i;
+        best_points = value;
+      }
+    }
+    const ReadEvent& root = window[best];
+    chain.root = root.event;
+    chain.score = best_points;
+    chain.objects = root.reading.objects;
+    chain.code = root.reading.code;
+    chain.code_text = root.reading.code_text;
+    if (chain.code == 0 || root.reading.weak_code) {
+      chain.code = chain.symptom_code;
+      chain.code_text = chain.symptom_text;
+    }
+    for (std::size_t i = best + 1; i + 1 < window.size(); ++i) {
+      const ReadEvent& between = window[i];
+      if (between.event->noise || between.reading.code == 0) continue;
+      const std::uint32_t identity = error_identity(between.reading.code);
+      if (identity == error_identity(chain.code) || identity == error_identity(chain.symptom_code) ||
+          between.carrier) {
+        chain.carriers.push_back(between.event);
+      }
+    }
+  }
+
+  const Attempt& attempt_;
+  const Matches& matches_;
+  const Knowledge& knowledge_;
+  const EventSource& source_;
+  const CodeBook& codes_;
+};
+
+}  // namespace
+
+Chain walk_chain(const Attempt& attempt,
+                 const Matches& matches,
+                 const Knowledge& knowledge,
+                 const EventSource& source,
+                 const CodeBook& codes,
+                 bool allow_weak) {
+  return Walk(attempt, matches, knowledge, source, codes).run(allow_weak);
+}
+
+}  // namespace casebook
