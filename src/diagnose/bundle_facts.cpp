@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Contrasts over attempts and roots, and the third-party products that left traces.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "diagnose/diagnose.h"
+#include "model/fact_keys.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::uint32_t kAccessDenied = 5;
+constexpr std::size_t kMostProductEvents = 20'000;
+
+// Error events of every attempt: file name -> roots where it was denied.
+std::map<std::string, std::set<std::string>> denied_names(const DiagnoseInput& input,
+                                                          std::map<std::string, Source>& where) {
+  std::map<std::string, std::set<std::string>> names;
+  for (const Attempt& attempt : input.attempts) {
+    for (const Notable* event : attempt.events) {
+      if (event->noise) continue;
+      const LineReading reading = read_line(input.source.message(event->event), input.codes);
+      if (reading.code == 0 || error_identity(reading.code) != kAccessDenied) continue;
+      for (const LineObject& object : reading.objects) {
+        if (object.kind != ObjectKind::File || object.text.find('\\') == std::string::npos) continue;
+        const std::string name = to_lower(file_name_of(object.text));
+        if (name.find('.') == std::string::npos) continue;
+        names[name].insert(root_of(object.text));
+        const EventRow row = input.source.row(event->event);
+        where.try_emplace(name, Source{event->event.item, row.offset, row.line});
+      }
+    }
+  }
+  return names;
+}
+
+std::string joined(const std::set<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+void add_same_name(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  std::map<std::string, Source> where;
+  for (const auto& [name, roots] : denied_names(input, where)) {
+    if (roots.size() < 2) continue;
+    facts.push_back({"contrast.same_name",
+                     fmt::format("{}|{}|{}", name, roots.size(), joined(roots, "; ")),
+                     where[name]});
+  }
+}
+
+void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  std::map<std::string, int> attempts_of;
+  std::set<std::string> all;
+  int failed = 0;
+  Source source;
+  for (const Judged& judged : input.judged) {
+    if (judged.attempt == nullptr || !judged.chain.found || judged.chain.objects.empty()) continue;
+    const std::string name = to_lower(file_name_of(judged.chain.objects.front().text));
+    ++failed;
+    ++attempts_of[name];
+    all.insert(name);
+    const EventRow row = input.source.row(judged.chain.root->event);
+    source = {judged.chain.root->event.item, row.offset, row.line};
+  }
+  for (const auto& [name, count] : attempts_of) {
+    if (count >= 2) {
+      facts.push_back({"contrast.same_object", fmt::format("{}|{}", name, count), source});
+    }
+  }
+  if (failed >= 3 && all.size() == static_cast<std::size_t>(failed)) {
+    facts.push_back(
+        {"contrast.moving_object", fmt::format("{}|{}", failed, joined(all, "; ")), source});
+  }
+}
+
+// A name in a text, not as part of a longer word.
+bool contains_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t found = find_ignoring_case(text.substr(at), word);
+    if (found == std::string_view::npos) return false;
+    const std::size_t begin = at + found;
+    const std::size_t end = begin + word.size();
+    const bool left = begin == 0 || !is_word(text[begin - 1]);
+    const bool right = end >= text.size() || !is_word(text[end]);
+    if (left && right) return true;
+    at = end;
+  }
+  return false;
+}
+
+std::string seen_as(const Product& product, std::string_view text) {
+  for (const auto* names : {&product.drivers, &product.processes, &product.names, &product.folders}) {
+    for (const std::string& name : *names) {
+      if (!name.empty() && contains_word(text, name)) return name;
+    }
+  }
+  return "";
+}
+
+void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  std::set<std::string> found;
+  const auto look = [&](std::string_view text, const Source& source) {
+    for (const Product& product : input.knowledge.products) {
+      if (found.contains(product.id)) continue;
+      const std::string name = seen_as(product, text);
+      if (name.empty()) continue;
+      found.insert(product.id);
+      facts.push_back({"product.present",
+                       fmt::format("{}|{}|{}", product.name.en, product.kind, name),
+                       source});
+    }
+  };
+  for (const Fact& fact : input.facts) {
+    if (fact.key == fact::kMinifilter || fact.key == fact::kAntivirus || fact.key == fact::kService ||
+        fact.key.starts_with("wer.") || fact.key.starts_with("trace.")) {
+      look(fact.value, fact.source);
+    }
+  }
+  std::size_t looked = 0;
+  for (std::size_t item = 0; item < input.matches.by_item.size(); ++item) {
+    if (input.items[item].family == "trace") continue;
+    for (const Notable& event : input.matches.by_item[item]) {
+      if (event.noise || ++looked > kMostProductEvents) continue;
+      const EventRow row = input.source.row(event.event);
+      look(input.source.message(event.event).substr(0, 2000), {event.event.item, row.offset, row.line});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Fact> bundle_facts(const DiagnoseInput& input) {
+  std::vector<Fact> facts;
+  add_same_name(input, facts);
+  add_targets(input, facts);
+  add_products(input, facts);
+  return facts;
+}
+
+std::vector<Fact> chain_facts(const Attempt& attempt, const Chain& chain) {
+  std::vector<Fact> facts;
+  const auto add = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) facts.push_back({std::string(key), value, {}});
+  };
+  add("chain.kind", attempt.episode.kind);
+  add("chain.family", attempt.episode.family);
+  add("chain.phase", attempt.episode.phase);
+  add("chain.operation", attempt.episode.operation);
+  if (!chain.found) return facts;
+  if (chain.code != 0) add("chain.code", fmt::format("0x{:08X}", chain.code));
+  if (chain.symptom_code != 0) add("chain.symptom", fmt::format("0x{:08X}", chain.symptom_code));
+  if (!chain.objects.empty()) {
+    add("chain.object", chain.objects.front().text);
+    add("chain.file", std::string(file_name_of(chain.objects.front().text)));
+  }
+  return facts;
+}
+
+}  // namespace casebook

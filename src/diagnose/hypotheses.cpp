@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnose/hypotheses.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "model/fact_keys.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kMostCarriers = 6;
+constexpr std::size_t kMostEvidence = 24;
+
+std::string hex(std::uint32_t code) {
+  return fmt::format("0x{:08X}", code);
+}
+
+// A decimal or low Win32 number as the HRESULT that people search for.
+std::uint32_t as_hresult(std::uint32_t code) {
+  return code != 0 && code < 0x10000 ? 0x80070000U | code : code;
+}
+
+void push_unique(std::vector<std::string>& list, const std::string& value) {
+  if (!value.empty() && value != "?" && list.size() < 20 &&
+      std::find(list.begin(), list.end(), value) == list.end()) {
+    list.push_back(value);
+  }
+}
+
+void add_object(Objects& objects, std::string_view kind, const std::string& value) {
+  if (kind == "file") push_unique(objects.files, value);
+  if (kind == "driver") push_unique(objects.drivers, value);
+  if (kind == "process") push_unique(objects.processes, value);
+  if (kind == "package") push_unique(objects.packages, value);
+  if (kind == "product") push_unique(objects.products, value);
+  if (kind == "kb") push_unique(objects.kbs, value);
+  if (kind == "key") push_unique(objects.keys, value);
+  if (kind == "service") push_unique(objects.services, value);
+}
+
+void add_line_object(Objects& objects, const LineObject& object) {
+  switch (object.kind) {
+    case ObjectKind::File: push_unique(objects.files, object.text); break;
+    case ObjectKind::Driver: push_unique(objects.drivers, object.text); break;
+    case ObjectKind::Package: push_unique(objects.packages, object.text); break;
+    case ObjectKind::Kb: push_unique(objects.kbs, object.text); break;
+    case ObjectKind::Key:
+    case ObjectKind::Sid: push_unique(objects.keys, object.text); break;
+    case ObjectKind::Process: push_unique(objects.processes, object.text); break;
+  }
+}
+
+void add_code(const DiagnoseInput& input, Hypothesis& hypothesis, std::uint32_t code) {
+  if (code == 0) return;
+  const CodeReading reading = input.codes.read_value(code);
+  CodeShown shown;
+  shown.code = hex(code);
+  if (!reading.layers.empty()) {
+    // The innermost layer says what happened; the outer ones only wrap it.
+    const CodeMeaning& inner = reading.layers.back();
+    shown.name = inner.name;
+    shown.meaning = inner.meaning;
+  }
+  for (const CodeShown& known : hypothesis.codes) {
+    if (known.code == shown.code) return;
+  }
+  hypothesis.codes.push_back(std::move(shown));
+}
+
+void add_evidence(const DiagnoseInput& input, Hypothesis& hypothesis, EventRef event, EvidenceRole role) {
+  for (Evidence& known : hypothesis.evidence) {
+    if (known.event == event) {
+      if (role < known.role) known.role = role;  // the stronger role wins
+      return;
+    }
+  }
+  if (hypothesis.evidence.size() < kMostEvidence) {
+    hypothesis.evidence.push_back(quote(input, event, role));
+  }
+}
+
+void add_chain(const DiagnoseInput& input, const Judged& judged, Hypothesis& hypothesis, bool root_is_cause) {
+  const Chain& chain = judged.chain;
+  if (!chain.found) return;
+  if (root_is_cause && chain.root != nullptr) {
+    add_evidence(input, hypothesis, chain.root->event, EvidenceRole::Cause);
+  }
+  std::size_t taken = 0;
+  for (const Notable* carrier : chain.carriers) {
+    if (++taken > kMostCarriers) break;
+    add_evidence(input, hypothesis, carrier->event, EvidenceRole::Carrier);
+  }
+  if (chain.anchor != nullptr) {
+    add_evidence(input, hypothesis, chain.anchor->event, EvidenceRole::Anchor);
+  }
+}
+
+// Fields that any text may use beside what a rule bound.
+std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
+                                                 const Judged& judged,
+                                                 const Hypothesis& hypothesis,
+                                                 Language language) {
+  std::map<std::string, std::string> fields;
+  const Chain& chain = judged.chain;
+  const std::uint32_t code = chain.code != 0 ? chain.code : chain.symptom_code;
+  fields["code"] = code != 0 ? hex(as_hresult(code)) : hypothesis.primary_code;
+  if (code != 0) {
+    const CodeReading reading = input.codes.read_value(code);
+    if (!reading.layers.empty()) {
+      fields["code.name"] = reading.layers.back().name;
+      fields["code.meaning"] = reading.layers.back().meaning.in(language);
+    }
+  }
+  if (!chain.objects.empty()) {
+    fields["object"] = chain.objects.front().text;
+    fields["file"] = std::string(file_name_of(chain.objects.front().text));
+  }
+  fields["operation"] = hypothesis.operation;
+  fields["phase"] = hypothesis.phase.empty() ? "" : phase_title(hypothesis.phase).in(language);
+  if (judged.attempt != nullptr && !judged.attempt->episode.packages.empty()) {
+    fields["package"] = judged.attempt->episode.packages.back();
+  }
+  for (const Fact& fact : input.facts) {
+    if (fact.key == fact::kMachineName) fields["machine"] = fact.value;
+  }
+  return fields;
+}
+
+class Filler {
+ public:
+  Filler(const DiagnoseInput& input, const Judged& judged, const Firing& firing, const Hypothesis& hypothesis)
+      : firing_(firing),
+        en_(common_fields(input, judged, hypothesis, Language::English)),
+        zh_(common_fields(input, judged, hypothesis, Language::Chinese)) {}
+
+  Bilingual operator()(const Bilingual& text) const {
+    return {fill_fields(text.en, firing_, en_), fill_fields(text.zh, firing_, zh_)};
+  }
+  std::string operator()(const std::string& text) const { return fill_fields(text, firing_, en_); }
+
+ private:
+  const Firing& firing_;
+  std::map<std::string, std::string> en_;
+  std::map<std::string, std::string> zh_;
+};
+
+Action make_action(const Playbook& playbook, const Filler& fill) {
+  Action action;
+  action.title = fill(playbook.title);
+  for (const PlaybookStep& step : playbook.steps) {
+    PlaybookStep filled = step;
+    filled.action = fill(step.action);
+    filled.check = fill(step.check);
+    filled.undo = fill(step.undo);
+    filled.command = fill(step.command);
+    action.risk = std::max(action.risk, step.risk);
+    action.steps.push_back(std::move(filled));
+  }
+  return action;
+}
+
+void take_episode(const Judged& judged, Hypothesis& hypothesis) {
+  if (judged.attempt == nullptr) return;
+  const Episode& episode = judged.attempt->episode;
+  hypothesis.episode = episode.id;
+  hypothesis.phase = episode.phase;
+  hypothesis.operation = episode.operation;
+}
+
+// Codes of the chain, the most specific first; the symptom's own code is what users search for.
+void take_codes(const DiagnoseInput& input, const Judged& judged, Hypothesis& hypothesis) {
+  const Chain& chain = judged.chain;
+  const std::uint32_t specific = as_hresult(chain.code);
+  const std::uint32_t symptom = as_hresult(chain.symptom_code);
+  if (hypothesis.primary_code.empty()) {
+    const std::uint32_t primary = specific != 0 && !is_generic_code(specific) ? specific
+                                  : symptom != 0                              ? symptom
+                                                                              : specific;
+    if (primary != 0) hypothesis.primary_code = hex(primary);
+  } else if (const auto value = parse_number<std::uint32_t>(
+                 std::string_view(hypothesis.primary_code).substr(2), 16)) {
+    add_code(input, hypothesis, *value);
+  }
+  add_code(input, hypothesis, specific);
+  if (judged.attempt != nullptr && !judged.chain.weak_anchor) add_code(input, hypothesis, symptom);
+  if (judged.attempt == nullptr) return;
+  const std::string& result = judged.attempt->episode.result_code;
+  if (result.size() > 2) {
+    if (const auto value = parse_number<std::uint32_t>(std::string_view(result).substr(2), 16)) {
+      add_code(input, hypothesis, *value);
+    }
+  }
+}
+
+// Independent repetition of the object adds to the score. Domain rules j.
+void add_repetition(const DiagnoseInput& input, const Judged& judged, Hypothesis& hypothesis) {
+  if (judged.chain.objects.empty()) return;
+  const std::string name = to_lower(file_name_of(judged.chain.objects.front().text));
+  if (name.size() < 4) return;
+  std::set<std::string> families;
+  std::set<std::string> episodes;
+  for (const Judged& other : input.judged) {
+    if (other.attempt == nullptr || !other.chain.found) continue;
+    const bool same =
+        std::any_of(other.chain.objects.begin(), other.chain.objects.end(), [&](const LineObject& object) {
+          return to_lower(file_name_of(object.text)) == name;
+        });
+    if (!same) continue;
+    families.insert(other.attempt->episode.family);
+    episodes.insert(other.attempt->episode.id);
+  }
+  if (families.size() >= 2) {
+    hypothesis.score += 1;
+    hypothesis.reasons.push_back(
+        {fmt::format("{} independent logs stop at the same object.", families.size()),
+         fmt::format("{} 种相互独立的日志都停在同一对象上。", families.size())});
+  }
+  if (episodes.size() >= 2) {
+    hypothesis.score += 1;
+    hypothesis.reasons.push_back({fmt::format("{} attempts stop at the same object.", episodes.size()),
+                                  fmt::format("{} 次尝试都停在同一对象上。", episodes.size())});
+  }
+}
+
+EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
+  switch (input.knowledge.signatures[hit.signature].role) {
+    case Role::Cause: return EvidenceRole::Cause;
+    case Role::Anchor: return EvidenceRole::Anchor;
+    case Role::Carrier: return EvidenceRole::Carrier;
+    default: return EvidenceRole::Supports;
+  }
+}
+
+}  // namespace
+
+Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
+  const EventRow row = input.source.row(event);
+  Evidence evidence;
+  evidence.event = event;
+  evidence.item = input.source.item(event.item).path;
+  evidence.line = row.line;
+  evidence.offset = row.offset;
+  evidence.time = row.time;
+  std::string_view text = trim_right(input.source.record(event));
+  if (text.size() > kEvidenceText) {
+    std::size_t end = kEvidenceText;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+      --end;
+    }
+    evidence.text = std::string(text.substr(0, end)) + "…";
+  } else {
+    evidence.text = std::string(text);
+  }
+  evidence.role = role;
+  return evidence;
+}
+
+NextEvidence ask_for(const DiagnoseInput& input, const std::string& artifact, Bilingual why) {
+  NextEvidence next;
+  next.artifact = artifact;
+  next.why = std::move(why);
+  if (const Artifact* known = input.knowledge.find_artifact(artifact)) {
+    next.title = known->title;
+    next.how = known->how;
+  } else {
+    next.title = {artifact, artifact};
+  }
+  return next;
+}
+
+void set_confidence(Hypothesis& hypothesis, bool decisive) {
+  struct Point {
+    double score;
+    double confidence;
+  };
+  constexpr std::array kScale = {
+      Point{0, 0.1}, Point{1, 0.35}, Point{2, 0.58}, Point{3, 0.78}, Point{4.5, 0.92}, Point{7, 0.97}};
+  const double score = std::clamp(hypothesis.score, kScale.front().score, kScale.back().score);
+  for (std::size_t i = 1; i < kScale.size(); ++i) {
+    if (score > kScale[i].score) continue;
+    const double part = (score - kScale[i - 1].score) / (kScale[i].score - kScale[i - 1].score);
+    hypothesis.confidence =
+        kScale[i - 1].confidence + part * (kScale[i].confidence - kScale[i - 1].confidence);
+    break;
+  }
+  hypothesis.level = score >= 4.5   ? ConfidenceLevel::Confirmed
+                     : score >= 3.0 ? ConfidenceLevel::VeryLikely
+                     : score >= 2.0 ? ConfidenceLevel::Likely
+                                    : ConfidenceLevel::Possible;
+  if (!decisive && hypothesis.level == ConfidenceLevel::Confirmed) {
+    hypothesis.level = ConfidenceLevel::VeryLikely;
+    hypothesis.confidence = std::min(hypothesis.confidence, 0.92);
+  }
+  hypothesis.confidence = static_cast<double>(static_cast<int>(hypothesis.confidence * 100 + 0.5)) / 100;
+}
+
+Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, const Firing& firing) {
+  const Rule& rule = *firing.rule;
+  Hypothesis hypothesis;
+  hypothesis.rule = rule.id;
+  hypothesis.cause = rule.cause;
+  hypothesis.score = firing.score;
+  take_episode(judged, hypothesis);
+  const auto set = [&](const char* name, std::string& target) {
+    const auto found = rule.sets.find(name);
+    if (found != rule.sets.end()) target = found->second;
+  };
+  set("phase", hypothesis.phase);
+  set("operation", hypothesis.operation);
+  set("code", hypothesis.primary_code);
+  {
+    const Filler fill(input, judged, firing, hypothesis);
+    hypothesis.operation = fill(hypothesis.operation);
+    hypothesis.primary_code = fill(hypothesis.primary_code);
+    if (!hypothesis.primary_code.starts_with("0x")) {
+      const CodeReading reading = input.codes.read(hypothesis.primary_code);
+      hypothesis.primary_code = reading.layers.empty() ? "" : reading.canonical;
+    }
+  }
+  take_codes(input, judged, hypothesis);
+  const Filler fill(input, judged, firing, hypothesis);
+  for (const std::string& object : rule.objects) {
+    const std::size_t colon = object.find(':');
+    if (colon == std::string::npos) continue;
+    add_object(hypothesis.objects,
+               trim(std::string_view(object).substr(0, colon)),
+               std::string(trim(std::string_view(fill(object.substr(colon + 1))))));
+  }
+  if (rule.objects.empty()) {
+    for (const LineObject& object : judged.chain.objects) {
+      add_line_object(hypothesis.objects, object);
+    }
+  }
+  if (const Cause* cause = input.knowledge.find_cause(rule.cause)) {
+    hypothesis.title = fill(cause->title);
+    hypothesis.explanation = fill(cause->explanation);
+    hypothesis.tell_apart = fill(cause->tell_apart);
+    if (const Playbook* playbook = input.knowledge.find_playbook(cause->playbook)) {
+      hypothesis.actions.push_back(make_action(*playbook, fill));
+    }
+  }
+  hypothesis.direct_cause = fill(rule.because);
+  hypothesis.reasons.push_back(hypothesis.direct_cause);
+  for (const Bilingual& reason : firing.reasons) {
+    hypothesis.reasons.push_back(fill(reason));
+  }
+  for (const Bound& bound : firing.bound) {
+    if (bound.hit != nullptr) add_evidence(input, hypothesis, bound.hit->event, role_of(input, *bound.hit));
+    for (const Hit* other : bound.others) {
+      if (hypothesis.evidence.size() < 12) {
+        add_evidence(input, hypothesis, other->event, role_of(input, *other));
+      }
+    }
+  }
+  add_chain(input, judged, hypothesis, hypothesis.evidence.empty());
+  add_repetition(input, judged, hypothesis);
+  for (const Bilingual& unknown : rule.unknown) {
+    hypothesis.unknown.push_back(fill(unknown));
+  }
+  for (const std::string& artifact : rule.ask_for) {
+    hypothesis.next_evidence.push_back(ask_for(input, artifact, {}));
+  }
+  set_confidence(hypothesis, firing.decisive);
+  return hypothesis;
+}
+
+Hypothesis make_generic_hypothesis(const DiagnoseInput& input, const Judged& judged) {
+  const Chain& chain = judged.chain;
+  Hypothesis hypothesis;
+  hypothesis.cause = "generic." + judged.attempt->episode.family;
+  take_episode(judged, hypothesis);
+  take_codes(input, judged, hypothesis);
+  for (const LineObject& object : chain.objects) {
+    add_line_object(hypothesis.objects, object);
+  }
+  const std::uint32_t code = chain.code != 0 ? chain.code : chain.symptom_code;
+  const bool specific = code != 0 && !is_generic_code(code) && !is_generic_code(as_hresult(code));
+  hypothesis.score = 0.5 + (chain.objects.empty() ? 0 : 1) + (specific ? 0.5 : 0) -
+                     (chain.weak_anchor ? 0.4 : 0);
+  const CodeReading reading = input.codes.read_value(code);
+  const std::string name = reading.layers.empty() ? "" : reading.layers.back().name;
+  const Bilingual meaning = reading.layers.empty() ? Bilingual{} : reading.layers.back().meaning;
+  const std::string shown = hypothesis.primary_code;
+  const std::string object = chain.objects.empty() ? "" : chain.objects.front().text;
+  const std::string operation = hypothesis.operation;
+  const Bilingual kind = episode_kind_title(judged.attempt->episode.kind);
+  const auto title = [&](Language language) {
+    const bool zh = language == Language::Chinese;
+    std::string text = operation.empty() ? kind.in(language)
+                       : zh              ? "操作“" + operation + "”"
+                                         : "Operation \"" + operation + "\"";
+    text += zh ? "失败" : " failed";
+    if (!object.empty()) text += zh ? "，停在 " + object : " at " + object;
+    if (!shown.empty()) text += zh ? "：" + shown : ": " + shown;
+    if (!name.empty()) text += " " + name;
+    if (!meaning.empty()) text += zh ? "（" + meaning.in(language) + "）" : " (" + meaning.in(language) + ")";
+    return text;
+  };
+  hypothesis.title = {title(Language::English), title(Language::Chinese)};
+  hypothesis.explanation = {
+      "No rule knows this failure. The chain of errors was followed from the symptom back to the first "
+      "line that names an object together with the error.",
+      "没有规则认识这个故障。这里是从症状沿错误链回溯到第一条同时写明对象与错误的记录。"};
+  hypothesis.direct_cause = hypothesis.title;
+  hypothesis.root_cause = {"Unknown: the logs show where it stopped, not why.",
+                           "未知：日志只说明停在哪里，没有说明原因。"};
+  hypothesis.unknown.push_back({"Why this object could not be used.", "该对象为何无法使用。"});
+  add_chain(input, judged, hypothesis, true);
+  add_repetition(input, judged, hypothesis);
+  set_confidence(hypothesis, false);
+  return hypothesis;
+}
+
+}  // namespace casebook

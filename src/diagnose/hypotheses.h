@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// One hypothesis from one fired rule, or from a chain that no rule knows.
+#pragma once
+
+#include "diagnose/diagnose.h"
+
+namespace casebook {
+
+Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, const Firing& firing);
+
+// What can be said without a rule: operation, object, code and phase.
+Hypothesis make_generic_hypothesis(const DiagnoseInput& input, const Judged& judged);
+
+// Confidence and level that a score stands for. `decisive`: an intervention or contrast was seen.
+void set_confidence(Hypothesis& hypothesis, bool decisive);
+
+// An artifact to ask for, with its words from the knowledge.
+NextEvidence ask_for(const DiagnoseInput& input, const std::string& artifact, Bilingual why);
+
+// The event as it is quoted.
+Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role);
+
+}  // namespace casebook

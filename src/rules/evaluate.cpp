@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/evaluate.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include "base/text.h"
+#include "model/code_book.h"
+
+namespace casebook {
+namespace {
+
+constexpr Micros kSameChain = 120 * kSecond;
+constexpr std::size_t kMostOthers = 8;
+
+std::string short_name(const Condition& condition) {
+  if (!condition.as.empty()) return condition.as;
+  const std::string& id = condition.signature.empty() ? condition.fact : condition.signature;
+  const std::size_t dot = id.rfind('.');
+  return dot == std::string::npos ? id : id.substr(dot + 1);
+}
+
+std::optional<std::uint32_t> code_in(const std::string& text) {
+  std::string_view digits = trim(std::string_view(text));
+  if (digits.starts_with("0x") || digits.starts_with("0X")) {
+    return parse_number<std::uint32_t>(digits.substr(2), 16);
+  }
+  if (digits.size() == 8) {
+    if (const auto hex = parse_number<std::uint32_t>(digits, 16)) return hex;
+  }
+  return parse_number<std::uint32_t>(digits, 10);
+}
+
+// A hit or fact that a condition may be satisfied by.
+struct Candidate {
+  const Hit* hit = nullptr;
+  const Notable* event = nullptr;
+  const Fact* fact = nullptr;
+  std::map<std::string, std::string> captures;
+};
+
+class Evaluator {
+ public:
+  explicit Evaluator(const RuleScope& scope) : scope_(scope) {
+    if (scope.attempt == nullptr) return;
+    for (const Notable* event : scope.attempt->events) {
+      for (const std::uint32_t hit : event->hits) {
+        by_signature_[scope.matches.hits[hit].signature].push_back({hit, event});
+      }
+    }
+  }
+
+  std::optional<Firing> ask(const Rule& rule) {
+    if (!applies(rule)) return std::nullopt;
+    Firing firing;
+    firing.rule = &rule;
+    firing.score = rule.score;
+    for (const Condition& condition : rule.all) {
+      if (!bind(condition, firing)) return std::nullopt;
+    }
+    if (!rule.any.empty()) {
+      bool one = false;
+      for (const Condition& condition : rule.any) {
+        one = bind(condition, firing) || one;
+      }
+      if (!one) return std::nullopt;
+    }
+    for (const Condition& condition : rule.none) {
+      Firing scratch = firing;
+      if (bind(condition, scratch)) return std::nullopt;
+    }
+    for (const Boost& boost : rule.boosts) {
+      apply(boost, firing);
+    }
+    return firing;
+  }
+
+ private:
+  bool applies(const Rule& rule) const {
+    if (scope_.attempt == nullptr) return rule.without_failure;
+    const Episode& episode = scope_.attempt->episode;
+    const auto listed = [](const std::vector<std::string>& list, const std::string& value) {
+      return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
+    };
+    return listed(rule.kinds, episode.kind) && listed(rule.phases, episode.phase);
+  }
+
+  void apply(const Boost& boost, Firing& firing) {
+    Firing trial = firing;
+    for (const Condition& condition : boost.all) {
+      if (!bind(condition, trial)) return;
+    }
+    firing.bound = std::move(trial.bound);
+    firing.score += boost.add;
+    firing.decisive = firing.decisive || boost.decisive;
+    if (!boost.because.empty()) firing.reasons.push_back(boost.because);
+  }
+
+  std::vector<Candidate> candidates(const Condition& condition) const {
+    std::vector<Candidate> found;
+    if (!condition.fact.empty()) {
+      for (const Fact& fact : scope_.facts) {
+        if (fact.key == condition.fact) found.push_back({nullptr, nullptr, &fact, fact_fields(fact)});
+      }
+      return found;
+    }
+    const Signature* known = scope_.knowledge.find_signature(condition.signature);
+    if (known == nullptr) return found;
+    const auto index = static_cast<std::uint32_t>(known - scope_.knowledge.signatures.data());
+    if (condition.anywhere || scope_.attempt == nullptr) {
+      for (const Hit& hit : scope_.matches.hits) {
+        if (hit.signature == index) found.push_back({&hit, nullptr, nullptr, hit.captures});
+      }
+      return found;
+    }
+    const auto hits = by_signature_.find(index);
+    if (hits == by_signature_.end()) return found;
+    for (const auto& [hit, event] : hits->second) {
+      if (event->noise && known->role != Role::Noise) continue;
+      found.push_back({&scope_.matches.hits[hit], event, nullptr, scope_.matches.hits[hit].captures});
+    }
+    return found;
+  }
+
+  static std::map<std::string, std::string> fact_fields(const Fact& fact) {
+    std::map<std::string, std::string> fields{{"value", fact.value}};
+    int number = 0;
+    for (const std::string_view part : split(fact.value, '|')) {
+      fields[std::to_string(++number)] = std::string(trim(part));
+    }
+    return fields;
+  }
+
+  static bool satisfies(const Condition& condition, const Candidate& candidate) {
+    const auto capture = [&](const std::string& name) {
+      const auto found = candidate.captures.find(name);
+      return found == candidate.captures.end() ? std::string() : found->second;
+    };
+    if (!condition.value.empty()) {
+      std::string name = condition.capture;
+      if (name.empty()) name = candidate.fact != nullptr ? "value" : "object";
+      if (!RE2::PartialMatch(capture(name), condition.value)) return false;
+    }
+    if (condition.codes.empty()) return true;
+    std::string name = condition.capture;
+    if (name.empty() || !condition.value.empty()) {
+      name = candidate.fact != nullptr && condition.value.empty() ? "value" : "code";
+    }
+    const auto code = code_in(capture(name));
+    return code && std::any_of(condition.codes.begin(), condition.codes.end(), [&](std::uint32_t wanted) {
+             return error_identity(wanted) == error_identity(*code);
+           });
+  }
+
+  // How well a candidate fits the attempt's chain; the best is bound.
+  double fit(const Candidate& candidate) const {
+    double value = 0;
+    if (candidate.event == nullptr || scope_.anchor == nullptr) return value;
+    const Micros at = candidate.event->order;
+    const Micros anchor = scope_.anchor->order;
+    if (at != kNoTime && anchor != kNoTime) {
+      if (at > anchor) value -= 4;
+      if (at <= anchor && anchor - at <= kSameChain) value += 2;
+    }
+    const auto code = candidate.captures.find("code");
+    if (code != candidate.captures.end() && scope_.symptom_code != 0) {
+      const auto number = code_in(code->second);
+      if (number && error_identity(*number) == error_identity(scope_.symptom_code)) value += 1;
+    }
+    return value;
+  }
+
+  static bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) {
+    if (condition.within_seconds == 0 || candidate.event == nullptr || firing.bound.empty()) return true;
+    // Distances are measured from what the rule bound first.
+    const Micros first = firing.bound.front().order;
+    if (first == kNoTime || candidate.event->order == kNoTime) return true;
+    const Micros distance = candidate.event->order - first;
+    return std::abs(distance) <= condition.within_seconds * kSecond;
+  }
+
+  bool bind(const Condition& condition, Firing& firing) const;
+
+  const RuleScope& scope_;
+  std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, const Notable*>>> by_signature_;
+};
+
+bool Evaluator::bind(const Condition& condition, Firing& firing) const {
+  std::vector<Candidate> fitting;
+  std::set<std::string> distinct;
+  for (Candidate& candidate : candidates(condition)) {
+    if (!satisfies(condition, candidate) || !near(condition, candidate, firing)) continue;
+    if (!condition.distinct.empty()) {
+      const auto value = candidate.captures.find(condition.distinct);
+      if (value == candidate.captures.end() || !distinct.insert(to_lower(value->second)).second) continue;
+    }
+    fitting.push_back(std::move(candidate));
+  }
+  if (fitting.empty() || fitting.size() < static_cast<std::size_t>(condition.at_least)) return false;
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < fitting.size(); ++i) {
+    if (fit(fitting[i]) > fit(fitting[best])) best = i;
+  }
+  Bound bound;
+  bound.name = short_name(condition);
+  bound.hit = fitting[best].hit;
+  bound.fact = fitting[best].fact;
+  bound.order = fitting[best].event == nullptr ? kNoTime : fitting[best].event->order;
+  bound.captures = fitting[best].captures;
+  for (std::size_t i = 0; i < fitting.size() && bound.others.size() < kMostOthers; ++i) {
+    if (i != best && fitting[i].hit != nullptr) bound.others.push_back(fitting[i].hit);
+  }
+  firing.bound.push_back(std::move(bound));
+  return true;
+}
+
+}  // namespace
+
+std::vector<Firing> evaluate_rules(const RuleScope& scope) {
+  Evaluator evaluator(scope);
+  std::vector<Firing> firings;
+  std::set<std::string> superseded;
+  for (const Rule& rule : scope.knowledge.rules) {
+    std::optional<Firing> firing = evaluator.ask(rule);
+    if (!firing) continue;
+    superseded.insert(rule.supersedes.begin(), rule.supersedes.end());
+    firings.push_back(std::move(*firing));
+  }
+  std::erase_if(firings, [&](const Firing& firing) { return superseded.contains(firing.rule->id); });
+  return firings;
+}
+
+}  // namespace casebook
