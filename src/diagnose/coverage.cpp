@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "diagnose/hypotheses.h"
 #include "model/fact_keys.h"
 
 namespace casebook {

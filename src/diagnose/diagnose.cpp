@@ -45,7 +45,8 @@ std::vector<Hypothesis> hypotheses_of(const DiagnoseInput& input) {
       Hypothesis hypothesis = make_hypothesis(input, judged, firing);
       if (causes.insert(hypothesis.cause + hypothesis.title.en).second) all.push_back(std::move(hypothesis));
     }
-    if (judged.firings.empty() && judged.attempt != nullptr && judged.chain.found && failed(*judged.attempt)) {
+    if (judged.firings.empty() && judged.attempt != nullptr && judged.chain.found &&
+        (failed(*judged.attempt) || judged.chain.weak_anchor)) {
       all.push_back(make_generic_hypothesis(input, judged));
     }
   }

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The story of one run, in order. Read analyze() at the end first.
+#include <algorithm>
+#include <chrono>
+
+#include "analysis/analysis.h"
+#include "analysis/decode_all.h"
+#include "analysis/matching.h"
+#include "base/cancel.h"
+#include "diagnose/diagnose.h"
+#include "rules/evaluate.h"
+#include "timeline/episodes.h"
+#include "timeline/streams.h"
+
+namespace casebook {
+namespace {
+
+class Run final : public Analysis, public EventSource {
+ public:
+  Run(Bundle bundle, const Knowledge& knowledge, const CodeBook& codes, const AnalysisOptions& options)
+      : bundle_(std::move(bundle)), knowledge_(knowledge), codes_(codes), options_(options) {
+    view_.bundle_path = bundle_.path;
+    view_.knowledge_version = knowledge.version;
+    view_.program_version = CASEBOOK_VERSION;
+  }
+
+  const AnalysisView& view() const override { return view_; }
+  const std::vector<StageTime>& timings() const override { return timings_; }
+
+  // The six stages. Each leaves its result in a member that the next one reads.
+  void decode(const Scanner* scanner) {
+    decoded_ = decode_all(bundle_, scanner, options_);
+    for (const Item& item : decoded_.items) {
+      view_.bundle_bytes += item.bytes;
+    }
+  }
+  void match_signatures(const CaptureReader& captures) { matches_ = make_matches(decoded_, knowledge_, captures); }
+  void reconcile() {
+    std::vector<std::vector<TwinStamp>> stamps;
+    for (const ItemData& data : decoded_.data) {
+      stamps.push_back(data.stamps);
+    }
+    reconcile_clocks(decoded_.items, stamps, decoded_.facts, options_.timezone_minutes);
+  }
+  void arrange() {
+    std::vector<std::vector<Stretch>> stretches;
+    for (const ItemData& data : decoded_.data) {
+      stretches.push_back(data.stretches);
+    }
+    streams_ = make_streams(decoded_.items, matches_, stretches, *this);
+    attempts_ = cut_attempts(streams_, matches_, knowledge_);
+  }
+  void judge();
+  void finish();
+
+  EventRow row(EventRef event) const override { return decoded_.data[event.item].events.row(event.row); }
+  std::string_view record(EventRef event) const override {
+    const EventRow at = row(event);
+    return text_of(event.item).substr(at.offset, at.length);
+  }
+  std::string_view message(EventRef event) const override {
+    const EventRow at = row(event);
+    return text_of(event.item).substr(at.offset + at.text_at, at.length - at.text_at);
+  }
+  std::string_view component(EventRef event) const override {
+    return decoded_.data[event.item].events.component(event.row);
+  }
+  const Item& item(std::uint32_t index) const override {
+    return view_.items.empty() ? decoded_.items[index] : view_.items[index];
+  }
+
+  ShownEvent event(EventRef ref) const override;
+  std::vector<EventRef> timeline() const override;
+  void add_timing(StageTime time) { timings_.push_back(std::move(time)); }
+  std::uint64_t bytes() const { return view_.bundle_bytes; }
+
+ private:
+  // Binary formats have no text; their decoders' offsets are not into one.
+  std::string_view text_of(std::uint32_t item) const { return decoded_.data[item].text.text; }
+  Micros utc_of(EventRef ref, Micros time) const {
+    const ItemClock& clock = item(ref.item).clock;
+    if (time == kNoTime || clock.kind == ClockKind::None) return kNoTime;
+    return time - clock.offset_minutes * kMinute;
+  }
+
+  Bundle bundle_;
+  const Knowledge& knowledge_;
+  const CodeBook& codes_;
+  const AnalysisOptions& options_;
+  Decoded decoded_;
+  Matches matches_;
+  std::vector<Stream> streams_;
+  std::vector<Attempt> attempts_;
+  AnalysisView view_;
+  std::vector<StageTime> timings_;
+};
+
+void Run::judge() {
+  DiagnoseInput input{knowledge_, codes_, *this, matches_, decoded_.items, decoded_.facts, attempts_, {}};
+  for (const Attempt& attempt : attempts_) {
+    Judged judged;
+    judged.attempt = &attempt;
+    const bool well = attempt.episode.outcome == Outcome::Success || attempt.episode.outcome == Outcome::Cancelled;
+    // An error may stand in for an anchor only where the log shows neither begin nor end: an excerpt.
+    const bool excerpt = attempt.episode.outcome == Outcome::Unknown && !attempt.begun;
+    if (!well) judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt);
+    input.judged.push_back(std::move(judged));
+  }
+  const std::vector<Fact> computed = bundle_facts(input);
+  decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
+  for (Judged& judged : input.judged) {
+    const Outcome outcome = judged.attempt->episode.outcome;
+    if (outcome == Outcome::Success || outcome == Outcome::Cancelled) continue;
+    const std::size_t shared = decoded_.facts.size();
+    for (Fact& fact : chain_facts(*judged.attempt, judged.chain)) {
+      decoded_.facts.push_back(std::move(fact));
+    }
+    judged.firings = evaluate_rules({knowledge_,
+                                     matches_,
+                                     decoded_.facts,
+                                     judged.attempt,
+                                     judged.chain.anchor,
+                                     judged.chain.symptom_code});
+    for (Firing& firing : judged.firings) {
+      for (Bound& bound : firing.bound) {
+        bound.fact = nullptr;  // the list grows and shrinks; the captures hold what is needed
+      }
+    }
+    decoded_.facts.resize(shared);
+  }
+  Judged whole;
+  whole.firings = evaluate_rules({knowledge_, matches_, decoded_.facts, nullptr, nullptr, 0});
+  input.judged.push_back(std::move(whole));
+  view_.diagnosis = diagnose(input);
+}
+
+void Run::finish() {
+  for (Hypothesis& finding : view_.diagnosis.findings) {
+    for (Evidence& evidence : finding.evidence) {
+      evidence.offset = decoded_.data[evidence.event.item].text.original_offset(evidence.offset);
+    }
+  }
+  view_.items = std::move(decoded_.items);
+  view_.facts = std::move(decoded_.facts);
+}
+
+ShownEvent Run::event(EventRef ref) const {
+  const EventRow at = row(ref);
+  ShownEvent shown;
+  shown.ref = ref;
+  shown.item = item(ref.item).path;
+  shown.line = at.line;
+  shown.offset = decoded_.data[ref.item].text.original_offset(at.offset);
+  shown.time = at.time;
+  shown.utc = utc_of(ref, at.time);
+  shown.level = at.level;
+  shown.component = component(ref);
+  shown.os_thread = at.os_thread;
+  shown.code = at.code;
+  shown.text = message(ref);
+  return shown;
+}
+
+std::vector<EventRef> Run::timeline() const {
+  struct Placed {
+    Micros order;
+    EventRef ref;
+  };
+  std::vector<Placed> placed;
+  for (std::uint32_t i = 0; i < decoded_.data.size(); ++i) {
+    Micros previous = kNoTime;
+    const ItemEvents& events = decoded_.data[i].events;
+    for (std::uint32_t row_index = 0; row_index < events.size(); ++row_index) {
+      const EventRef ref{i, row_index};
+      const Micros utc = utc_of(ref, events.time(row_index));
+      if (utc != kNoTime) previous = utc;
+      placed.push_back({previous, ref});
+    }
+  }
+  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.order < b.order; });
+  std::vector<EventRef> order;
+  order.reserve(placed.size());
+  for (const Placed& place : placed) {
+    order.push_back(place.ref);
+  }
+  return order;
+}
+
+// Runs a stage, notes how long it took, and says whether to go on.
+template <typename Stage>
+bool timed(Run& run, const char* name, const Stage& stage) {
+  const auto begin = std::chrono::steady_clock::now();
+  stage();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  run.add_timing({name, took.count(), run.bytes()});
+  return !cancel_requested();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Analysis>> analyze(Bundle bundle,
+                                          const Knowledge& knowledge,
+                                          const CodeBook& codes,
+                                          const AnalysisOptions& options) {
+  const std::vector<Signature> none;
+  const std::vector<Signature>& signatures = options.diagnose ? knowledge.signatures : none;
+  ASSIGN_OR_RETURN(const Scanner scanner, Scanner::make(signatures));
+  ASSIGN_OR_RETURN(const CaptureReader captures, CaptureReader::make(signatures));
+  auto run = std::make_unique<Run>(std::move(bundle), knowledge, codes, options);
+  const bool done = timed(*run, "decode", [&] { run->decode(options.diagnose ? &scanner : nullptr); }) &&
+                    timed(*run, "match", [&] { run->match_signatures(captures); }) &&
+                    timed(*run, "clocks", [&] { run->reconcile(); }) &&
+                    (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
+                                           timed(*run, "diagnose", [&] { run->judge(); })));
+  if (!done) return Error{ErrorCode::Cancelled, "stopped"};
+  run->finish();
+  return std::unique_ptr<Analysis>(std::move(run));
+}
+
+}  // namespace casebook
