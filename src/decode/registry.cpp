@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/registry.h"
 
+#include "decode/cbs/cbs.h"
+#include "decode/checksur/checksur.h"
+#include "decode/dism/dism.h"
 #include "decode/setupact/setupact.h"
 #include "decode/unknown_binary/unknown_binary.h"
 #include "decode/unknown_text/unknown_text.h"
+#include "decode/usmt/usmt.h"
 
 namespace casebook {
 namespace {
@@ -11,6 +15,10 @@ namespace {
 std::vector<std::unique_ptr<Decoder>> make_all() {
   std::vector<std::unique_ptr<Decoder>> decoders;
   decoders.push_back(make_setupact_decoder());
+  decoders.push_back(make_checksur_decoder());
+  decoders.push_back(make_cbs_decoder());
+  decoders.push_back(make_dism_decoder());
+  decoders.push_back(make_usmt_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

@@ -8,22 +8,52 @@ namespace casebook {
 
 std::string_view level_name(Level level) {
   switch (level) {
-    case Level::Info: return "info";
-    case Level::Warning: return "warning";
-    case Level::Error: return "error";
-    case Level::Fatal: return "fatal";
-    case Level::Unknown: break;
+    case Level::Info:
+      return "info";
+    case Level::Warning:
+      return "warning";
+    case Level::Error:
+      return "error";
+    case Level::Fatal:
+      return "fatal";
+    case Level::Unknown:
+      break;
   }
   return "";
 }
 
+namespace {
+
+// A column that ends at its last value other than 0.
+void set_sparse(std::vector<std::uint32_t>& column, std::size_t row, std::uint32_t value) {
+  if (value == 0) return;
+  column.resize(row);
+  column.push_back(value);
+}
+
+std::uint32_t get_sparse(const std::vector<std::uint32_t>& column, std::size_t row) {
+  return row < column.size() ? column[row] : 0;
+}
+
+}  // namespace
+
+void EventTable::reserve(std::size_t rows) {
+  time_.reserve(rows);
+  offset_.reserve(rows);
+  length_.reserve(rows);
+  line_.reserve(rows);
+  component_.reserve(rows);
+  text_at_.reserve(rows);
+  level_.reserve(rows);
+}
+
 void EventTable::add(const EventRow& row) {
+  set_sparse(os_thread_, time_.size(), row.os_thread);
+  set_sparse(code_, time_.size(), row.code);
   time_.push_back(row.time);
   offset_.push_back(row.offset);
   length_.push_back(row.length);
   line_.push_back(row.line);
-  os_thread_.push_back(row.os_thread);
-  code_.push_back(row.code);
   component_.push_back(row.component);
   text_at_.push_back(row.text_at);
   level_.push_back(row.level);
@@ -37,12 +67,27 @@ void EventTable::extend_last(std::uint64_t end) {
 
 std::uint16_t EventTable::intern(std::string_view component) {
   // Logs name a handful of components and repeat the last few; a linear look is faster than a hash.
-  for (std::size_t i = components_.size(); i-- > 0;) {
+  // Damage and hostile files can have a new name on every line.
+  constexpr std::size_t kFew = 32;
+  const std::size_t first = components_.size() > kFew ? components_.size() - kFew : 0;
+  for (std::size_t i = components_.size(); i-- > first;) {
     if (components_[i] == component) return static_cast<std::uint16_t>(i);
   }
+  if (component.empty()) return 0;
+  if (first != 0) {
+    const auto known = index_.find(std::string(component));
+    if (known != index_.end()) return known->second;
+  }
   if (components_.size() > std::numeric_limits<std::uint16_t>::max()) return 0;
+  const auto added = static_cast<std::uint16_t>(components_.size());
   components_.emplace_back(component);
-  return static_cast<std::uint16_t>(components_.size() - 1);
+  if (components_.size() > kFew && index_.empty()) {
+    for (std::size_t i = 0; i + 1 < components_.size(); ++i) {
+      index_.emplace(components_[i], static_cast<std::uint16_t>(i));
+    }
+  }
+  if (components_.size() > kFew) index_.emplace(component, added);
+  return added;
 }
 
 EventRow EventTable::row(std::size_t index) const {
@@ -50,8 +95,8 @@ EventRow EventTable::row(std::size_t index) const {
           .offset = offset_[index],
           .length = length_[index],
           .line = line_[index],
-          .os_thread = os_thread_[index],
-          .code = code_[index],
+          .os_thread = get_sparse(os_thread_, index),
+          .code = get_sparse(code_, index),
           .component = component_[index],
           .text_at = text_at_[index],
           .level = level_[index]};

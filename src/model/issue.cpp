@@ -18,6 +18,10 @@ constexpr std::array kMeanings = {
     Meaning{"line-too-long",
             "A line is longer than any Windows component writes; its rest was skipped.",
             "有一行的长度超过任何 Windows 组件会写出的长度，其余部分已跳过。"},
+    Meaning{"zeroed-bytes",
+            "Zeros stand where text should be, as after a power failure while the log was written; lines "
+            "are missing here.",
+            "应为文本的位置全是零字节，通常是写日志时断电所致；此处的日志行已丢失。"},
 };
 
 }  // namespace

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/setupact/setupact.h"
 
-#include "base/text.h"
-#include "decode/shared/servicing_head.h"
+#include "decode/shared/servicing_log.h"
 
 namespace casebook {
 namespace {
@@ -15,39 +14,17 @@ const DecoderInfo kInfo = {
     .chunked = true,
 };
 
-bool is_setup_log_name(std::string_view path) {
-  const std::string_view name = file_name_of(path);
-  return starts_with_ignoring_case(name, "setupact") ||
-         starts_with_ignoring_case(name, "setuperr") || starts_with_ignoring_case(name, "bluebox");
-}
-
 class SetupactDecoder final : public Decoder {
  public:
   const DecoderInfo& info() const override { return kInfo; }
 
   Recognition probe(const Probe& probe) const override {
-    const ComponentCount count = count_components(probe.text);
-    if (count.lines == 0) return {};
-    const bool named = is_setup_log_name(probe.path);
-    if (count.setup > 0 && (named || count.setup >= count.cbs / 4)) {
-      return {Match::Certain,
-              {"lines of Setup components (SP, MIG, MOUPG, ...)",
-               "含有安装组件（SP、MIG、MOUPG 等）写出的行"}};
-    }
-    if (named) {
-      return {Match::Certain,
-              {"lines with a Setup head and the name of a Setup log",
-               "行首为安装日志格式，文件名为安装日志"}};
-    }
-    if (count.blank == count.lines) {
-      return {Match::Maybe,
-              {"lines with a Setup head and no component", "行首为安装日志格式，无组件名"}};
-    }
-    return {};
+    ServicingVerdict verdict = tell_servicing_log(probe);
+    return verdict.log == ServicingLog::Setup ? std::move(verdict.recognition) : Recognition();
   }
 
   void decode(const DecodeInput& input, DecodeOutput& output) const override {
-    decode_servicing_log(input.text, output);
+    decode_servicing_log(input, output);
   }
 };
 

@@ -3,11 +3,13 @@
 //
 //   2020-07-08 10:25:01, Error      [0x090008] SP     Operation failed: ...
 //   0                    21         32         43     50
+//   2014-03-02 08:10:44, Error                 [0x0802e9] CopyStream: ...        (USMT)
 //
-// Level in 22 columns with the optional message id at its end, component in 7. People send such
-// lines after editing: blanks collapsed, dates replaced by letters ("20xx-xx-06 xx:51:15, Info CBS
-// ..."), time stamps cut off ("Error SP CMountWIM: ..."). Source of the columns: Windows Setup log
-// files and event logs, learn.microsoft.com; edited forms: seen in articles and mails.
+// Level in 22 columns with the optional message id at its end, component in 7. USMT has no
+// component and writes the id in its place. People send such lines after editing: blanks collapsed,
+// dates replaced by letters ("20xx-xx-06 xx:51:15, Info CBS ..."), time stamps cut off ("Error SP
+// CMountWIM: ..."). Source of the columns: Windows Setup log files and event logs,
+// learn.microsoft.com; edited forms: seen in articles and mails.
 #pragma once
 
 #include <cstdint>
@@ -17,26 +19,31 @@
 
 namespace casebook {
 
-// Fast path: a line as Windows wrote it.
-bool read_servicing_head(std::string_view line, Head& head);
+// What the component column of a line says about the program that wrote it.
+enum class Writer : std::uint8_t { None, Setup, Cbs, Dism, Other };
+Writer writer_of(std::string_view component);
 
-// Also accepts edited lines. Slower, and looser: only for texts in which few lines pass the fast
-// path.
+// A line as Windows wrote it. Also fills code and os_thread where the line has them. Remembers the
+// last minute it read, because thousands of neighbours share it.
+class ServicingHeadParser {
+ public:
+  bool read(std::string_view line, Head& head);
+
+ private:
+  Micros read_time(std::string_view line);
+
+  char minute_text_[16] = {};  // "2020-07-08 10:25"
+  Micros minute_ = kNoTime;
+};
+
+// A line after editing. Never true for a line that ServicingHeadParser reads. Strict enough to be
+// asked in the middle of an unedited log: a level word alone is not a head, there must be something
+// like a time before it, or a message id or a known component behind it.
 bool read_edited_servicing_head(std::string_view line, Head& head);
 
-// Which components a text's lines name, for telling the logs apart.
-struct ComponentCount {
-  int lines = 0;        // lines with a servicing head
-  int setup = 0;        // SP, MIG, MOUPG, CONX, PANTHR, SYSPRP, ...
-  int cbs = 0;          // CBS, CSI, DPX, DEPLOY
-  int dism = 0;         // DISM
-  int blank = 0;        // no component
-  bool edited = false;  // heads were only readable by the looser parser
-};
-ComponentCount count_components(std::string_view text);
-
-// Decodes with the fast parser, and with the looser one when the text has no line as Windows writes
-// it.
-void decode_servicing_log(std::string_view text, DecodeOutput& output);
+// Any line in front of all heads: text pasted without its head, or a log that has none. Takes a
+// level word with two blanks behind it as what is left of a head; a sentence may begin with "Error
+// in".
+void read_line_without_head(std::string_view line, Head& head);
 
 }  // namespace casebook

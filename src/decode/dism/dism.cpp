@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/dism/dism.h"
+
+#include "decode/shared/servicing_log.h"
+
+namespace casebook {
+namespace {
+
+const DecoderInfo kInfo = {
+    .name = "dism",
+    .family = "dism",
+    .title = {"DISM log", "DISM 日志"},
+    .clock = ClockKind::Local,
+    .chunked = true,
+};
+
+class DismDecoder final : public Decoder {
+ public:
+  const DecoderInfo& info() const override { return kInfo; }
+
+  Recognition probe(const Probe& probe) const override {
+    ServicingVerdict verdict = tell_servicing_log(probe);
+    return verdict.log == ServicingLog::Dism ? std::move(verdict.recognition) : Recognition();
+  }
+
+  void decode(const DecodeInput& input, DecodeOutput& output) const override {
+    decode_servicing_log(input, output);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_dism_decoder() {
+  return std::make_unique<DismDecoder>();
+}
+
+}  // namespace casebook
