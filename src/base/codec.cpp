@@ -236,7 +236,7 @@ bool is_plausible_cp1252(std::string_view bytes) {
   for (const char c : bytes) {
     const auto value = static_cast<unsigned char>(c);
     const bool control = value < 0x20 && c != '\t' && c != '\r' && c != '\n';
-    if (control || value == 0x7F || !decode_cp1252({&c, 1}).valid) return false;
+    if (control || value == 0x7F || value == 0xFF || !decode_cp1252({&c, 1}).valid) return false;
     run = value >= 0x80 ? run + 1 : 0;
     if (run > 3) return false;
   }

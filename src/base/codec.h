@@ -41,7 +41,8 @@ void decode_run(
 // rare ones (Western letters with accents read as GB18030 give rare ones).
 bool is_plausible_gb18030(std::string_view bytes);
 
-// True when high bytes stand alone between other letters, as accents do, and are assigned.
+// True when high bytes stand alone between other letters, as accents do, and are assigned. 0xFF is
+// taken for damage: a letter that few languages have, and what empty flash memory reads as.
 bool is_plausible_cp1252(std::string_view bytes);
 
 // True for UTF-16 units that logs hold: ASCII, European, Chinese, Japanese, Korean. Two ASCII

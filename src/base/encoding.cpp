@@ -18,7 +18,9 @@ constexpr std::size_t kHeadBytes = 64 * 1024;
 constexpr std::uint64_t kCheckpointBytes = 1024;
 constexpr std::uint64_t kSurveyLines = 4096;
 constexpr std::size_t kZeroBlock = 16;
-constexpr std::size_t kBinaryShare = 32;  // one strange byte in so many makes a file binary
+constexpr std::size_t kBinaryShare = 32;
+constexpr std::size_t kHeaderBytes = 256;
+constexpr std::size_t kHeaderShare = 16;
 
 struct Beginning {
   std::size_t mark = 0;  // length of the BOM
@@ -58,10 +60,9 @@ struct Strangeness {
   }
 };
 
-bool looks_binary(std::string_view bytes) {
-  if (bytes.empty() || bytes.starts_with(kUtf8Mark)) return false;
-  const Beginning beginning = beginning_of(bytes);
-  const std::string_view head = bytes.substr(0, kHeadBytes);
+// `share`: one strange byte or unit in so many makes it binary.
+bool is_strange_head(std::string_view head, std::size_t share) {
+  const Beginning beginning = beginning_of(head);
   Strangeness narrow;
   std::size_t wide = 0;
   std::size_t wide_strange = 0;
@@ -78,7 +79,17 @@ bool looks_binary(std::string_view bytes) {
     }
   }
   if (narrow.looked_at == 0 && wide == 0) return beginning.mark == 0;
-  return narrow.strange * kBinaryShare > narrow.looked_at || wide_strange * 2 > wide;
+  const std::size_t wide_share = beginning.mark != 0 ? 2 : share;  // a mark speaks for any script
+  return narrow.strange * share > narrow.looked_at || wide_strange * wide_share > wide;
+}
+
+// Binary files begin with a header even when most of what follows is text.
+bool looks_binary(std::string_view bytes) {
+  if (bytes.empty() || bytes.starts_with(kUtf8Mark)) return false;
+  if (is_strange_head(bytes.substr(0, kHeadBytes), kBinaryShare)) return true;
+  const std::string_view header = bytes.substr(0, kHeaderBytes);
+  const bool zeros = header.find_first_not_of('\0') == std::string_view::npos;
+  return !zeros && is_strange_head(header, kHeaderShare);
 }
 
 // How a line that is not valid UTF-8 was most likely written, by itself.

@@ -270,6 +270,12 @@ TEST(Encoding, BinaryFilesGiveNoText) {
   }
 }
 
+TEST(Encoding, BinaryHeaderBeforeMuchTextIsBinary) {
+  const std::string hive =
+      "regf\4\0\0\0\4\0\0\0\xFB\xAC\x46\xB8\2\0\1\0\0\0\5\0\0\0"s + std::string(60'000, '2');
+  EXPECT_EQ(decode(hive).encoding, Encoding::Binary);
+}
+
 TEST(Encoding, GuessFromTheHeadIgnoresACutCharacter) {
   std::string log(64 * 1024 - 2, 'a');
   log[1000] = '\n';
@@ -282,6 +288,11 @@ TEST(Encoding, MovedTextStillViewsItsBytes) {
   ASSERT_EQ(from.text, "été");
   const DecodedText to = std::move(from);
   EXPECT_EQ(to.text, "été");
+}
+
+TEST(Encoding, Utf16ThatBeginsInsideAUtf8CharacterGivesValidText) {
+  const std::string log = "first line of it\r\ns\xEF\xBB\xBF\0 \0a\0b\0c\0\n and so on"s;
+  EXPECT_TRUE(is_valid_utf8_slow(decode(log).text));
 }
 
 TEST(Encoding, EveryCutOfEverySampleDecodesToValidUtf8) {

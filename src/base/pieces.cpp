@@ -30,6 +30,22 @@ std::optional<Codec> byte_order_mark(std::string_view bytes) {
   return std::nullopt;
 }
 
+// How many bytes from the start are little-endian ASCII other than NUL, in steps of four units.
+std::size_t narrow_prefix(std::string_view bytes) {
+  std::size_t at = 0;
+  for (std::uint64_t units = 0; at + sizeof(units) <= bytes.size(); at += sizeof(units)) {
+    std::memcpy(&units, bytes.data() + at, sizeof(units));
+    const bool narrow = (units & 0xFF80FF80FF80FF80) == 0;
+    // Adding carries into the high bit of every unit but a zero.
+    if (!narrow || ((units + 0x007F007F007F007F) & 0x0080008000800080) != 0x0080008000800080) break;
+  }
+  return at;
+}
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
 // ASCII below '0' is never the second byte of a GB18030 character.
 bool is_safe_cut(char c) {
   return static_cast<unsigned char>(c) < '0';
@@ -70,7 +86,10 @@ Piece PieceReader::take(Piece piece) {
 
 // What comes before the UTF-16 goes first; the next call finds the same start again.
 Piece PieceReader::take_utf16(Switch start) {
-  if (start.begin > at_) return take({Codec::Verbatim, at_, start.begin});
+  if (start.begin > at_) {
+    const bool inside = is_continuation(bytes_[start.begin]);  // of a character of the UTF-8 before
+    return take({inside ? Codec::Utf8 : Codec::Verbatim, at_, start.begin});
+  }
   const bool marked = byte_order_mark(bytes_.substr(at_)) == start.codec;
   const std::size_t begin = marked ? at_ + 2 : at_;
   return take({start.codec, begin, std::max(utf16_end(start.codec, begin), begin + 2)});
@@ -143,7 +162,7 @@ std::optional<PieceReader::Switch> PieceReader::utf16_at_invalid(std::size_t at)
 
 Piece PieceReader::bad_line(std::size_t at) const {
   std::size_t begin = line_start(at, kLineReach);
-  while (begin > at_ && begin < at && (static_cast<unsigned char>(bytes_[begin]) & 0xC0) == 0x80) {
+  while (begin > at_ && begin < at && is_continuation(bytes_[begin])) {
     ++begin;  // only when the reach ended inside a character
   }
   if (begin > at_) return {Codec::Verbatim, at_, begin};
@@ -169,8 +188,13 @@ Piece PieceReader::bad_line(std::size_t at) const {
 // 8-bit line or a zero-filled block.
 std::size_t PieceReader::utf16_end(Codec codec, std::size_t begin) const {
   std::size_t sure = begin;
-  std::size_t at = begin;
-  for (; at + 2 <= bytes_.size(); at += 2) {
+  for (std::size_t at = begin; at + 2 <= bytes_.size(); at += 2) {
+    if (codec == Codec::Utf16Le) {
+      const std::size_t narrow = narrow_prefix(bytes_.substr(at));
+      at += narrow;
+      if (narrow != 0) sure = at;
+      if (at + 2 > bytes_.size()) break;
+    }
     const char16_t unit = utf16_unit(codec, bytes_.data() + at);
     if (unit == 0) {
       const std::size_t reach = std::min(at + kZeroBlock, bytes_.size());

@@ -86,6 +86,7 @@ Utf8Sequence utf8_sequence(std::string_view text) {
 }
 
 std::size_t ascii_prefix(std::string_view text) {
+  if (text.empty() || !is_plain(text[0])) return 0;
   std::size_t at = 0;
   while (at + kBlock <= text.size() && is_plain_block(text.data() + at)) {
     at += kBlock;
