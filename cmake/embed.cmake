@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Puts files into a target's read-only data, found at run time by name (knowledge/files.cpp).
 #   embed(knowledge ROOT ${CMAKE_SOURCE_DIR}/knowledge PATTERNS *.yaml *.tsv)
 # Each file is a prerequisite of the object, so a change rebuilds it; a new file is found at the next
