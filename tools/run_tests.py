@@ -23,7 +23,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CLOSING_LINE = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$")
+CLOSING_LINE = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 LONGEST_RUN_SECONDS = 1200  # of one program; sanitizers make them ten times slower
 
 
@@ -143,7 +143,7 @@ def run_python(script, environment):
     lines = finished.output.rstrip().splitlines()
     closing = CLOSING_LINE.match(lines[-1]) if lines else None
     if closing:
-        outcome.passed, outcome.failed, outcome.skipped = map(int, closing.groups())
+        outcome.passed, outcome.failed, outcome.skipped = (int(count or 0) for count in closing.groups())
         outcome.skips = re.findall(r"^skipped: (.*)$", finished.output, re.MULTILINE)
     if not closing or (finished.status != 0 and outcome.failed == 0):
         outcome.failed += 1
