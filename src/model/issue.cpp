@@ -18,8 +18,13 @@ constexpr std::array kMeanings = {
     Meaning{"line-too-long",
             "A line is longer than any Windows component writes; its rest was skipped.",
             "有一行的长度超过任何 Windows 组件会写出的长度，其余部分已跳过。"},
+    Meaning{"undecodable-characters",
+            "Some bytes are not text in the encoding of the file; a replacement character stands "
+            "for each.",
+            "部分字节在该文件的编码中不是有效文本，已用替换字符代替。"},
     Meaning{"zeroed-bytes",
-            "Zeros stand where text should be, as after a power failure while the log was written; lines "
+            "Zeros stand where text should be, as after a power failure while the log was written; "
+            "lines "
             "are missing here.",
             "应为文本的位置全是零字节，通常是写日志时断电所致；此处的日志行已丢失。"},
 };
