@@ -41,6 +41,12 @@ inline constexpr std::string_view kAce = "acl.ace";                   // "path|a
 inline constexpr std::string_view kFileEntry = "file.entry";          // "path|size|time"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 
+// Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.
+// "path|process|pid|holder|holder's pid|holder's share mode|access the process wanted|count"
+inline constexpr std::string_view kTraceSharingViolation = "trace.sharing_violation";
+// "path|process|pid|access it wanted|count"; servicing processes only
+inline constexpr std::string_view kTraceAccessDenied = "trace.access_denied";
+
 // Disk.
 inline constexpr std::string_view kChkdskResult = "chkdsk.result";  // problems-found, clean, fixed
 inline constexpr std::string_view kChkdskBadSectors = "chkdsk.bad_kb";  // kilobytes

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/procmon_csv/procmon_csv.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "base/text.h"
+#include "decode/procmon_csv/procmon_holders.h"
+#include "decode/shared/csv.h"
+#include "decode/shared/regional_time.h"
+
+namespace casebook {
+namespace {
+
+const DecoderInfo kInfo = {
+    .name = "procmon_csv",
+    .family = "trace",
+    .title = {"Process Monitor trace (CSV)", "Process Monitor 跟踪（CSV 导出）"},
+    .clock = ClockKind::Local,
+};
+
+enum Column : std::size_t { Time, Process, Pid, Operation, Path, Result, Detail, DateTime, ColumnCount };
+constexpr std::size_t kAbsent = std::numeric_limits<std::size_t>::max();
+
+struct ColumnName {
+  std::string_view name;
+  Column column;
+};
+// The program is English only; the Chinese names are those of translated builds.
+constexpr std::array kColumnNames = {
+    ColumnName{"Time of Day", Time},       ColumnName{"时间", Time},
+    ColumnName{"Process Name", Process},   ColumnName{"进程名称", Process},
+    ColumnName{"进程名", Process},         ColumnName{"进程", Process},
+    ColumnName{"PID", Pid},                ColumnName{"进程 ID", Pid},
+    ColumnName{"进程ID", Pid},             ColumnName{"Operation", Operation},
+    ColumnName{"操作", Operation},         ColumnName{"Path", Path},
+    ColumnName{"路径", Path},              ColumnName{"Result", Result},
+    ColumnName{"结果", Result},            ColumnName{"Detail", Detail},
+    ColumnName{"详细信息", Detail},        ColumnName{"细节", Detail},
+    ColumnName{"Date & Time", DateTime},   ColumnName{"日期和时间", DateTime},
+    ColumnName{"日期与时间", DateTime},
+};
+
+struct Layout {
+  std::array<std::size_t, ColumnCount> at{};
+  std::size_t count = 0;  // columns in a row
+
+  Layout() { at.fill(kAbsent); }
+  bool has(Column column) const { return at[column] != kAbsent; }
+  bool is_trace() const {
+    return has(Process) && has(Operation) && has(Path) && has(Result);
+  }
+};
+
+Layout layout_of(const std::vector<std::string_view>& header) {
+  Layout layout;
+  layout.count = header.size();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    for (const ColumnName& known : kColumnNames) {
+      if (trim(header[i]) == known.name && !layout.has(known.column)) {
+        layout.at[known.column] = i;
+      }
+    }
+  }
+  return layout;
+}
+
+bool is_time_of_day(std::string_view text) {
+  Micros time = 0;
+  std::size_t length = 0;
+  return read_time_of_day(text, time, length) && length == text.size();
+}
+
+// A trace whose header line is lost: rows in the order the program uses by default.
+std::optional<Layout> default_layout(const std::vector<std::string_view>& row) {
+  const bool fits = row.size() >= 6 && row.size() <= 8 && is_time_of_day(row[0]) &&
+                    contains_ignoring_case(row[1], ".") && parse_number<std::uint32_t>(row[2]);
+  if (!fits) return std::nullopt;
+  Layout layout;
+  layout.count = row.size();
+  for (std::size_t i = 0; i <= Detail && i < row.size(); ++i) {
+    layout.at[i] = i;
+  }
+  return layout;
+}
+
+// Results that say the operation was refused or failed; the many others (NAME NOT FOUND, BUFFER
+// OVERFLOW, REPARSE ...) are how programs ask.
+bool is_failure(std::string_view result) {
+  static constexpr std::array<std::string_view, 16> kFailures = {"ACCESS DENIED",
+                                                                 "SHARING VIOLATION",
+                                                                 "CANNOT DELETE",
+                                                                 "DELETE PENDING",
+                                                                 "PRIVILEGE NOT HELD",
+                                                                 "DISK FULL",
+                                                                 "CRC ERROR",
+                                                                 "DATA ERROR",
+                                                                 "DEVICE DATA ERROR",
+                                                                 "IO DEVICE ERROR",
+                                                                 "FILE CORRUPT",
+                                                                 "DISK CORRUPT",
+                                                                 "REGISTRY CORRUPT",
+                                                                 "INSUFFICIENT RESOURCES",
+                                                                 "VIRUS INFECTED",
+                                                                 "USER MAPPED FILE"};
+  if (result.empty() || result == "SUCCESS") return false;
+  return std::find(kFailures.begin(), kFailures.end(), result) != kFailures.end();
+}
+
+// Finds component numbers without comparing with every process seen.
+class ProcessNames {
+ public:
+  explicit ProcessNames(EventTable& events) : events_(events) {}
+
+  std::uint16_t number(std::string_view name) {
+    Slot& slot = slots_[std::hash<std::string_view>()(name) % slots_.size()];
+    if (slot.name != name || slot.name.empty()) slot = {name, events_.intern(name)};
+    return slot.number;
+  }
+
+ private:
+  struct Slot {
+    std::string_view name;
+    std::uint16_t number = 0;
+  };
+  EventTable& events_;
+  std::array<Slot, 1024> slots_{};
+};
+
+// Times of rows: absolute when there is a column with the date, and always a clock that only runs
+// forward for the handles.
+class RowClock {
+ public:
+  explicit RowClock(DateOrder order) : order_(order) {}
+
+  void read(std::string_view time, std::string_view date_time) {
+    std::size_t length = 0;
+    Micros since_midnight = 0;
+    const bool has_time = read_time_of_day(time, since_midnight, length);
+    absolute = kNoTime;
+    running = kNoTime;
+    if (!date_time.empty()) {
+      if (date_time != last_text_) {
+        RegionalTime reading;
+        last_text_ = date_time;
+        last_ = read_regional_time(date_time, order_, reading) ? reading.time : kNoTime;
+      }
+      absolute = last_;
+      if (absolute != kNoTime && has_time) absolute += since_midnight % kSecond;
+      running = absolute;
+    }
+    if (running == kNoTime && has_time) {
+      if (since_midnight + kDay / 2 < last_since_midnight_) days_ += kDay;
+      last_since_midnight_ = since_midnight;
+      running = days_ + since_midnight;
+    }
+  }
+
+  Micros absolute = kNoTime;
+  Micros running = kNoTime;
+
+ private:
+  DateOrder order_;
+  std::string_view last_text_;
+  Micros last_ = kNoTime;
+  Micros last_since_midnight_ = 0;
+  Micros days_ = 0;
+};
+
+DateOrder date_order_of(std::string_view text, const Layout& layout, char separator) {
+  DateOrderGuess guess;
+  if (!layout.has(DateTime)) return guess.order();
+  CsvReader reader(text.substr(0, kProbeBytes), separator);
+  CsvRecord record;
+  while (!guess.decided() && reader.next(record)) {
+    if (record.fields.size() == layout.count) guess.see(record.fields[layout.at[DateTime]]);
+  }
+  return guess.order();
+}
+
+class TraceReader {
+ public:
+  TraceReader(std::string_view text, Layout layout, char separator, DecodeOutput& output)
+      : layout_(layout),
+        clock_(date_order_of(text, layout, separator)),
+        names_(output.events),
+        output_(output) {}
+
+  void read(CsvReader& reader, CsvRecord& record) {
+    if (record.fields.size() != layout_.count) {
+      // A stray quote may have joined lines: give up this line only.
+      reader.shorten_to_line(record);
+      output_.issue("csv-record-damaged", record.offset, record.length);
+      add_event(record, 0, Level::Unknown, 0);
+      return;
+    }
+    clock_.read(field(record, Time), field(record, DateTime));
+    TraceRow row;
+    row.at = clock_.running;
+    row.process = field(record, Process);
+    row.pid = parse_number<std::uint32_t>(field(record, Pid)).value_or(0);
+    row.operation = field(record, Operation);
+    row.path = field(record, Path);
+    row.result = field(record, Result);
+    row.detail = field(record, Detail);
+    row.offset = record.offset;
+    row.line = record.line;
+    holders_.see(row);
+    const Level level = is_failure(row.result) ? Level::Error : Level::Info;
+    add_event(record, names_.number(row.process), level, row.pid);
+  }
+
+  void finish() { holders_.finish(output_); }
+
+ private:
+  std::string_view field(const CsvRecord& record, Column column) const {
+    return layout_.has(column) ? record.fields[layout_.at[column]] : std::string_view();
+  }
+
+  void add_event(const CsvRecord& record, std::uint16_t process, Level level, std::uint32_t pid) {
+    EventRow row;
+    row.time = level == Level::Unknown ? kNoTime : clock_.absolute;
+    row.offset = record.offset;
+    row.length = static_cast<std::uint32_t>(record.length);
+    row.line = record.line;
+    row.os_thread = pid;
+    row.component = process;
+    row.level = level;
+    output_.events.add(row);
+  }
+
+  Layout layout_;
+  RowClock clock_;
+  ProcessNames names_;
+  DecodeOutput& output_;
+  HolderFinder holders_;
+};
+
+// The layout that the first record shows; `is_header` says whether it is a header.
+std::optional<Layout> find_layout(const CsvRecord& first, bool& is_header) {
+  Layout layout = layout_of(first.fields);
+  is_header = layout.is_trace();
+  if (is_header) return layout;
+  return default_layout(first.fields);
+}
+
+class ProcmonCsvDecoder final : public Decoder {
+ public:
+  const DecoderInfo& info() const override { return kInfo; }
+
+  Recognition probe(const Probe& probe) const override {
+    const std::string_view head = probe.text.substr(0, probe.text.find('\n'));
+    CsvReader reader(probe.text, guess_separator(head));
+    CsvRecord record;
+    bool is_header = false;
+    if (!reader.next(record) || !find_layout(record, is_header)) return {};
+    if (!is_header) {
+      return {Match::Certain,
+              {"rows of a Process Monitor export without the header line",
+               "Process Monitor 导出的行（缺少标题行）"}};
+    }
+    return {Match::Certain,
+            {"the column names of a Process Monitor export", "Process Monitor 导出文件的列名"}};
+  }
+
+  void decode(const DecodeInput& input, DecodeOutput& output) const override {
+    const char separator = guess_separator(input.text.substr(0, input.text.find('\n')));
+    CsvReader reader(input.text, separator);
+    CsvRecord record;
+    bool is_header = false;
+    if (!reader.next(record)) return;
+    std::optional<Layout> layout = find_layout(record, is_header);
+    if (!layout) {
+      output.issue("csv-record-damaged", record.offset, record.length, "no column names");
+      return;
+    }
+    TraceReader trace(input.text, *layout, separator, output);
+    if (!is_header) trace.read(reader, record);
+    while (reader.next(record)) {
+      trace.read(reader, record);
+    }
+    trace.finish();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_procmon_csv_decoder() {
+  return std::make_unique<ProcmonCsvDecoder>();
+}
+
+}  // namespace casebook
