@@ -4,6 +4,7 @@
 #include "decode/cbs/cbs.h"
 #include "decode/checksur/checksur.h"
 #include "decode/dism/dism.h"
+#include "decode/eventlog_text/eventlog_text.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/setupact/setupact.h"
 #include "decode/unknown_binary/unknown_binary.h"
@@ -21,6 +22,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_dism_decoder());
   decoders.push_back(make_usmt_decoder());
   decoders.push_back(make_procmon_csv_decoder());
+  decoders.push_back(make_eventlog_text_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

@@ -4,48 +4,27 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/utf8.h"
+#include "base/width.h"
 
 namespace casebook {
 namespace {
 
 constexpr std::string_view kWideColon = "：";
-constexpr std::size_t kLongestName = 60;
+constexpr std::size_t kLongestName = 80;
 
 bool is_drive(std::string_view text) {
   const char letter = text.empty() ? '\0' : to_lower_ascii(text[0]);
   return text.size() >= 2 && letter >= 'a' && letter <= 'z' && text[1] == ':';
 }
 
-// Bytes of the UTF-8 character that starts with `lead`.
-std::size_t character_size(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead < 0xE0) return 2;
-  return lead < 0xF0 ? 3 : 4;
-}
-
-// East Asian wide characters begin at U+1100; below that, consoles use one cell. Everything from
-// U+2E80 up to the compatibility forms is wide, as are the full-width forms.
-std::size_t character_cells(std::string_view character) {
-  if (character.size() < 3) return 1;
-  if (character.size() > 3) return 2;
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-  const unsigned code = ((byte(0) & 0x0FU) << 12) | ((byte(1) & 0x3FU) << 6) | (byte(2) & 0x3FU);
-  const bool wide = (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xD7A3) ||
-                    (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFE30 && code <= 0xFE6F) ||
-                    (code >= 0xFF00 && code <= 0xFF60) || (code >= 0xFFE0 && code <= 0xFFE6);
-  return wide ? 2 : 1;
-}
-
 // Byte position at which `cell` begins.
 std::size_t byte_of_cell(std::string_view line, std::size_t cell) {
-  std::size_t at = 0;
-  for (std::size_t used = 0; at < line.size() && used < cell;) {
-    const std::string_view character =
-        line.substr(at, character_size(static_cast<unsigned char>(line[at])));
-    used += character_cells(character);
-    at += character.size();
+  std::string_view rest = line;
+  for (std::size_t used = 0; !rest.empty() && used < cell;) {
+    used += character_width(take_character(rest));
   }
-  return at;
+  return line.size() - rest.size();
 }
 
 }  // namespace
@@ -61,7 +40,7 @@ bool read_prompt(std::string_view line, std::string_view& command) {
 }
 
 bool read_pair(std::string_view line, std::string_view& name, std::string_view& value) {
-  const std::size_t limit = std::min(line.size(), kLongestName + 60);
+  const std::size_t limit = std::min(line.size(), kLongestName + 40);
   std::size_t at = 0;
   std::size_t size = 1;
   for (; at < limit; ++at) {
@@ -75,7 +54,7 @@ bool read_pair(std::string_view line, std::string_view& name, std::string_view& 
   name = trim(line.substr(0, at));
   value = trim(line.substr(at + size));
   const bool drive = name.size() == 1 && size == 1 && is_drive(line.substr(line.find(name)));
-  return !name.empty() && !drive && cells_of(name) <= kLongestName;
+  return !name.empty() && !drive && name.size() <= kLongestName;
 }
 
 std::vector<std::string_view> words_of(std::string_view line) {
@@ -100,17 +79,6 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
   return std::any_of(pieces.begin(), pieces.end(), [&](std::string_view piece) {
     return contains_ignoring_case(text, piece);
   });
-}
-
-std::size_t cells_of(std::string_view text) {
-  std::size_t used = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view character =
-        text.substr(at, character_size(static_cast<unsigned char>(text[at])));
-    used += character_cells(character);
-    at += character.size();
-  }
-  return used;
 }
 
 std::string_view cells(std::string_view line, std::size_t begin, std::size_t end) {

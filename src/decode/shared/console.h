@@ -5,7 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <initializer_list>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -30,8 +30,6 @@ bool starts_with_path(std::string_view line);
 // Whether `text` holds any of the pieces, ASCII case ignored.
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> pieces);
 
-// Number of screen cells of a text.
-std::size_t cells_of(std::string_view text);
 // The part of a line between two cells, trimmed.
 std::string_view cells(std::string_view line, std::size_t begin, std::size_t end);
 // "==== ======" or "---- ------": the columns as [begin, end) in cells; empty for another line.

@@ -183,20 +183,26 @@ bool month_first(const DateParts& parts, DateOrder order, HalfDay half) {
   return parts.separator == '/' && half != HalfDay::None;
 }
 
+// Midnight of a date that exists: make_time alone takes February 30.
+Micros midnight_of(const CivilTime& civil) {
+  const Micros time = make_time(civil);
+  return time != kNoTime && civil_of(time).day == civil.day ? time : kNoTime;
+}
+
 Micros date_of(const DateParts& parts, DateOrder order, HalfDay half) {
   CivilTime civil;
   if (parts.first_digits == 4) {
     civil.year = static_cast<int>(parts.first);
     civil.month = parts.second;
     civil.day = parts.third;
-    return make_time(civil);
+    return midnight_of(civil);
   }
   if (parts.third_digits != 4 && parts.third_digits != 2) return kNoTime;
   civil.year = static_cast<int>(parts.third_digits == 2 ? 2000 + parts.third : parts.third);
   const bool month_leads = month_first(parts, order, half);
   civil.month = month_leads ? parts.first : parts.second;
   civil.day = month_leads ? parts.second : parts.first;
-  return make_time(civil);
+  return midnight_of(civil);
 }
 
 // "Z", "+08:00" directly behind a time.
@@ -218,7 +224,8 @@ bool read_regional_time(std::string_view text, DateOrder order, RegionalTime& re
   DateParts parts;
   if (!read_parts(cursor, parts)) return false;
   const std::size_t date_end = cursor.at();
-  if (!cursor.take("T")) {
+  const bool iso = cursor.take("T");
+  if (!iso) {
     cursor.take(",");
     cursor.blanks();
     // "2023/5/22 星期一 8:05"
@@ -233,7 +240,7 @@ bool read_regional_time(std::string_view text, DateOrder order, RegionalTime& re
   HalfDay half = HalfDay::None;
   const bool has_clock = read_clock(cursor, since_midnight, half);
   const Micros date = date_of(parts, order, half);
-  if (date == kNoTime) return false;
+  if (date == kNoTime || (iso && !has_clock)) return false;
   if (has_clock) {
     skip_zone(cursor);
   } else {
@@ -255,11 +262,29 @@ void DateOrderGuess::see(std::string_view text) {
   if (decided()) return;
   Cursor cursor(text);
   DateParts parts;
-  if (!read_parts(cursor, parts) || parts.first_digits == 4) return;
+  if (!read_parts(cursor, parts) || parts.first_digits == 4 || parts.third_digits != 4) return;
   if (parts.first > 12 && parts.first <= 31 && parts.second <= 12) order_ = DateOrder::DayFirst;
   if (parts.second > 12 && parts.second <= 31 && parts.first <= 12) {
     order_ = DateOrder::MonthFirst;
   }
+}
+
+DateOrder guess_date_order(std::string_view text) {
+  constexpr std::size_t kLookedAt = 1024 * 1024;
+  const std::string_view head = text.substr(0, kLookedAt);
+  DateOrderGuess guess;
+  // "22/5/2023": look around each separator that has a digit on both sides.
+  for (std::size_t at = head.find_first_of("/.-"); at != std::string_view::npos && !guess.decided();
+       at = head.find_first_of("/.-", at + 1)) {
+    if (at == 0 || !is_digit(head[at - 1])) continue;
+    const std::size_t begin = at >= 2 && is_digit(head[at - 2]) ? at - 2 : at - 1;
+    if (begin > 0 && is_digit(head[begin - 1])) continue;
+    const std::string_view date = head.substr(begin, 10);
+    if (date.size() >= 8 && date.find(head[at], at - begin + 1) != std::string_view::npos) {
+      guess.see(date);
+    }
+  }
+  return guess.order();
 }
 
 }  // namespace casebook

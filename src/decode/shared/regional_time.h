@@ -45,4 +45,7 @@ class DateOrderGuess {
   DateOrder order_ = DateOrder::Unknown;
 };
 
+// The order that the dates of a text show; only its beginning is looked through.
+DateOrder guess_date_order(std::string_view text);
+
 }  // namespace casebook

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/eventlog_text/eventlog_text.h"
+
+#include "decode/eventlog_text/event_forms.h"
+
+namespace casebook {
+namespace {
+
+const DecoderInfo kInfo = {
+    .name = "eventlog_text",
+    .family = "events",
+    .title = {"Windows event log as text", "Windows 事件日志（文本）"},
+    .clock = ClockKind::Local,
+};
+
+Bilingual why_of(EventForm form) {
+  switch (form) {
+    case EventForm::Blocks:
+      return {"\"Event[0]:\" records as wevtutil writes them", "wevtutil 写出的 Event[0]: 记录"};
+    case EventForm::Details:
+      return {"event details copied from Event Viewer", "从事件查看器复制的事件详细信息"};
+    case EventForm::List:
+      return {"a PowerShell list of events", "PowerShell 列出的事件（列表）"};
+    case EventForm::Delimited:
+      return {"the column names of an exported event log", "导出的事件日志的列名"};
+    case EventForm::Table:
+      return {"a PowerShell table of events", "PowerShell 列出的事件（表格）"};
+    case EventForm::Loose:
+      return {"lines with level, time, source and event id", "含级别、时间、来源和事件 ID 的行"};
+    case EventForm::None: break;
+  }
+  return {};
+}
+
+class EventlogTextDecoder final : public Decoder {
+ public:
+  const DecoderInfo& info() const override { return kInfo; }
+
+  Recognition probe(const Probe& probe) const override {
+    const EventForm form = event_form(probe.text);
+    if (form == EventForm::None) return {};
+    return {Match::Certain, why_of(form)};
+  }
+
+  void decode(const DecodeInput& input, DecodeOutput& output) const override {
+    const DateOrder order = guess_date_order(input.text);
+    const EventForm form = event_form(input.text);
+    switch (form) {
+      case EventForm::Blocks:
+      case EventForm::Details:
+      case EventForm::List: decode_event_pairs(input.text, form, order, output); return;
+      case EventForm::Delimited: decode_event_delimited(input.text, order, output); return;
+      case EventForm::Table: decode_event_table(input.text, order, output); return;
+      case EventForm::Loose: decode_event_loose(input.text, order, output); return;
+      case EventForm::None: return;
+    }
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_eventlog_text_decoder() {
+  return std::make_unique<EventlogTextDecoder>();
+}
+
+}  // namespace casebook
