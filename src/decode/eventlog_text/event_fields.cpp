@@ -109,19 +109,32 @@ struct LevelName {
 };
 
 constexpr std::array kLevelNames = {
-    LevelName{"Information", Level::Info},     LevelName{"信息", Level::Info},
-    LevelName{"資訊", Level::Info},            LevelName{"4", Level::Info},
-    LevelName{"0", Level::Info},               LevelName{"Verbose", Level::Info},
-    LevelName{"详细", Level::Info},            LevelName{"5", Level::Info},
-    LevelName{"Audit Success", Level::Info},   LevelName{"SuccessAudit", Level::Info},
-    LevelName{"审核成功", Level::Info},        LevelName{"Audit Failure", Level::Warning},
-    LevelName{"FailureAudit", Level::Warning}, LevelName{"审核失败", Level::Warning},
-    LevelName{"Warning", Level::Warning},      LevelName{"警告", Level::Warning},
-    LevelName{"3", Level::Warning},            LevelName{"Error", Level::Error},
-    LevelName{"错误", Level::Error},           LevelName{"錯誤", Level::Error},
-    LevelName{"2", Level::Error},              LevelName{"Critical", Level::Fatal},
-    LevelName{"严重", Level::Fatal},           LevelName{"关键", Level::Fatal},
-    LevelName{"嚴重", Level::Fatal},           LevelName{"1", Level::Fatal},
+    LevelName{"Information", Level::Info},
+    LevelName{"信息", Level::Info},
+    LevelName{"資訊", Level::Info},
+    LevelName{"4", Level::Info},
+    LevelName{"0", Level::Info},
+    LevelName{"Verbose", Level::Info},
+    LevelName{"详细", Level::Info},
+    LevelName{"5", Level::Info},
+    LevelName{"Audit Success", Level::Info},
+    LevelName{"SuccessAudit", Level::Info},
+    LevelName{"审核成功", Level::Info},
+    LevelName{"Audit Failure", Level::Warning},
+    LevelName{"FailureAudit", Level::Warning},
+    LevelName{"审核失败", Level::Warning},
+    LevelName{"Warning", Level::Warning},
+    LevelName{"警告", Level::Warning},
+    LevelName{"3", Level::Warning},
+    LevelName{"Error", Level::Error},
+    LevelName{"错误", Level::Error},
+    LevelName{"錯誤", Level::Error},
+    LevelName{"2", Level::Error},
+    LevelName{"Critical", Level::Fatal},
+    LevelName{"严重", Level::Fatal},
+    LevelName{"关键", Level::Fatal},
+    LevelName{"嚴重", Level::Fatal},
+    LevelName{"1", Level::Fatal},
 };
 
 void take_date(EventDraft& draft, std::string_view value, DateOrder order) {
@@ -180,8 +193,8 @@ void take_event_field(EventDraft& draft,
     case EventField::InstanceId:
       // The low half is the event id; an explicit id is better.
       if (draft.id == 0) {
-        draft.id = static_cast<std::uint32_t>(
-            parse_number<std::uint64_t>(value).value_or(0) & 0xFFFFU);
+        draft.id =
+            static_cast<std::uint32_t>(parse_number<std::uint64_t>(value).value_or(0) & 0xFFFFU);
       }
       return;
     case EventField::Level:
@@ -204,8 +217,8 @@ void add_event(const EventDraft& draft, DecodeOutput& output) {
   row.code = draft.id;
   row.component = output.events.intern(draft.source);
   row.level = draft.level;
-  if (draft.text > draft.offset && draft.text - draft.offset <= std::min<std::uint64_t>(
-                                                                    row.length, 0xFFFF)) {
+  if (draft.text > draft.offset &&
+      draft.text - draft.offset <= std::min<std::uint64_t>(row.length, 0xFFFF)) {
     row.text_at = static_cast<std::uint16_t>(draft.text - draft.offset);
   }
   output.events.add(row);

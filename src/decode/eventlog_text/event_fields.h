@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the columns and keys of an event's text forms are called, in English and Chinese, and how their
-// values are read.
+// What the columns and keys of an event's text forms are called, in English and Chinese, and how
+// their values are read.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,8 @@ enum class EventField : std::uint8_t {
 
 EventField event_field(std::string_view name);
 
-// "Error", "错误", "2": Unknown for another word. Audits count as information and, failed, as warning.
+// "Error", "错误", "2": Unknown for another word. Audits count as information and, failed, as
+// warning.
 Level event_level(std::string_view word);
 
 // An event while its fields are met.
@@ -44,8 +45,11 @@ struct EventDraft {
 };
 
 // Takes one field's value. `offset` is where the value stands.
-void take_event_field(
-    EventDraft& draft, EventField field, std::string_view value, std::uint64_t offset, DateOrder order);
+void take_event_field(EventDraft& draft,
+                      EventField field,
+                      std::string_view value,
+                      std::uint64_t offset,
+                      DateOrder order);
 
 void add_event(const EventDraft& draft, DecodeOutput& output);
 

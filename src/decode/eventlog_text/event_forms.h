@@ -22,7 +22,10 @@ enum class EventForm : std::uint8_t {
 
 EventForm event_form(std::string_view text);
 
-void decode_event_pairs(std::string_view text, EventForm form, DateOrder order, DecodeOutput& output);
+void decode_event_pairs(std::string_view text,
+                        EventForm form,
+                        DateOrder order,
+                        DecodeOutput& output);
 void decode_event_delimited(std::string_view text, DateOrder order, DecodeOutput& output);
 void decode_event_table(std::string_view text, DateOrder order, DecodeOutput& output);
 void decode_event_loose(std::string_view text, DateOrder order, DecodeOutput& output);

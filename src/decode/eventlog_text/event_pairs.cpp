@@ -22,7 +22,9 @@ bool is_block_start(std::string_view line) {
 class PairReader {
  public:
   PairReader(EventForm form, DateOrder order, DecodeOutput& output)
-      : form_(form), order_(order), output_(output) {}
+      : form_(form),
+        order_(order),
+        output_(output) {}
 
   void read(const Line& line) {
     if (form_ == EventForm::Blocks && is_block_start(line.text)) {
@@ -82,8 +84,8 @@ class PairReader {
     switch (form_) {
       case EventForm::Details: return field == EventField::Log;
       case EventForm::List:
-        return !open_ || (field != EventField::Other && field != EventField::Level &&
-                          (fields_ & bit) != 0);
+        return !open_ ||
+               (field != EventField::Other && field != EventField::Level && (fields_ & bit) != 0);
       default: return false;
     }
   }

@@ -32,8 +32,8 @@ bool enough(const std::vector<EventField>& fields) {
   return identity && number && (has(fields, EventField::Date) || has(fields, EventField::Level));
 }
 
-// A row counts when its id or its time can be read: the lines of a message that was exported without
-// quotes cannot.
+// A row counts when its id or its time can be read: the lines of a message that was exported
+// without quotes cannot.
 bool read_row(const CsvRecord& record,
               std::string_view text,
               const std::vector<EventField>& fields,
@@ -203,7 +203,8 @@ bool is_event_table_header(std::string_view line) {
 
 namespace {
 
-// Get-WinEvent: "5/22/2023 8:05:28 AM     19 Information   Installation ...", provider in a line above.
+// Get-WinEvent: "5/22/2023 8:05:28 AM     19 Information   Installation ...", provider in a line
+// above.
 bool read_win_event_row(std::string_view line, DateOrder order, EventDraft& draft) {
   std::string_view rest = trim(line);
   RegionalTime reading;

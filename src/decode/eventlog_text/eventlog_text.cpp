@@ -19,12 +19,10 @@ Bilingual why_of(EventForm form) {
       return {"\"Event[0]:\" records as wevtutil writes them", "wevtutil 写出的 Event[0]: 记录"};
     case EventForm::Details:
       return {"event details copied from Event Viewer", "从事件查看器复制的事件详细信息"};
-    case EventForm::List:
-      return {"a PowerShell list of events", "PowerShell 列出的事件（列表）"};
+    case EventForm::List: return {"a PowerShell list of events", "PowerShell 列出的事件（列表）"};
     case EventForm::Delimited:
       return {"the column names of an exported event log", "导出的事件日志的列名"};
-    case EventForm::Table:
-      return {"a PowerShell table of events", "PowerShell 列出的事件（表格）"};
+    case EventForm::Table: return {"a PowerShell table of events", "PowerShell 列出的事件（表格）"};
     case EventForm::Loose:
       return {"lines with level, time, source and event id", "含级别、时间、来源和事件 ID 的行"};
     case EventForm::None: break;

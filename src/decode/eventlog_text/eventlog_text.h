@@ -7,7 +7,8 @@
 
 namespace casebook {
 
-// Windows event logs as text: wevtutil, Event Viewer (saved, copied), PowerShell lists, tables and CSV.
+// Windows event logs as text: wevtutil, Event Viewer (saved, copied), PowerShell lists, tables and
+// CSV.
 std::unique_ptr<Decoder> make_eventlog_text_decoder();
 
 }  // namespace casebook

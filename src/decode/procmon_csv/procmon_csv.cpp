@@ -21,7 +21,17 @@ const DecoderInfo kInfo = {
     .clock = ClockKind::Local,
 };
 
-enum Column : std::size_t { Time, Process, Pid, Operation, Path, Result, Detail, DateTime, ColumnCount };
+enum Column : std::size_t {
+  Time,
+  Process,
+  Pid,
+  Operation,
+  Path,
+  Result,
+  Detail,
+  DateTime,
+  ColumnCount
+};
 constexpr std::size_t kAbsent = std::numeric_limits<std::size_t>::max();
 
 struct ColumnName {
@@ -30,16 +40,26 @@ struct ColumnName {
 };
 // The program is English only; the Chinese names are those of translated builds.
 constexpr std::array kColumnNames = {
-    ColumnName{"Time of Day", Time},       ColumnName{"时间", Time},
-    ColumnName{"Process Name", Process},   ColumnName{"进程名称", Process},
-    ColumnName{"进程名", Process},         ColumnName{"进程", Process},
-    ColumnName{"PID", Pid},                ColumnName{"进程 ID", Pid},
-    ColumnName{"进程ID", Pid},             ColumnName{"Operation", Operation},
-    ColumnName{"操作", Operation},         ColumnName{"Path", Path},
-    ColumnName{"路径", Path},              ColumnName{"Result", Result},
-    ColumnName{"结果", Result},            ColumnName{"Detail", Detail},
-    ColumnName{"详细信息", Detail},        ColumnName{"细节", Detail},
-    ColumnName{"Date & Time", DateTime},   ColumnName{"日期和时间", DateTime},
+    ColumnName{"Time of Day", Time},
+    ColumnName{"时间", Time},
+    ColumnName{"Process Name", Process},
+    ColumnName{"进程名称", Process},
+    ColumnName{"进程名", Process},
+    ColumnName{"进程", Process},
+    ColumnName{"PID", Pid},
+    ColumnName{"进程 ID", Pid},
+    ColumnName{"进程ID", Pid},
+    ColumnName{"Operation", Operation},
+    ColumnName{"操作", Operation},
+    ColumnName{"Path", Path},
+    ColumnName{"路径", Path},
+    ColumnName{"Result", Result},
+    ColumnName{"结果", Result},
+    ColumnName{"Detail", Detail},
+    ColumnName{"详细信息", Detail},
+    ColumnName{"细节", Detail},
+    ColumnName{"Date & Time", DateTime},
+    ColumnName{"日期和时间", DateTime},
     ColumnName{"日期与时间", DateTime},
 };
 
@@ -49,9 +69,7 @@ struct Layout {
 
   Layout() { at.fill(kAbsent); }
   bool has(Column column) const { return at[column] != kAbsent; }
-  bool is_trace() const {
-    return has(Process) && has(Operation) && has(Path) && has(Result);
-  }
+  bool is_trace() const { return has(Process) && has(Operation) && has(Path) && has(Result); }
 };
 
 Layout layout_of(const std::vector<std::string_view>& header) {

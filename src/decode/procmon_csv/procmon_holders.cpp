@@ -168,14 +168,14 @@ class HolderFinder::Impl {
   std::string object_;  // normalised path of the row being looked at
   std::vector<std::string> names_;
   ByText<std::uint32_t> name_numbers_;
-  ByText<std::vector<Handle>> open_;                    // by object
-  ByText<std::string> hives_;                           // by key path: the hive's file
+  ByText<std::vector<Handle>> open_;                        // by object
+  ByText<std::string> hives_;                               // by key path: the hive's file
   std::unordered_map<std::uint32_t, std::uint64_t> exits_;  // row of a process's end, by pid
   std::vector<Group> groups_;
   ByText<std::uint32_t> group_numbers_;
-  ByText<std::vector<Pending>> pending_;                    // by object
-  std::unordered_map<std::uint32_t, Micros> failed_at_;     // last failure, by pid
-  ByText<std::vector<std::uint32_t>> unknown_;              // groups without a holder, by object
+  ByText<std::vector<Pending>> pending_;                 // by object
+  std::unordered_map<std::uint32_t, Micros> failed_at_;  // last failure, by pid
+  ByText<std::vector<std::uint32_t>> unknown_;           // groups without a holder, by object
 };
 
 void HolderFinder::Impl::set_object(std::string_view path) {
@@ -250,8 +250,8 @@ bool HolderFinder::Impl::has_handle(std::uint32_t pid) const {
   });
 }
 
-// A use without an open shows a handle from before the trace. Paging does not: it goes on for mapped
-// files whose handles are closed.
+// A use without an open shows a handle from before the trace. Paging does not: it goes on for
+// mapped files whose handles are closed.
 void HolderFinder::Impl::use(const TraceRow& row) {
   if (row.detail.find("Paging I/O") != std::string_view::npos) return;
   set_object(row.path);
@@ -437,18 +437,13 @@ void HolderFinder::Impl::remember(const TraceRow& row,
     return row.at != kNoTime && old.at != kNoTime && row.at - old.at > kRetryWindow;
   });
   if (waiting.size() >= kMaxPendingOfFile) waiting.erase(waiting.begin());
-  waiting.push_back({known->second,
-                     row.pid,
-                     action,
-                     std::string(row.operation),
-                     wanted,
-                     group.denial,
-                     row.at});
+  waiting.push_back(
+      {known->second, row.pid, action, std::string(row.operation), wanted, group.denial, row.at});
   failed_at_[row.pid] = row.at;
 }
 
-// A success of the same process on the same object takes back what failed shortly before. An open for
-// attributes does not excuse a failed open for data.
+// A success of the same process on the same object takes back what failed shortly before. An open
+// for attributes does not excuse a failed open for data.
 void HolderFinder::Impl::excuse(const TraceRow& row, Action action) {
   const auto failed = failed_at_.find(row.pid);
   if (failed == failed_at_.end()) return;
@@ -464,16 +459,17 @@ void HolderFinder::Impl::excuse(const TraceRow& row, Action action) {
     const bool same = failure.pid == row.pid && failure.operation == row.operation &&
                       row.at - failure.at <= kRetryWindow && row.at >= failure.at;
     if (!same) return false;
-    const bool enough = action != Action::Open ||
-                        (failure.denial ? got.any() || !failure.wanted.any()
-                                        : got.covers(failure.wanted));
+    const bool enough =
+        action != Action::Open ||
+        (failure.denial ? got.any() || !failure.wanted.any() : got.covers(failure.wanted));
     if (enough) ++groups_[failure.group].excused;
     return enough;
   });
   if (found->second.empty()) pending_.erase(found);
 }
 
-// Somebody uses or closes the object without having opened it in the trace: it had it open all along.
+// Somebody uses or closes the object without having opened it in the trace: it had it open all
+// along.
 void HolderFinder::Impl::resolve_unknown(const TraceRow& row) {
   if (unknown_.empty()) return;
   const auto found = unknown_.find(object_);
@@ -516,15 +512,12 @@ void HolderFinder::Impl::finish(DecodeOutput& output) {
     }
     const std::uint64_t count = group->count - group->excused;
     if (group->denial) {
-      output.fact(fact::kTraceAccessDenied,
-                  fmt::format("{}|{}|{}|{}|{}",
-                              group->path,
-                              group->process,
-                              group->pid,
-                              group->access,
-                              count),
-                  group->offset,
-                  group->line);
+      output.fact(
+          fact::kTraceAccessDenied,
+          fmt::format(
+              "{}|{}|{}|{}|{}", group->path, group->process, group->pid, group->access, count),
+          group->offset,
+          group->line);
       continue;
     }
     output.fact(fact::kTraceSharingViolation,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Follows the open handles of a trace, row by row, and says at the end who stood in whose way.
 //
-// A share violation is answered with the process that has the file open at that moment in a way that
-// excludes the victim: the loader of a registry hive on that file, else a process with an open handle
-// whose access or share mode conflicts, else one that used the file although its open was not seen
-// (opened before the trace began), else "?". A victim that gets its way within five seconds had no
-// problem. Denials are listed for servicing processes only: other denials are plentiful and mean
-// nothing.
+// A share violation is answered with the process that has the file open at that moment in a way
+// that excludes the victim: the loader of a registry hive on that file, else a process with an open
+// handle whose access or share mode conflicts, else one that used the file although its open was
+// not seen (opened before the trace began), else "?". A victim that gets its way within five
+// seconds had no problem. Denials are listed for servicing processes only: other denials are
+// plentiful and mean nothing.
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,9 @@ struct TraceRow {
   std::uint32_t line = 0;
 };
 
-inline constexpr std::size_t kMaxHolderFacts = 200;      // of each key
-inline constexpr Micros kRetryWindow = 5 * kSecond;      // success within it excuses a failure
-inline constexpr Micros kTransientHandle = 50'000;       // shorter openings are marked "transient"
+inline constexpr std::size_t kMaxHolderFacts = 200;  // of each key
+inline constexpr Micros kRetryWindow = 5 * kSecond;  // success within it excuses a failure
+inline constexpr Micros kTransientHandle = 50'000;   // shorter openings are marked "transient"
 inline constexpr std::size_t kMaxOpenHandles = 1'000'000;  // followed at one time
 
 class HolderFinder {

@@ -74,7 +74,8 @@ using Facts = std::vector<std::string>;
 
 TEST(OpenRequest, ReadsAccessAndShareModeFromTheDetail) {
   const OpenRequest request = read_open_request(
-      "Desired Access: Generic Read, Write Attributes, Disposition: Open, Options: Open For Backup, "
+      "Desired Access: Generic Read, Write Attributes, Disposition: Open, Options: Open For "
+      "Backup, "
       "Attributes: n/a, ShareMode: Read, Delete, AllocationSize: n/a, OpenResult: Opened");
   EXPECT_EQ(request.access_text, "Generic Read, Write Attributes");
   EXPECT_EQ(request.share_text, "Read, Delete");
@@ -208,8 +209,7 @@ TEST(Holders, AFileUsedWithoutAnOpenWasOpenBeforeTheTrace) {
   Trace before;
   before.at(1).row("agent.exe", 50, "ReadFile", "SUCCESS", "Offset: 0, Length: 4,096");
   before.at(9).violation("TiWorker.exe", 7);
-  const Facts expected{
-      R"(C:\Data\Store.dat|TiWorker.exe|7|agent.exe|50|?|Generic Read/Write|1)"};
+  const Facts expected{R"(C:\Data\Store.dat|TiWorker.exe|7|agent.exe|50|?|Generic Read/Write|1)"};
   EXPECT_EQ(before.facts(), expected);
   Trace after;
   after.at(9).violation("TiWorker.exe", 7);
@@ -275,13 +275,14 @@ TEST(Holders, TheNumberOfFactsIsLimited) {
   HolderFinder finder;
   for (std::uint32_t pid = 1; pid <= 300; ++pid) {
     const std::string path = R"(C:\f)" + std::to_string(pid);
-    finder.see({.at = 1,
-                .process = "a.exe",
-                .pid = pid,
-                .operation = "CreateFile",
-                .path = path,
-                .result = "SHARING VIOLATION",
-                .line = pid});
+    TraceRow row;
+    row.at = 1;
+    row.process = "a.exe";
+    row.pid = pid;
+    row.operation = "CreateFile";
+    row.path = path;
+    row.result = "SHARING VIOLATION";
+    finder.see(row);
   }
   DecodeOutput output;
   finder.finish(output);

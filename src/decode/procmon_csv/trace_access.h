@@ -8,8 +8,8 @@
 
 namespace casebook {
 
-// The three rights that take part in the file system's share check (IoCheckShareAccess). An open that
-// asks for none of them, e.g. for attributes only, conflicts with nobody.
+// The three rights that take part in the file system's share check (IoCheckShareAccess). An open
+// that asks for none of them, e.g. for attributes only, conflicts with nobody.
 struct Rights {
   bool read = false;
   bool write = false;

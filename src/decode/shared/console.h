@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What console output has in common, whatever tool wrote it: prompts before commands, "name : value"
-// lines, tables whose columns are measured in screen cells (a Chinese character takes two).
+// What console output has in common, whatever tool wrote it: prompts before commands, "name :
+// value" lines, tables whose columns are measured in screen cells (a Chinese character takes two).
 #pragma once
 
 #include <cstddef>
@@ -42,7 +42,9 @@ bool read_grouped_number(std::string_view text, std::uint64_t& value, std::size_
 class LimitedFacts {
  public:
   LimitedFacts(DecodeOutput& output, std::string_view key, std::size_t limit)
-      : output_(output), key_(key), left_(limit) {}
+      : output_(output),
+        key_(key),
+        left_(limit) {}
 
   void add(std::string_view value, std::uint64_t offset, std::uint32_t line);
 

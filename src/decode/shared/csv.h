@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records of delimited text: fields between commas or tabs, quoted when they hold a separator, a quote
-// (then doubled) or a line end. Tools write sloppy quotes; a quote ends a field only where a separator
-// or the line's end follows it, so a stray one costs its own record and no more.
+// Records of delimited text: fields between commas or tabs, quoted when they hold a separator, a
+// quote (then doubled) or a line end. Tools write sloppy quotes; a quote ends a field only where a
+// separator or the line's end follows it, so a stray one costs its own record and no more.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ class CsvReader {
 
   // The next record that is not an empty line; false at the end.
   bool next(CsvRecord& record);
-  // Goes on behind the record's first line instead of behind its end: for a record that a stray quote
-  // made swallow its neighbours.
+  // Goes on behind the record's first line instead of behind its end: for a record that a stray
+  // quote made swallow its neighbours.
   void shorten_to_line(CsvRecord& record);
 
  private:

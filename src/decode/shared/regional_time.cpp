@@ -150,8 +150,7 @@ bool read_clock(Cursor& cursor, Micros& since_midnight, HalfDay& half) {
     cursor.back_to(start);
     return false;
   }
-  since_midnight =
-      hour * kHour + minute * kMinute + static_cast<Micros>(second) * kSecond + micros;
+  since_midnight = hour * kHour + minute * kMinute + static_cast<Micros>(second) * kSecond + micros;
   return true;
 }
 

@@ -2,7 +2,7 @@
 // Dates and times as tools print them for people: in the order and with the marks of the machine's
 // region.
 //
-//   2023/5/22 8:05:28        5/22/2023 8:05:28 AM     22.05.2023 08:05:28    2023-05-22T08:05:28.87Z
+//   2023/5/22 8:05:28        5/22/2023 8:05:28 AM     22.05.2023 08:05:28 2023-05-22T08:05:28.87Z
 //   2023/5/22 下午 8:05:28    2023年5月22日 20:05       05/22/2023  08:05 AM
 //
 // Whether 5/6/2023 is May or June is decided by the other dates of the same text (DateOrderGuess).
@@ -25,8 +25,8 @@ struct RegionalTime {
 };
 
 // Reads a date, and the time behind it if there is one, at the start of `text`. False when no valid
-// date stands there. A year that stands last is read in `order`; with Unknown, by its marks: AM or PM
-// and slashes speak for the month first, everything else for the day.
+// date stands there. A year that stands last is read in `order`; with Unknown, by its marks: AM or
+// PM and slashes speak for the month first, everything else for the day.
 bool read_regional_time(std::string_view text, DateOrder order, RegionalTime& reading);
 
 // A time of day alone: "16:12:50.0590163", "4:12:50.0590163 PM", "下午 4:12:50". Gives microseconds
