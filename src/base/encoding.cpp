@@ -358,10 +358,12 @@ std::uint64_t DecodedText::original_offset(std::uint64_t offset) const {
   if (after == checkpoints_.begin()) return offset + original_.size() - text.size();
   const Checkpoint& from = *(after - 1);
   if (from.codec == Codec::Verbatim) return from.original + (offset - from.decoded);
+  const std::uint64_t stop = after == checkpoints_.end() ? original_.size() : after->original;
   std::uint64_t original = from.original;
   std::string character;
-  for (std::uint64_t decoded = from.decoded; original < original_.size();) {
-    const DecodedCharacter next = decode_character(from.codec, original_.substr(original));
+  for (std::uint64_t decoded = from.decoded; original < stop;) {
+    const std::string_view rest = original_.substr(original, stop - original);
+    const DecodedCharacter next = decode_character(from.codec, rest);
     character.clear();
     append_utf8(character, next.value);
     decoded += character.size();

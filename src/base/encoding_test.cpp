@@ -295,6 +295,11 @@ TEST(Encoding, Utf16ThatBeginsInsideAUtf8CharacterGivesValidText) {
   EXPECT_TRUE(is_valid_utf8_slow(decode(log).text));
 }
 
+TEST(Encoding, CharacterCutByASwitchDoesNotShiftOffsets) {
+  const std::string log = "abc \xA7[\xFF\xD0\xB4\xB4\xE6\xD6\xB0\0o\0n\0d\0 \0\xFF and so on"s;
+  expect_offsets_ascend(decode(log), log.size());
+}
+
 TEST(Encoding, EveryCutOfEverySampleDecodesToValidUtf8) {
   const std::string samples[] = {
       utf16(u"\xFEFF"
