@@ -66,7 +66,8 @@ struct DecodeOutput {
   void issue(std::string_view kind,
              std::uint64_t offset,
              std::uint64_t bytes,
-             std::string detail = {});
+             std::string detail = {},
+             std::uint64_t count = 1);
 };
 
 struct DecoderInfo {

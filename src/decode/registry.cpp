@@ -6,7 +6,17 @@
 #include "decode/dism/dism.h"
 #include "decode/eventlog_text/eventlog_text.h"
 #include "decode/procmon_csv/procmon_csv.h"
+#include "decode/compat_xml/compat_xml.h"
+#include "decode/diagerr_xml/diagerr_xml.h"
+#include "decode/reporting_events/reporting_events.h"
+#include "decode/rollbackinfo_ini/rollbackinfo_ini.h"
+#include "decode/sccm/sccm.h"
 #include "decode/setupact/setupact.h"
+#include "decode/setupapi/setupapi.h"
+#include "decode/setupconfig_ini/setupconfig_ini.h"
+#include "decode/setupdiag/setupdiag.h"
+#include "decode/windowsupdate/windowsupdate.h"
+#include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
 #include "decode/unknown_binary/unknown_binary.h"
 #include "decode/unknown_text/unknown_text.h"
 #include "decode/usmt/usmt.h"
@@ -16,6 +26,16 @@ namespace {
 
 std::vector<std::unique_ptr<Decoder>> make_all() {
   std::vector<std::unique_ptr<Decoder>> decoders;
+  decoders.push_back(make_compat_xml_decoder());
+  decoders.push_back(make_diagerr_xml_decoder());
+  decoders.push_back(make_setupdiag_decoder());
+  decoders.push_back(make_sccm_decoder());
+  decoders.push_back(make_reporting_events_decoder());
+  decoders.push_back(make_windowsupdate_decoder());
+  decoders.push_back(make_windowsupdate_legacy_decoder());
+  decoders.push_back(make_setupapi_decoder());
+  decoders.push_back(make_setupconfig_ini_decoder());
+  decoders.push_back(make_rollbackinfo_ini_decoder());
   decoders.push_back(make_setupact_decoder());
   decoders.push_back(make_checksur_decoder());
   decoders.push_back(make_cbs_decoder());

@@ -20,6 +20,7 @@ inline constexpr std::string_view kAntivirus = "machine.antivirus";
 inline constexpr std::string_view kSetupResult = "setup.result";      // "0xC1900101"
 inline constexpr std::string_view kSetupExtended = "setup.extended";  // "0x2000C"
 inline constexpr std::string_view kSetupConfig = "setup.config";      // "InstallLangPacks=D:\\LP"
+inline constexpr std::string_view kSetupConfigState = "setup.config_state";  // empty, no-section
 inline constexpr std::string_view kSetupPhase = "setup.phase";  // as written by rollbackinfo.ini
 
 // Compatibility scan.

@@ -23,6 +23,7 @@ struct Head {
   std::uint32_t os_thread = 0;
   std::uint32_t code = 0;
   bool ignore_line = false;  // with read_head's false: damage, part of no record
+  bool skip = false;  // a head that makes no event: it and its continuation lines are passed over
 };
 
 // Which characters end a line.
@@ -48,12 +49,16 @@ inline void add_row(const Line& line, std::size_t length, const Head& head, Even
   events.add(row);
 }
 
-// How many lines `text` has, guessed from its beginning.
+// How many lines `text` has, guessed from its beginning; a beginning of empty lines does not reserve
+// more than a log of short lines would need.
 inline std::size_t estimate_lines(std::string_view text) {
   constexpr std::size_t kSample = 64 * 1024;
+  constexpr std::size_t kShortLine = 32;
   const std::string_view sample = text.substr(0, kSample);
   const auto lines = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n'));
-  return lines * (text.size() / std::max<std::size_t>(sample.size(), 1)) + lines + 1;
+  const std::size_t guess =
+      lines * (text.size() / std::max<std::size_t>(sample.size(), 1)) + lines + 1;
+  return std::min(guess, text.size() / kShortLine + 1);
 }
 
 }  // namespace line_log
@@ -69,6 +74,7 @@ void decode_line_log(std::string_view text,
   LineReader lines(text);
   if (ends == LineEnds::AlsoLoneCr) lines.split_at_lone_cr();
   Line line;
+  bool skipping = false;
   while (lines.next(line)) {
     std::string_view body = line.text;
     if (body.size() > kLongestLine) {
@@ -77,8 +83,9 @@ void decode_line_log(std::string_view text,
     }
     Head head;
     if (read_head(body, head)) {
-      line_log::add_row(line, body.size(), head, output.events);
-    } else if (!output.events.empty() && !body.empty() && !head.ignore_line) {
+      skipping = head.skip;
+      if (!skipping) line_log::add_row(line, body.size(), head, output.events);
+    } else if (!skipping && !output.events.empty() && !body.empty() && !head.ignore_line) {
       output.events.extend_last(line.offset + body.size());
     }
   }

@@ -3,6 +3,7 @@
 // loop.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -87,6 +88,28 @@ class LineReader {
   std::size_t at_ = 0;
   std::uint32_t number_ = 0;
   bool lone_cr_ends_line_ = false;
+};
+
+// Line numbers for ascending offsets.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view text) : text_(text) {}
+
+  // REQUIRES: not smaller than the offset of the call before
+  std::uint32_t line_at(std::uint64_t offset) {
+    const std::uint64_t to = std::min<std::uint64_t>(offset, text_.size());
+    if (to > at_) {
+      const char* from = text_.data() + at_;
+      line_ += static_cast<std::uint32_t>(std::count(from, from + (to - at_), '\n'));
+      at_ = to;
+    }
+    return line_;
+  }
+
+ private:
+  std::string_view text_;
+  std::uint64_t at_ = 0;
+  std::uint32_t line_ = 1;
 };
 
 }  // namespace casebook
