@@ -57,6 +57,24 @@ constexpr std::array kMeanings = {
             "更新跟踪中的部分行因缺少符号而没有正文。请在该计算机本机上重新运行 Get-WindowsUpdateLog"
             "（Windows 10 1709 之前的版本还需要能访问 Microsoft 符号服务器），或发送 "
             "C:\\Windows\\Logs\\WindowsUpdate 下的 .etl 文件。"},
+    Meaning{
+        "record-cut",
+        "A record begins but its end is missing; what is there was kept without time and level.",
+        "有一条记录只有开头而缺少结尾，已保留现有内容，但没有时间和级别。"},
+    Meaning{
+        "setupconfig-unusable",
+        "The file is empty or has no [SetupConfig] section; Setup stops with 0x80070490 when it is "
+        "given such a file.",
+        "文件为空或缺少 [SetupConfig] 节；安装程序使用这样的文件时会以 0x80070490 停止。"},
+    Meaning{
+        "wu-undecoded",
+        "Lines of the update trace were written without their text, because the symbols for it "
+        "were missing. Run Get-WindowsUpdateLog again on the machine itself (before Windows 10 "
+        "version 1709 it also needs access to the Microsoft symbol server), or send the .etl "
+        "files from C:\\Windows\\Logs\\WindowsUpdate.",
+        "更新跟踪中的部分行因缺少符号而没有正文。请在该计算机本机上重新运行 Get-WindowsUpdateLog"
+        "（Windows 10 1709 之前的版本还需要能访问 Microsoft 符号服务器），或发送 "
+        "C:\\Windows\\Logs\\WindowsUpdate 下的 .etl 文件。"},
     Meaning{"xml-damaged",
             "XML elements are cut or malformed; they were skipped.",
             "有 XML 元素被截断或格式错误，已跳过。"},

@@ -24,16 +24,11 @@ const DecoderInfo kInfo = {
 Level level_of(std::string_view severity) {
   constexpr std::uint32_t kShift = 24;
   switch (parse_number<std::uint32_t>(severity).value_or(0) >> kShift) {
-    case 1:
-      return Level::Fatal;
-    case 2:
-      return Level::Error;
-    case 3:
-      return Level::Warning;
-    case 4:
-      return Level::Info;
-    default:
-      return Level::Unknown;
+    case 1: return Level::Fatal;
+    case 2: return Level::Error;
+    case 3: return Level::Warning;
+    case 4: return Level::Info;
+    default: return Level::Unknown;
   }
 }
 

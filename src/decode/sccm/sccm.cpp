@@ -205,7 +205,8 @@ void decode_tagged(std::string_view text, DecodeOutput& output) {
       at = next;
       continue;
     }
-    const std::uint64_t attributes_at = close + kClose.size();
+    std::uint64_t attributes_at = close + kClose.size();
+    if (attributes_at < text.size() && text[attributes_at] == '<') ++attributes_at;
     const std::uint64_t end = text.find_first_of(">\n", attributes_at);
     Tail tail;
     if (!read_tail(

@@ -59,6 +59,14 @@ std::uint32_t code_in_parentheses(std::string_view line, std::string_view before
   return cursor.take("(0x") && cursor.hex(code) ? code : 0;
 }
 
+// The time in the line ">>>  Section start <time>" that follows a section's name.
+Micros start_in(std::string_view behind) {
+  constexpr std::size_t kLongestStart = 80;
+  std::string_view next = trim(behind.substr(0, kLongestStart));
+  next = next.substr(0, next.find_first_of("\r\n"));
+  return next.starts_with(">>>  Section start") ? find_date_time(next) : kNoTime;
+}
+
 // Where "sto:" starts and how loud its line is. False for a line without a category.
 bool read_category(std::string_view line, Head& head) {
   FieldCursor cursor(line);
@@ -88,9 +96,10 @@ bool is_section_mark(std::string_view line) {
 // Reads one line after the other and remembers the date.
 class SectionReader {
  public:
-  bool read(std::string_view line, Head& head) {
+  // `behind` is the text after the line.
+  bool read(std::string_view line, std::string_view behind, Head& head) {
     if (line.empty()) return false;
-    if (is_section_mark(line)) return read_mark(line, head);
+    if (is_section_mark(line)) return read_mark(line, behind, head);
     if (line.front() == '[') return read_header(line, head);
     if (!read_category(line, head)) return false;
     advance(line);
@@ -102,10 +111,10 @@ class SectionReader {
  private:
   // ">>>  [Device Install ...]", ">>>  Section start <time>", "<<<  Section end <time>",
   // "<<<  [Exit status: ...]". The section's name stands one line above its time.
-  bool read_mark(std::string_view line, Head& head) {
+  bool read_mark(std::string_view line, std::string_view behind, Head& head) {
     const std::string_view what = trim(line.substr(3));
     head.level = Level::Info;
-    if (line.front() == '>' && what.starts_with('[')) now_ = kNoTime;
+    if (line.front() == '>' && what.starts_with('[')) now_ = start_in(behind);
     if (what.starts_with("Section ")) now_ = find_date_time(what);
     if (what.starts_with("[Exit status: FAILURE")) {
       head.level = Level::Error;
@@ -171,8 +180,10 @@ class SetupapiDecoder final : public Decoder {
 
   void decode(const DecodeInput& input, DecodeOutput& output) const override {
     SectionReader reader;
-    decode_line_log(input.text, output, [&reader](std::string_view line, Head& head) {
-      return reader.read(line, head);
+    const std::string_view text = input.text;
+    decode_line_log(text, output, [&reader, text](std::string_view line, Head& head) {
+      const auto end = static_cast<std::size_t>(line.data() - text.data()) + line.size();
+      return reader.read(line, text.substr(end), head);
     });
   }
 };
