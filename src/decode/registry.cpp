@@ -8,6 +8,7 @@
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/compat_xml/compat_xml.h"
 #include "decode/diagerr_xml/diagerr_xml.h"
+#include "decode/dism/dism.h"
 #include "decode/reporting_events/reporting_events.h"
 #include "decode/rollbackinfo_ini/rollbackinfo_ini.h"
 #include "decode/sccm/sccm.h"
@@ -15,11 +16,11 @@
 #include "decode/setupapi/setupapi.h"
 #include "decode/setupconfig_ini/setupconfig_ini.h"
 #include "decode/setupdiag/setupdiag.h"
-#include "decode/windowsupdate/windowsupdate.h"
-#include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
 #include "decode/unknown_binary/unknown_binary.h"
 #include "decode/unknown_text/unknown_text.h"
 #include "decode/usmt/usmt.h"
+#include "decode/windowsupdate/windowsupdate.h"
+#include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
 
 namespace casebook {
 namespace {

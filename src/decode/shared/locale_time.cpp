@@ -38,11 +38,24 @@ bool read_date(FieldCursor& cursor, Date& date) {
   return true;
 }
 
+// Moves only when a half of the day stands there.
 Half read_half(FieldCursor& cursor) {
-  cursor.blanks();
-  if (cursor.take("AM") || cursor.take("上午")) return Half::Morning;
-  if (cursor.take("PM") || cursor.take("下午")) return Half::Afternoon;
-  return Half::None;
+  FieldCursor ahead = cursor;
+  ahead.blanks();
+  Half half = Half::None;
+  if (ahead.take("AM") || ahead.take("上午")) half = Half::Morning;
+  if (ahead.take("PM") || ahead.take("下午")) half = Half::Afternoon;
+  if (half != Half::None) cursor = ahead;
+  return half;
+}
+
+bool read_clock(FieldCursor& cursor, CivilTime& civil) {
+  if (!cursor.number(civil.hour, 2) || !cursor.take(':') || !cursor.number(civil.minute, 2)) {
+    return false;
+  }
+  if (cursor.take(':') && !cursor.number(civil.second, 2)) return false;
+  if (cursor.take('.')) cursor.fraction(civil.micros);
+  return true;
 }
 
 Micros assemble(const Date& date, Order order, CivilTime civil) {
@@ -58,24 +71,8 @@ bool is_near(Micros a, Micros b) {
   return a != kNoTime && b != kNoTime && (a > b ? a - b : b - a) <= kDay;
 }
 
-}  // namespace
-
-Micros parse_locale_time(std::string_view text, Micros near) {
-  FieldCursor cursor(trim(text));
-  Date date;
-  CivilTime civil;
-  if (!read_date(cursor, date)) return kNoTime;
-  if (!cursor.take('T')) cursor.blanks();
-  Half half = read_half(cursor);
-  cursor.blanks();
-  if (!cursor.number(civil.hour, 2) || !cursor.take(':') || !cursor.number(civil.minute, 2)) {
-    return kNoTime;
-  }
-  if (cursor.take(':') && !cursor.number(civil.second, 2)) return kNoTime;
-  if (cursor.take('.')) cursor.fraction(civil.micros);
-  if (half == Half::None) half = read_half(cursor);
-  if (half == Half::Afternoon && civil.hour < 12) civil.hour += 12;
-  if (half == Half::Morning && civil.hour == 12) civil.hour = 0;
+// Day and month in the only order that is possible, or the likelier one.
+Micros settle(const Date& date, const CivilTime& civil, bool has_half, Micros near) {
   if (date.order != Order::Unclear) return assemble(date, date.order, civil);
   const Micros month_first = assemble(date, Order::MonthFirst, civil);
   const Micros day_first = assemble(date, Order::DayFirst, civil);
@@ -83,7 +80,32 @@ Micros parse_locale_time(std::string_view text, Micros near) {
   if (is_near(day_first, near) != is_near(month_first, near)) {
     return is_near(day_first, near) ? day_first : month_first;
   }
-  return half != Half::None ? month_first : kNoTime;
+  return has_half ? month_first : kNoTime;
+}
+
+}  // namespace
+
+bool take_locale_time(FieldCursor& cursor, Micros near, Micros& time) {
+  FieldCursor ahead = cursor;
+  Date date;
+  CivilTime civil;
+  if (!read_date(ahead, date)) return false;
+  if (!ahead.take('T')) ahead.blanks();
+  Half half = read_half(ahead);
+  ahead.blanks();
+  if (!read_clock(ahead, civil)) return false;
+  if (half == Half::None) half = read_half(ahead);
+  if (half == Half::Afternoon && civil.hour < 12) civil.hour += 12;
+  if (half == Half::Morning && civil.hour == 12) civil.hour = 0;
+  cursor = ahead;
+  time = settle(date, civil, half != Half::None, near);
+  return true;
+}
+
+Micros parse_locale_time(std::string_view text, Micros near) {
+  FieldCursor cursor(trim(text));
+  Micros time = kNoTime;
+  return take_locale_time(cursor, near, time) ? time : kNoTime;
 }
 
 }  // namespace casebook

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "decode/shared/fields.h"
 
 namespace casebook {
 
@@ -13,5 +14,9 @@ namespace casebook {
 // the year is 1 ("never"), and when day and month cannot be told apart: neither a number above 12,
 // nor AM/PM (then the month comes first), nor a reading within a day of `near`.
 Micros parse_locale_time(std::string_view text, Micros near = kNoTime);
+
+// The same at the cursor, which moves behind it. False, and the cursor unmoved, when no date and
+// time stand there; `time` is kNoTime when they do but cannot be told.
+bool take_locale_time(FieldCursor& cursor, Micros near, Micros& time);
 
 }  // namespace casebook

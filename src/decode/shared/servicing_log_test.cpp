@@ -163,7 +163,8 @@ std::vector<Row> twin_rows(const std::string& text) {
 
 std::vector<Row> fast_rows(const std::string& text, bool continues = false) {
   DecodeOutput output;
-  decode_servicing_log({.path = "x.log", .bytes = {}, .text = text, .continues = continues}, output);
+  decode_servicing_log({.path = "x.log", .bytes = {}, .text = text, .continues = continues},
+                       output);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < output.events.size(); ++i) {
     const EventRow row = output.events.row(i);
@@ -201,16 +202,11 @@ class LogMaker {
 
   std::string line() {
     switch (below(8)) {
-      case 0:
-        return text();
-      case 1:
-        return pick({"\t", " ", "   "}) + text();
-      case 2:
-        return damaged(columns());
-      case 3:
-        return pick({"", stamp() + ", ", stamp() + ","}) + level() + edited();
-      default:
-        return columns();
+      case 0: return text();
+      case 1: return pick({"\t", " ", "   "}) + text();
+      case 2: return damaged(columns());
+      case 3: return pick({"", stamp() + ", ", stamp() + ","}) + level() + edited();
+      default: return columns();
     }
   }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/windowsupdate/windowsupdate.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "decode/shared/fields.h"
 #include "decode/shared/line_log.h"
+#include "decode/shared/locale_time.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -36,7 +39,8 @@ bool is_undecoded(std::string_view rest) {
          rest.find("No Format Information") != std::string_view::npos;
 }
 
-// "*FAILED* [8024401C] text"; older components also write WARNING: and FATAL:.
+// "*FAILED* [8024401C] text"; older components also write WARNING: and FATAL:, behind the frame of
+// a block: "  * WARNING: ...".
 void read_marks(std::string_view text, Head& head) {
   constexpr std::string_view kFailed = "*FAILED*";
   const std::size_t at = text.find_first_not_of(' ');
@@ -48,11 +52,11 @@ void read_marks(std::string_view text, Head& head) {
     std::uint32_t code = 0;
     cursor.blanks();
     if (cursor.take('[') && cursor.hex(code) && cursor.take(']')) head.code = code;
-  } else if (text.starts_with("WARNING")) {
-    head.level = Level::Warning;
-  } else if (text.starts_with("FATAL")) {
-    head.level = Level::Error;
+    return;
   }
+  text.remove_prefix(std::min(text.find_first_not_of("*# "), text.size()));
+  if (text.starts_with("WARNING")) head.level = Level::Warning;
+  if (text.starts_with("FATAL")) head.level = Level::Fatal;
 }
 
 bool read_ids(FieldCursor& cursor, Head& head) {
@@ -96,68 +100,31 @@ bool read_exported(std::string_view line, Head& head) {
   return true;
 }
 
-// "10:22:58.95534 AM", also with the digits replaced by letters: "hh:mm:ss.fffff tt". Anything with
-// two colons counts as a time; only digits give one.
-bool read_odd_time(FieldCursor& cursor, CivilTime& civil, bool& known) {
-  FieldCursor digits = cursor;
-  if (digits.time_of_day(civil, '.') && (digits.peek() == ' ' || digits.peek() == '\t')) {
-    cursor = digits;
-    known = true;
-    return cursor.blanks();
-  }
-  known = false;
+// A time of day, with digits or, in articles, letters: "10:22:58.95534 AM", "hh:mm:ss.fffff tt".
+// There is no date, so it only has to be passed over.
+bool skip_time_of_day(FieldCursor& cursor) {
+  constexpr std::size_t kShortest = 7;
+  constexpr std::size_t kLongest = 20;
+  constexpr std::size_t kLongestHalf = 6;  // bytes of "AM", "tt", "上午"
   const std::string_view word = cursor.word();
-  const bool shaped = word.size() >= 8 && word.size() <= 20 && !is_digit(word[0]) &&
-                      word[2] == ':' && word[5] == ':';
-  return shaped && cursor.blanks();
-}
-
-// 1/2/2022 is read the American way, as the tool's 12-hour form is; 2022/1/2 and 13/1/2022 say
-// which they are.
-bool read_odd_date(FieldCursor& cursor, CivilTime& civil) {
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  if (!cursor.number(a, 4)) return false;
-  const char separator = cursor.peek();
-  if (separator != '/' && separator != '-' && separator != '.') return false;
-  if (!cursor.take(separator) || !cursor.number(b, 2) || !cursor.take(separator) ||
-      !cursor.number(c, 4) || !cursor.blanks()) {
+  if (word.size() < kShortest || word.size() > kLongest || !cursor.blanks() ||
+      std::count(word.begin(), word.end(), ':') != 2) {
     return false;
   }
-  const bool year_first = a > 31;
-  const bool day_first = !year_first && (a > 12 || separator == '.');
-  civil.year = static_cast<int>(year_first ? a : c);
-  civil.month = year_first || day_first ? b : a;
-  civil.day = year_first ? c : day_first ? a : b;
-  return true;
-}
-
-// "AM", "PM", "tt" or their Chinese forms, between time and process id.
-void read_half(FieldCursor& cursor, CivilTime& civil) {
   FieldCursor ahead = cursor;
   const std::string_view half = ahead.word();
-  if (half.empty() || half.size() > 6 || is_digit(half.front()) || !ahead.blanks()) return;
-  cursor = ahead;
-  if (equal_ignoring_case(half, "PM") || half == "下午") {
-    if (civil.hour < 12) civil.hour += 12;
-  } else if ((equal_ignoring_case(half, "AM") || half == "上午") && civil.hour == 12) {
-    civil.hour = 0;
-  }
+  const bool has_half =
+      !half.empty() && half.size() <= kLongestHalf && !is_digit(half.front()) && ahead.blanks();
+  if (has_half) cursor = ahead;
+  return true;
 }
 
 // "10:22:58.95534 AM 1092 10968 handler_cpp739 [Handler] text" and pasted forms of it.
 bool read_odd_export(std::string_view line, Head& head) {
   FieldCursor cursor(line);
-  CivilTime civil;
-  FieldCursor after_date = cursor;
-  const bool dated = read_odd_date(after_date, civil);
-  if (dated) cursor = after_date;
-  bool known = false;
-  if (!read_odd_time(cursor, civil, known)) return false;
-  read_half(cursor, civil);
-  if (!read_ids(cursor, head)) return false;
-  if (dated && known) head.time = make_time(civil);
+  const bool timed =
+      take_locale_time(cursor, kNoTime, head.time) ? cursor.blanks() : skip_time_of_day(cursor);
+  if (!timed || !read_ids(cursor, head)) return false;
   head.level = Level::Info;
   std::string_view word = cursor.word();
   cursor.blanks();
