@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs every benchmark and prints one table: work, ours, peer, ratio, command to repeat.
+
+  bench/run.py [--bytes N] [--runs N] [--program PATH] [--check]
+
+The large input is made by bench/generate_log.cpp (same bytes every time) and kept below build/. Ours and
+the peer run in turns on the same warm files; what is shown is the median. Times are told here and never
+tested; --check gives status 1 when a bar is missed.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
+BUILD = REPOSITORY / "build"
+SEED = 1
+LOGS = ("Logs/CBS/CBS.log", "Panther/setupact.log")
+MEGA = 1e6
+
+# Bars: how many times the peer, or which absolute number, we may need at most.
+BAR_SEARCH = 3.0
+BAR_LNAV = 0.1
+BAR_MEMORY = 1.3
+BAR_PRIVATE_MB = 400
+
+
+class Row:
+    def __init__(self, work, ours, peer="", ratio=None, bar=None, command=""):
+        self.work, self.ours, self.peer, self.command = work, ours, peer, command
+        self.ratio, self.bar = ratio, bar
+
+    @property
+    def missed(self):
+        return self.bar is not None and self.ratio is not None and self.ratio > self.bar
+
+    def cells(self):
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        if self.bar is not None:
+            ratio += f" (bar {self.bar:g}{', MISSED' if self.missed else ''})"
+        return [self.work, self.ours, self.peer, ratio, self.command]
+
+
+def print_table(rows):
+    table = [["work", "ours", "peer", "ratio", "repeat with"]] + [row.cells() for row in rows]
+    widths = [max(len(line[column]) for line in table) for column in range(4)]
+    for index, line in enumerate(table):
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)) + "  " + line[4])
+        if index == 0:
+            print("  ".join("-" * width for width in widths) + "  " + "-" * 40)
+
+
+# --- the input ------------------------------------------------------------------------------------
+
+
+def build_generator():
+    command = ["cmake", "--build", str(BUILD), "--target", "generate_log"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"bench: cannot build generate_log:\n{done.stdout}{done.stderr}")
+    return BUILD / "generate_log"
+
+
+def make_input(size):
+    """The bundle to read; made anew when the generator or the size has changed."""
+    generator = build_generator()
+    folder = BUILD / "bench-data" / str(size)
+    stamp = folder.with_suffix(".stamp")
+    wanted = f"{size} {SEED} {generator.stat().st_mtime_ns}"
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        print(f"bench: writing {size / MEGA:.0f} MB of logs ...", file=sys.stderr)
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([str(generator), str(folder), str(size), str(SEED)], check=True, stdout=subprocess.DEVNULL)
+        stamp.write_text(wanted)
+    return folder
+
+
+def warm(files):
+    for path in files:
+        with open(path, "rb") as file:
+            while file.read(1 << 24):
+                pass
+
+
+# --- measuring ----------------------------------------------------------------------------------------
+
+
+def seconds_of(command, stderr=subprocess.DEVNULL):
+    """Wall time of a command whose output goes nowhere."""
+    begin = time.perf_counter()
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, check=True)
+    return time.perf_counter() - begin
+
+
+def search_seconds(files):
+    """What a person would do first: count the lines, count the errors."""
+    return seconds_of(["wc", "-l", *files]) + seconds_of(["grep", "-c", "Error", *files])
+
+
+class Memory:
+    """Highest values seen while a process ran, in bytes."""
+
+    def __init__(self):
+        self.resident = self.private_dirty = self.private_clean = 0
+
+    def sample(self, pid):
+        try:
+            text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            return  # it has just ended
+        values = {key: int(number) * 1024 for key, number in re.findall(r"^(\w+):\s+(\d+) kB", text, re.M)}
+        self.private_dirty = max(self.private_dirty, values.get("Private_Dirty", 0))
+        self.private_clean = max(self.private_clean, values.get("Private_Clean", 0))
+
+
+def memory_of(command):
+    """Peak memory. A run of its own: looking at a process slows it down."""
+    memory = Memory()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ended = threading.Event()
+
+    def watch():
+        while not ended.wait(0.01):
+            memory.sample(process.pid)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    _, _, usage = os.wait4(process.pid, 0)
+    ended.set()
+    watcher.join()
+    process.returncode = 0  # already waited for
+    memory.resident = usage.ru_maxrss * 1024
+    return memory
+
+
+def check_answer(program, folder):
+    """A fast wrong answer is worth nothing."""
+    done = subprocess.run([program, "diagnose", "--format", "json", str(folder)], capture_output=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"bench: diagnose failed with status {done.returncode}:\n{done.stderr.decode(errors='replace')[-500:]}")
+    answer = json.loads(done.stdout)
+    top = json.dumps(answer.get("findings", [{}])[:1])
+    if answer.get("verdict") != "failure" or "ScanLink.dll" not in top:
+        print("bench: WARNING: the diagnosis does not name the failure that was put in", file=sys.stderr)
+
+
+# --- the benchmarks ---------------------------------------------------------------------------------------
+
+
+def shown(seconds, size):
+    return f"{seconds:.2f} s ({size / MEGA / seconds:.0f} MB/s)"
+
+
+def large_input_rows(program, folder, size, runs):
+    files = [str(folder / name) for name in LOGS]
+    warm(files)
+    check_answer(program, folder)
+    diagnose = [program, "diagnose", "--format", "json", str(folder)]
+    peers = {"search": lambda: search_seconds(files)}
+    if shutil.which("lnav"):
+        peers["lnav"] = lambda: seconds_of(["lnav", "-n", *files])
+        peers["lnav-quiet"] = lambda: seconds_of(["lnav", "-n", "-q", *files])
+    ours, theirs = [], {name: [] for name in peers}
+    for _ in range(runs):
+        ours.append(seconds_of(diagnose))
+        for name, measure in peers.items():
+            theirs[name].append(measure())
+    mine = statistics.median(ours)
+    work = f"diagnose {size / MEGA:.0f} MB of logs"
+    rows = []
+    for name, label, bar, command in (
+            ("search", "wc -l + grep -c", BAR_SEARCH, "time casebook diagnose $D; time (wc -l $F; grep -c Error $F)"),
+            ("lnav", "lnav -n", BAR_LNAV, "time lnav -n $F > /dev/null"),
+            ("lnav-quiet", "lnav -n -q (prints nothing)", None, "time lnav -n -q $F")):
+        if name not in theirs:
+            rows.append(Row(f"{work} / {label}", shown(mine, size), "peer missing", None, None, command))
+            continue
+        peer = statistics.median(theirs[name])
+        rows.append(Row(f"{work} / {label}", shown(mine, size), f"{peer:.2f} s", mine / peer, bar, command))
+    return rows + memory_rows(diagnose, size) + stage_rows(program, folder)
+
+
+def memory_rows(diagnose, size):
+    memory = memory_of(diagnose)
+    command = "/usr/bin/time -v casebook diagnose $D"
+    note = f"of it file pages {memory.private_clean / MEGA:.0f} MB"
+    return [Row("  peak memory, mapped files included / input size", f"{memory.resident / MEGA:.0f} MB", f"{size / MEGA:.0f} MB",
+                memory.resident / size, BAR_MEMORY, command),
+            Row(f"  private memory / {BAR_PRIVATE_MB} MB ({note})", f"{memory.private_dirty / MEGA:.0f} MB", f"{BAR_PRIVATE_MB} MB",
+                memory.private_dirty / MEGA / BAR_PRIVATE_MB, 1.0, "grep Private_Dirty /proc/PID/smaps_rollup")]
+
+
+def stage_rows(program, folder):
+    """Stages as the program times them itself: "decode  1.234 s  812 MB/s" on stderr."""
+    command = [program, "diagnose", "--timings", "--format", "json", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    rows = []
+    for line in done.stderr.splitlines():
+        found = re.match(r"\s*(?:timing\S*\s+)?([A-Za-z][\w ,/-]*?)[:\s]\s*([\d.]+)\s*(ms|s)\b(.*)", line)
+        if not found:
+            continue
+        seconds = float(found[2]) / (1000 if found[3] == "ms" else 1)
+        rate = re.search(r"([\d.]+)\s*MB/s", found[4])
+        told = f", {rate[1]} MB/s" if rate else ""
+        rows.append(Row(f"  stage {found[1].strip()}", f"{seconds:.3f} s{told}", command="casebook diagnose --timings $D"))
+    if not rows:
+        rows.append(Row("  stages", "not told by this build", command="casebook diagnose --timings $D"))
+    return rows
+
+
+def small_benchmark_rows():
+    """Google Benchmark programs beside the sources (x_bench.cpp)."""
+    rows = []
+    for program in sorted(BUILD.glob("*_bench")):
+        with tempfile.NamedTemporaryFile(suffix=".json") as out:
+            command = [str(program), f"--benchmark_out={out.name}", "--benchmark_out_format=json", "--benchmark_min_time=0.2"]
+            done = subprocess.run(command, capture_output=True, check=False)
+            if done.returncode != 0:
+                rows.append(Row(program.name, "failed", command=f"build/{program.name}"))
+                continue
+            for entry in json.load(open(out.name, encoding="utf-8"))["benchmarks"]:
+                rate = entry.get("bytes_per_second")
+                told = f"{rate / MEGA:.0f} MB/s" if rate else f"{entry['real_time']:.1f} {entry['time_unit']}"
+                rows.append(Row(f"{program.name} {entry['name']}", told, command=f"build/{program.name} --benchmark_filter={entry['name']}"))
+    return rows
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bytes", type=int, default=1_000_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--program", default=str(BUILD / "casebook"))
+    parser.add_argument("--check", action="store_true", help="status 1 when a bar is missed")
+    arguments = parser.parse_args()
+    if not os.access(arguments.program, os.X_OK):
+        sys.exit(f"bench: {arguments.program} is not there; run make build")
+    folder = make_input(arguments.bytes)
+    size = sum((folder / name).stat().st_size for name in LOGS)
+    rows = large_input_rows(arguments.program, folder, size, arguments.runs) + small_benchmark_rows()
+    short = os.path.relpath(folder, REPOSITORY)
+    print(f"D={short}; F=\"{' '.join(f'$D/{name}' for name in LOGS)}\"")
+    print_table(rows)
+    return 1 if arguments.check and any(row.missed for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
