@@ -64,19 +64,14 @@ LevelWord read_level(std::string_view text) {
   };
   if (text.empty()) return {};
   switch (text.front()) {
-    case 'I':
-      return is_word("Info") ? LevelWord{Level::Info, 4} : LevelWord{};
-    case 'E':
-      return is_word("Error") ? LevelWord{Level::Error, 5} : LevelWord{};
-    case 'W':
-      return is_word("Warning") ? LevelWord{Level::Warning, 7} : LevelWord{};
-    case 'P':
-      return is_word("Perf") ? LevelWord{Level::Info, 4} : LevelWord{};
+    case 'I': return is_word("Info") ? LevelWord{Level::Info, 4} : LevelWord{};
+    case 'E': return is_word("Error") ? LevelWord{Level::Error, 5} : LevelWord{};
+    case 'W': return is_word("Warning") ? LevelWord{Level::Warning, 7} : LevelWord{};
+    case 'P': return is_word("Perf") ? LevelWord{Level::Info, 4} : LevelWord{};
     case 'F':
       if (is_word("Fatal Error")) return {Level::Fatal, 11};
       return is_word("Fatal") ? LevelWord{Level::Fatal, 5} : LevelWord{};
-    default:
-      return {};
+    default: return {};
   }
 }
 
@@ -188,9 +183,20 @@ std::uint32_t process_id_of(std::string_view text) {
   return id <= 0xFFFFFFFF ? static_cast<std::uint32_t>(id) : 0;
 }
 
+// "... sample.dll (HRESULT=0x80070032) - CWimManager::WimProviderMsgLogCallback": DISM names its
+// method last, with the result before or in it.
+std::string_view without_method(std::string_view line) {
+  constexpr std::size_t kLongestMethod = 96;
+  const std::string_view end = line.size() > kLongestMethod ? tail_of(line, kLongestMethod) : line;
+  const std::size_t dash = end.rfind(" - ");
+  return dash == std::string_view::npos ? line : line.substr(0, line.size() - end.size() + dash);
+}
+
 void read_fields_of_message(std::string_view line, Head& head) {
   head.code = result_at_end(line);
-  if (head.component == "DISM") head.os_thread = process_id_of(line.substr(head.text_at));
+  if (head.component != "DISM") return;
+  if (head.code == 0) head.code = result_at_end(without_method(line));
+  head.os_thread = process_id_of(line.substr(head.text_at));
 }
 
 // "20xx-xx-06 xx:51:15", "<DateTime>", "YYYY-MM-DD HH:MM:SS", "27:08".

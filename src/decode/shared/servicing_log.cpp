@@ -153,16 +153,11 @@ ServicingLog log_of_name(std::string_view path) {
 
 bool fits(ServicingLog log, const ServicingCount& count) {
   switch (log) {
-    case ServicingLog::Setup:
-      return count.lines > 0;
-    case ServicingLog::Usmt:
-      return count.id_only > 0 || count.blank > 0;
-    case ServicingLog::Cbs:
-      return count.cbs > count.setup && count.cbs > count.dism;
-    case ServicingLog::Dism:
-      return count.dism + count.cbs > count.setup;
-    case ServicingLog::None:
-      break;
+    case ServicingLog::Setup: return count.lines > 0;
+    case ServicingLog::Usmt: return count.id_only > 0 || count.blank > 0;
+    case ServicingLog::Cbs: return count.cbs > count.setup && count.cbs > count.dism;
+    case ServicingLog::Dism: return count.dism + count.cbs > count.setup;
+    case ServicingLog::None: break;
   }
   return false;
 }
@@ -213,17 +208,10 @@ ServicingCount count_servicing_lines(std::string_view text) {
     }
     ++count.lines;
     switch (writer_of(head.component)) {
-      case Writer::Setup:
-        ++count.setup;
-        break;
-      case Writer::Cbs:
-        ++count.cbs;
-        break;
-      case Writer::Dism:
-        ++count.dism;
-        break;
-      case Writer::Other:
-        break;
+      case Writer::Setup: ++count.setup; break;
+      case Writer::Cbs: ++count.cbs; break;
+      case Writer::Dism: ++count.dism; break;
+      case Writer::Other: break;
       case Writer::None: {
         const std::size_t id = line.text.substr(0, head.text_at).find("[0x");
         const bool in_place = id != std::string_view::npos && (!as_written || id == kUsmtIdColumn);

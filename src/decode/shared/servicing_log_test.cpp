@@ -322,6 +322,44 @@ TEST(ServicingLog, ATextOfOneEndlessLineIsReadInLinearTime) {
   EXPECT_EQ(fast_rows(text).size(), 1U);
 }
 
+// ---- Fields inside the message.
+
+Head read_message(std::string_view component, std::string_view text) {
+  std::string line = "2023-05-17 08:44:12, Error                 ";
+  line += component;
+  line.resize(50, ' ');
+  line += text;
+  Head head;
+  EXPECT_TRUE(ServicingHeadParser().read(line, head)) << line;
+  return head;
+}
+
+TEST(ServicingHead, TakesTheResultThatALineEndsIn) {
+  EXPECT_EQ(read_message("CBS", "Failed [HRESULT = 0x800f0922 - CBS_E_X]").code, 0x800f0922);
+  EXPECT_EQ(read_message("CBS", "Failed [HRESULT = 0x8007045b - ]").code, 0x8007045b);
+  EXPECT_EQ(read_message("CBS", "Failed [HRESULT = 0x800f0922] ").code, 0x800f0922);
+  EXPECT_EQ(read_message("DISM", "x - CA::B(hr:0x800f081f)").code, 0x800f081f);
+  EXPECT_EQ(read_message("DISM", "processed, but failed. HRESULT=800F0922").code, 0x800f0922);
+  EXPECT_EQ(read_message("DISM", "d:\\a.dll (HRESULT=0x80070032)").code, 0x80070032);
+  EXPECT_EQ(read_message("DISM", "d:\\a.dll (HRESULT=0x80070032) - CW::Log").code, 0x80070032);
+  EXPECT_EQ(read_message("DISM", "(null) (CBS HRESULT=0x800f0922) - CC::Error").code, 0x800f0922);
+}
+
+TEST(ServicingHead, TakesNoResultFromElsewhere) {
+  EXPECT_EQ(read_message("SP", "Operation failed. Error: 0x80070005[gle=0x000000b7]").code, 0U);
+  EXPECT_EQ(read_message("CBS", "[HRESULT = 0x800f0922 - X] and more").code, 0U);
+  EXPECT_EQ(read_message("CBS", "[HRESULT = 0x800f09]").code, 0U);
+  EXPECT_EQ(read_message("DISM", "x (hr:0x800f08zz)").code, 0U);
+  EXPECT_EQ(read_message("DISM", "falling back (hr = 0x80070490); x - CD::Init").code, 0U);
+}
+
+TEST(ServicingHead, TakesTheProcessOfDismLinesOnly) {
+  EXPECT_EQ(read_message("DISM", "DISM Package Manager: PID=6108 TID=5192 x").os_thread, 6108U);
+  EXPECT_EQ(read_message("DISM", "PID=1064 x").os_thread, 1064U);
+  EXPECT_EQ(read_message("DISM", "PID=99999999999 x").os_thread, 0U);
+  EXPECT_EQ(read_message("CBS", "PID=1064 x").os_thread, 0U);
+}
+
 // ---- Which log is it?
 
 ServicingVerdict tell(std::string_view path, std::string_view text) {
