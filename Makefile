@@ -40,6 +40,7 @@ fuzz:  ## run every fuzz target, SECONDS=10 each
 coverage:  ## run the tests and print which lines of which room they execute
 	@tools/install_packages.sh build test
 	@tools/build.sh coverage
+	@tools/run_tests.py --build build-coverage
 	@tools/coverage.py --build build-coverage
 
 check:  ## what must hold before a change lands: format, layers, docs, clang build, tests
