@@ -3,17 +3,21 @@
 
 import pathlib
 import re
+import sys
 import unittest
 
 import closing_line
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+from source_files import cpp_files  # noqa: E402
+
 TABLE = ROOT / "src/model/issue.cpp"
 KIND = r'"([a-z0-9]+(?:-[a-z0-9]+)+)"'
 
 
 def product_sources():
-    for path in sorted((ROOT / "src").rglob("*.[hc]*")):
+    for path in cpp_files(ROOT / "src"):
         if path != TABLE and not re.search(r"_(test|fuzz|bench)\.cpp$", path.name):
             yield path
 

@@ -15,6 +15,8 @@ import pathlib
 import re
 import sys
 
+from source_files import cpp_files
+
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 SPDX_FOLDERS = ("src", "tests", "tools", "bench", "cmake", ".ci")
 SPDX_ROOT_FILES = ("Makefile", "CMakeLists.txt")
@@ -101,7 +103,7 @@ def listed(root, places):
 
 
 def doubles(root):
-    files = [Definitions(path, path.read_text()) for path in sorted((root / "src").rglob("*.[hc]*"))]
+    files = [Definitions(path, path.read_text()) for path in cpp_files(root / "src")]
     types = [(name, (file.path, line)) for file in files for name, line in file.types]
     for name, places in groups(types).items():
         yield f"{listed(root, places)}: type {name} is defined more than once"
@@ -116,7 +118,7 @@ def doubles(root):
 
 
 def long_files(root):
-    for path in sorted((root / "src").rglob("*.[hc]*")):
+    for path in cpp_files(root / "src"):
         count = path.read_text().count("\n")
         if count > LONG_FILE_LINES:
             yield f"note: {path.relative_to(root)} has {count} lines; is it still one thought?"

@@ -8,16 +8,11 @@ namespace casebook {
 
 std::string_view level_name(Level level) {
   switch (level) {
-    case Level::Info:
-      return "info";
-    case Level::Warning:
-      return "warning";
-    case Level::Error:
-      return "error";
-    case Level::Fatal:
-      return "fatal";
-    case Level::Unknown:
-      break;
+    case Level::Info: return "info";
+    case Level::Warning: return "warning";
+    case Level::Error: return "error";
+    case Level::Fatal: return "fatal";
+    case Level::Unknown: break;
   }
   return "";
 }

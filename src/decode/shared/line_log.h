@@ -49,8 +49,8 @@ inline void add_row(const Line& line, std::size_t length, const Head& head, Even
   events.add(row);
 }
 
-// How many lines `text` has, guessed from its beginning; a beginning of empty lines does not reserve
-// more than a log of short lines would need.
+// How many lines `text` has, guessed from its beginning; a beginning of empty lines does not
+// reserve more than a log of short lines would need.
 inline std::size_t estimate_lines(std::string_view text) {
   constexpr std::size_t kSample = 64 * 1024;
   constexpr std::size_t kShortLine = 32;
