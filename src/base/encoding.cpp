@@ -258,7 +258,11 @@ void TextBuilder::add_valid_lines(Piece piece) {
 
 Codec TextBuilder::choose(std::string_view line) const {
   const Codec alone = codec_of_line(line);
-  if (alone == Codec::Utf8) return alone;
+  if (alone == Codec::Utf8) {
+    // "系统型号" in GBK holds more pairs of UTF-8 than broken bytes; its neighbours know better.
+    const bool chance = survey_.chinese() && !survey_.surely_utf8 && is_plausible_gb18030(line);
+    return chance ? Codec::Gb18030 : Codec::Utf8;
+  }
   if (!survey_.chinese()) return Codec::Cp1252;
   return alone == Codec::Gb18030 || is_gb18030(line) ? Codec::Gb18030 : Codec::Cp1252;
 }

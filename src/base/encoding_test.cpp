@@ -174,6 +174,14 @@ TEST(Encoding, GbkLineThatIsValidUtf8ByChanceIsReadLikeItsNeighbours) {
   EXPECT_EQ(text.text, kFailed + "\n联通\n" + kFailed + "\n");
 }
 
+TEST(Encoding, GbkLineThatIsMostlyValidUtf8ByChanceIsReadLikeItsNeighbours) {
+  const std::string log = kGbkFailed + "\n\xCF\xB5\xCD\xB3\xD0\xCD\xBA\xC5: PC 400\n" + kGbkFailed;
+  const DecodedText text = decode(log);
+  EXPECT_EQ(text.encoding, Encoding::Gb18030);
+  EXPECT_EQ(text.text, kFailed + "\n系统型号: PC 400\n" + kFailed);
+  EXPECT_EQ(text.replaced, 0U);
+}
+
 TEST(Encoding, GbkLinesPastedIntoUtf8AreDecodedAlone) {
   const std::string log = "部署映像服务和管理工具\r\n" + kGbkFailed + "\r\n操作成功完成。\r\n";
   const DecodedText text = decode(log);
