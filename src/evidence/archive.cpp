@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/archive.h"
+
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/cancel.h"
+#include "evidence/entry_name.h"
+#include "evidence/library_archive.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::uint64_t kTellEvery = 16 << 20;
+constexpr int kMostDamagedHeaders = 16;
+
+class Unpacker {
+ public:
+  Unpacker(Opening& opening, const std::string& path, ContentPtr content, std::uint32_t depth)
+      : opening_(opening),
+        path_(path),
+        content_(std::move(content)),
+        depth_(depth) {}
+
+  // `issues`: what is known of the archive. Adds the members, and the archive itself when there is
+  // something to say about it.
+  void run(ArchiveKind kind, std::vector<Issue> issues);
+
+ private:
+  struct Link {
+    std::string path;
+    std::string target;  // where it leads inside the archive; "" outside
+    std::string written;
+  };
+
+  void read(ArchiveKind kind, bool rescue);
+  bool read_member(LibraryArchive& archive, const Member& member);
+  bool read_file(LibraryArchive& archive,
+                 const Member& member,
+                 const std::string& path,
+                 const std::string& inner,
+                 std::vector<Issue> issues);
+  bool copy(LibraryArchive& archive, ContentWriter& writer, std::vector<Issue>& issues, bool& kept);
+  bool take(std::uint64_t wanted,
+            const ContentWriter& writer,
+            std::vector<Issue>& issues,
+            bool& kept);
+  void add_links();
+  void add_link(const Link& link);
+  bool should_stop();
+  void note(Issue issue);
+  void out_of(const char* kind, std::string detail);
+
+  Opening& opening_;
+  const std::string& path_;
+  ContentPtr content_;
+  std::uint32_t depth_;
+  std::vector<Issue> issues_;  // of the archive
+  std::uint64_t members_ = 0;
+  bool out_of_time_ = false;
+  std::unordered_map<std::string, ContentPtr> files_;  // by clean name; for links
+  std::vector<Link> links_;
+};
+
+void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
+  issues_ = std::move(issues);
+  const std::optional<Issue> incomplete = archive_incomplete(kind, content_->bytes());
+  if (incomplete) note(*incomplete);
+  const bool no_directory = incomplete && incomplete->kind == "archive-truncated";
+  const bool rescue = kind == ArchiveKind::Zip && no_directory;
+  read(kind, rescue);
+  if (kind == ArchiveKind::Zip && !rescue && members_ == 0 && !issues_.empty()) read(kind, true);
+  add_links();
+  if (members_ == 0 && issues_.empty()) note({"archive-empty", 0, 0, 1, ""});
+  const ByteView bytes = content_->bytes();
+  content_->done_with(0, bytes.size());
+  if (!issues_.empty()) opening_.add(path_, std::move(content_), std::move(issues_));
+}
+
+bool Unpacker::should_stop() {
+  if (!out_of_time_ && opening_.meter.out_of_time()) {
+    out_of_time_ = true;
+    out_of("budget-time", fmt::format("{} s", opening_.meter.budget().open_time.count()));
+  }
+  return out_of_time_ || cancel_requested();
+}
+
+// One issue of each kind for the archive.
+void Unpacker::note(Issue issue) {
+  for (Issue& known : issues_) {
+    if (known.kind == issue.kind) {
+      ++known.count;
+      return;
+    }
+  }
+  issues_.push_back(std::move(issue));
+}
+
+// A limit of the whole bundle: the archive and the bundle say so.
+void Unpacker::out_of(const char* kind, std::string detail) {
+  const Issue issue{kind, 0, 0, 1, std::move(detail)};
+  note(issue);
+  opening_.limit_reached(issue, path_);
+}
+
+void Unpacker::read(ArchiveKind kind, bool rescue) {
+  const Utf8Locale locale;
+  LibraryArchive archive(kind, content_->bytes(), rescue, [this] { return should_stop(); });
+  int damaged = 0;
+  while (!should_stop()) {
+    Member member;
+    const ReadResult result = archive.next_member(member);
+    if (result == ReadResult::End) return;
+    if (result != ReadResult::Ok) {
+      if (!should_stop()) note(archive.problem());
+      if (result == ReadResult::Fatal || ++damaged > kMostDamagedHeaders) return;
+      continue;
+    }
+    if (!opening_.meter.take_entry()) {
+      out_of("budget-entries", fmt::format("{} entries", opening_.meter.budget().entries));
+      return;
+    }
+    if (archive.is_plain_stream()) member.name = stream_name(path_);
+    if (!read_member(archive, member)) return;
+  }
+}
+
+// False when nothing more can be read from the archive.
+bool Unpacker::read_member(LibraryArchive& archive, const Member& member) {
+  const bool folder_name = member.name.ends_with('/') || member.name.ends_with('\\');
+  if (member.type == MemberType::Folder || folder_name) return true;
+  ++members_;
+  EntryName name = clean_entry_name(member.name);
+  const std::string wanted = path_ + "/" + name.path;
+  const std::string path = opening_.unique_path(wanted);
+  if (path != wanted && name.issues.empty()) {
+    name.issues.push_back({"name-duplicate", 0, 0, 1, name.path});
+  }
+  if (member.type == MemberType::HardLink) {
+    // The target of a hard link is written from the top of the archive.
+    links_.push_back({path, resolve_link("", member.target), member.target});
+    return true;
+  }
+  if (member.type == MemberType::SymbolicLink) {
+    links_.push_back({path, resolve_link(name.path, member.target), member.target});
+    return true;
+  }
+  if (member.type == MemberType::Special) {
+    name.issues.push_back({"special-file", 0, 0, 1, ""});
+    opening_.add(path, nullptr, std::move(name.issues));
+    return true;
+  }
+  return read_file(archive, member, path, name.path, std::move(name.issues));
+}
+
+bool Unpacker::read_file(LibraryArchive& archive,
+                         const Member& member,
+                         const std::string& path,
+                         const std::string& inner,
+                         std::vector<Issue> issues) {
+  if (member.encrypted) {
+    issues.push_back({"archive-encrypted", 0, 0, 1, ""});
+    opening_.add(path, nullptr, std::move(issues));
+    return true;
+  }
+  ContentWriter writer(opening_.store);
+  bool kept = true;
+  const bool more = copy(archive, writer, issues, kept);
+  ContentPtr content;
+  if (kept) {
+    Result<ContentPtr> finished = writer.finish();
+    if (finished.ok()) {
+      content = std::move(finished).value();
+    } else {
+      issues.push_back({"no-room", 0, writer.size(), 1, finished.error().message});
+    }
+  }
+  if (content == nullptr) {
+    opening_.add(path, nullptr, std::move(issues));
+    return more;
+  }
+  files_.emplace(inner, content);
+  add_content(opening_, path, std::move(content), depth_ + 1, std::move(issues));
+  return more;
+}
+
+// Copies the data of a member. A limit or a full disk clears `kept`; the rest is then read and
+// thrown away here, as a skip inside of libarchive would not see the limits of the bundle.
+bool Unpacker::copy(LibraryArchive& archive,
+                    ContentWriter& writer,
+                    std::vector<Issue>& issues,
+                    bool& kept) {
+  std::uint64_t told = 0;
+  while (true) {
+    if (should_stop()) return false;
+    Block block;
+    const ReadResult result = archive.next_block(block);
+    const std::uint64_t end = block.offset + block.bytes.size();
+    const std::uint64_t grows = end > writer.size() ? end - writer.size() : 0;
+    if (!block.bytes.empty()) {
+      if (!take(kept ? grows : block.bytes.size(), writer, issues, kept)) return false;
+      if (kept && block.offset >= writer.size()) {
+        Status status = writer.pad_to(block.offset);
+        if (status.ok()) status = writer.append(block.bytes);
+        if (!status.ok()) {
+          issues.push_back({"no-room", 0, end, 1, status.error().message});
+          kept = false;
+        }
+      }
+    }
+    if (opening_.meter.bytes() - told >= kTellEvery) {
+      told = opening_.meter.bytes();
+      opening_.tell(path_);
+    }
+    if (result == ReadResult::Ok) continue;
+    if (result == ReadResult::End) return true;
+    if (should_stop()) return false;
+    Issue problem = archive.problem();
+    problem.offset = writer.size();
+    issues.push_back(std::move(problem));
+    return result == ReadResult::Damaged;
+  }
+}
+
+// False when the bundle may hold no more.
+bool Unpacker::take(std::uint64_t wanted,
+                    const ContentWriter& writer,
+                    std::vector<Issue>& issues,
+                    bool& kept) {
+  const Budget& budget = opening_.meter.budget();
+  if (kept && wanted > budget.item_bytes - writer.size()) {
+    issues.push_back({"budget-item-bytes", 0, 0, 1, fmt::format("{} bytes", budget.item_bytes)});
+    kept = false;
+    return true;
+  }
+  if (opening_.meter.take_unpacked(wanted)) return true;
+  kept = false;
+  const std::string detail = fmt::format("{} bytes", budget.unpacked_bytes);
+  issues.push_back({"budget-unpacked-bytes", 0, 0, 1, detail});
+  out_of("budget-unpacked-bytes", detail);
+  return false;
+}
+
+void Unpacker::add_links() {
+  for (const Link& link : links_) {
+    add_link(link);
+  }
+}
+
+// A link inside of the archive is the file that it leads to; links to links and folders are named
+// only.
+void Unpacker::add_link(const Link& link) {
+  const auto found = files_.find(link.target);
+  if (found != files_.end()) {
+    opening_.add(link.path, found->second, {});
+    return;
+  }
+  const char* kind = link.target.empty() ? "link-outside" : "link-broken";
+  opening_.add(link.path, nullptr, {{kind, 0, 0, 1, name_to_utf8(link.written)}});
+}
+
+}  // namespace
+
+void add_content(Opening& opening,
+                 const std::string& path,
+                 ContentPtr content,
+                 std::uint32_t depth,
+                 std::vector<Issue> issues) {
+  const std::optional<ArchiveKind> kind = archive_kind(content->bytes());
+  if (!kind) {
+    opening.add(path, std::move(content), std::move(issues));
+    return;
+  }
+  const std::uint32_t deepest = opening.meter.budget().depth;
+  if (depth >= deepest) {
+    const Issue issue{"budget-depth", 0, 0, 1, fmt::format("{} archives", deepest)};
+    opening.limit_reached(issue, path);
+    issues.push_back(issue);
+    opening.add(path, std::move(content), std::move(issues));
+    return;
+  }
+  Unpacker(opening, path, std::move(content), depth).run(*kind, std::move(issues));
+}
+
+}  // namespace casebook

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/content.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace casebook {
+namespace {
+
+constexpr std::uint64_t kChunkBytes = 64 << 20;
+constexpr std::size_t kFlushBytes = 1 << 20;
+
+class Buffer final : public Content {
+ public:
+  explicit Buffer(std::string bytes) : bytes_(std::move(bytes)) { bytes_.shrink_to_fit(); }
+
+  ByteView bytes() const override { return as_bytes(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+class Mapping final : public Content {
+ public:
+  // REQUIRES: address and size are a mapping that nobody else undoes
+  Mapping(void* address, std::size_t size) : address_(address), size_(size) {}
+  ~Mapping() override { munmap(address_, size_); }
+
+  ByteView bytes() const override { return {static_cast<const std::byte*>(address_), size_}; }
+
+  // Pages that lie inside of the range; they come back from the file when read again.
+  void done_with(std::uint64_t offset, std::uint64_t length) const override {
+    static const auto kPage = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    const std::uint64_t end =
+        offset > size_ ? 0 : offset + std::min<std::uint64_t>(length, size_ - offset);
+    const std::uint64_t first = (offset + kPage - 1) / kPage * kPage;
+    const std::uint64_t last = end == size_ ? end : end / kPage * kPage;
+    if (first < last)
+      madvise(static_cast<std::byte*>(address_) + first, last - first, MADV_DONTNEED);
+  }
+
+ private:
+  void* address_;
+  std::size_t size_;
+};
+
+// A part of a chunk that several items share.
+class Part final : public Content {
+ public:
+  Part(ContentPtr whole, std::uint64_t offset, std::uint64_t size)
+      : whole_(std::move(whole)),
+        bytes_(whole_->bytes().subspan(offset, size)) {}
+
+  ByteView bytes() const override { return bytes_; }
+
+ private:
+  ContentPtr whole_;
+  ByteView bytes_;
+};
+
+Error system_error(std::string step) {
+  return Error{ErrorCode::Io, std::move(step) + ": " + system_message(errno)};
+}
+
+Status write_all(const FileHandle& file, std::string_view bytes, std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t written =
+        pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return system_error("write a temporary file");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+  return ok_status();
+}
+
+}  // namespace
+
+void Content::done_with(std::uint64_t /*offset*/, std::uint64_t /*length*/) const {}
+
+FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
+  if (this != &other) {
+    if (is_open()) close(descriptor_);
+    descriptor_ = other.release();
+  }
+  return *this;
+}
+
+FileHandle::~FileHandle() {
+  if (is_open()) close(descriptor_);
+}
+
+int FileHandle::release() {
+  return std::exchange(descriptor_, -1);
+}
+
+std::string system_message(int error) {
+  return std::generic_category().message(error);
+}
+
+ContentPtr empty_content() {
+  return std::make_shared<Buffer>(std::string());
+}
+
+Result<ContentPtr> map_file(const FileHandle& file, std::uint64_t size) {
+  if (size == 0) return empty_content();
+  void* address = mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
+  if (address == MAP_FAILED) return system_error("map");
+  return ContentPtr(std::make_shared<Mapping>(address, size));
+}
+
+Result<FileHandle> make_temporary_file() {
+  const char* wanted = std::getenv("TMPDIR");
+  const std::string folder = wanted != nullptr && *wanted != '\0' ? wanted : "/tmp";
+  FileHandle file(open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (!file.is_open()) {  // not every file system has nameless files
+    std::string name = folder + "/casebook-XXXXXX";
+    file = FileHandle(mkostemp(name.data(), O_CLOEXEC));
+    if (file.is_open()) unlink(name.c_str());
+  }
+  if (!file.is_open()) return system_error("make a temporary file in " + folder);
+  return file;
+}
+
+Status SmallStore::start_chunk() {
+  chunk_ = {};
+  ASSIGN_OR_RETURN(FileHandle file, make_temporary_file());
+  if (ftruncate(file.get(), kChunkBytes) != 0) return system_error("size a temporary file");
+  ASSIGN_OR_RETURN(chunk_.content, map_file(file, kChunkBytes));
+  chunk_.file = std::move(file);
+  return ok_status();
+}
+
+Result<ContentPtr> SmallStore::keep(std::string bytes) {
+  if (bytes.empty()) return empty_content();
+  if (in_memory_ + bytes.size() <= kBuffersTogether) {
+    in_memory_ += bytes.size();
+    return ContentPtr(std::make_shared<Buffer>(std::move(bytes)));
+  }
+  if (chunk_.content == nullptr || chunk_.used + bytes.size() > kChunkBytes) {
+    RETURN_IF_ERROR(start_chunk());
+  }
+  // Written and not stored through the mapping: a full disk is an error here and a SIGBUS there.
+  RETURN_IF_ERROR(write_all(chunk_.file, bytes, chunk_.used));
+  const std::uint64_t offset = std::exchange(chunk_.used, chunk_.used + bytes.size());
+  return ContentPtr(std::make_shared<Part>(chunk_.content, offset, bytes.size()));
+}
+
+Status ContentWriter::flush() {
+  if (!file_.is_open()) {
+    ASSIGN_OR_RETURN(file_, make_temporary_file());
+  }
+  RETURN_IF_ERROR(write_all(file_, buffer_, size_ - buffer_.size()));
+  buffer_.clear();
+  return ok_status();
+}
+
+Status ContentWriter::append(std::string_view bytes) {
+  buffer_.append(bytes);
+  size_ += bytes.size();
+  const std::size_t limit = file_.is_open() ? kFlushBytes : kLargestBuffer;
+  return buffer_.size() > limit ? flush() : ok_status();
+}
+
+Status ContentWriter::pad_to(std::uint64_t size) {
+  static const std::string kZeros(kFlushBytes, '\0');
+  while (size_ < size) {
+    RETURN_IF_ERROR(append(
+        std::string_view(kZeros).substr(0, std::min<std::uint64_t>(size - size_, kFlushBytes))));
+  }
+  return ok_status();
+}
+
+Result<ContentPtr> ContentWriter::finish() {
+  if (!file_.is_open()) return store_.keep(std::move(buffer_));
+  RETURN_IF_ERROR(flush());
+  return map_file(file_, size_);
+}
+
+}  // namespace casebook
