@@ -3,6 +3,8 @@
 #include "cbs_log.h"
 
 #include <array>
+#include <cstdint>
+#include <cstdio>
 #include <string_view>
 
 namespace casebook::bench {
@@ -166,6 +168,29 @@ void perf(LogWriter& log) {
   log.end();
 }
 
+// A record with the time in UTC, from which the zone of the machine is derived.
+void transaction(LogWriter& log) {
+  constexpr std::int64_t kOffset = 8 * 3600;
+  const std::int64_t utc = log.clock.seconds() - kOffset;
+  const Clock::Date date = Clock::date_of(utc);
+  const auto of_day = static_cast<int>(utc % 86400);
+  std::array<char, 64> stamp{};
+  std::snprintf(stamp.data(),
+                stamp.size(),
+                "@%d/%d/%d:%02d:%02d:%02d.%03d ",
+                date.year,
+                date.month,
+                date.day,
+                of_day / 3600,
+                of_day / 60 % 60,
+                of_day % 60,
+                static_cast<int>(log.random.below(1000)));
+  log.head("Info", "CSI");
+  log.hex_of(++log.sequence, 8) << stamp.data() << "CSI Transaction @0x";
+  log.hex(11) << " destroyed";
+  log.end();
+}
+
 // Begin and end of a session, and the failures that belong to every healthy log: what signatures
 // hit.
 void matching(LogWriter& log) {
@@ -198,7 +223,7 @@ void matching(LogWriter& log) {
   }
 }
 
-constexpr std::array<Kind, 12> kKinds = {{{640, files_opened},
+constexpr std::array<Kind, 13> kKinds = {{{640, files_opened},
                                           {90, applicability},
                                           {75, parent},
                                           {40, self_update},
@@ -209,6 +234,7 @@ constexpr std::array<Kind, 12> kKinds = {{{640, files_opened},
                                           {10, operations},
                                           {45, locks},
                                           {10, perf},
+                                          {4, transaction},
                                           {7, matching}}};
 
 }  // namespace
