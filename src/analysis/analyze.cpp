@@ -17,8 +17,14 @@ namespace {
 
 class Run final : public Analysis, public EventSource {
  public:
-  Run(Bundle bundle, const Knowledge& knowledge, const CodeBook& codes, const AnalysisOptions& options)
-      : bundle_(std::move(bundle)), knowledge_(knowledge), codes_(codes), options_(options) {
+  Run(Bundle bundle,
+      const Knowledge& knowledge,
+      const CodeBook& codes,
+      const AnalysisOptions& options)
+      : bundle_(std::move(bundle)),
+        knowledge_(knowledge),
+        codes_(codes),
+        options_(options) {
     view_.bundle_path = bundle_.path;
     view_.knowledge_version = knowledge.version;
     view_.program_version = CASEBOOK_VERSION;
@@ -34,7 +40,9 @@ class Run final : public Analysis, public EventSource {
       view_.bundle_bytes += item.bytes;
     }
   }
-  void match_signatures(const CaptureReader& captures) { matches_ = make_matches(decoded_, knowledge_, captures); }
+  void match_signatures(const CaptureReader& captures) {
+    matches_ = make_matches(decoded_, knowledge_, captures);
+  }
   void reconcile() {
     std::vector<std::vector<TwinStamp>> stamps;
     for (const ItemData& data : decoded_.data) {
@@ -53,7 +61,9 @@ class Run final : public Analysis, public EventSource {
   void judge();
   void finish();
 
-  EventRow row(EventRef event) const override { return decoded_.data[event.item].events.row(event.row); }
+  EventRow row(EventRef event) const override {
+    return decoded_.data[event.item].events.row(event.row);
+  }
   std::string_view record(EventRef event) const override {
     const EventRow at = row(event);
     return text_of(event.item).substr(at.offset, at.length);
@@ -68,6 +78,14 @@ class Run final : public Analysis, public EventSource {
   const Item& item(std::uint32_t index) const override {
     return view_.items.empty() ? decoded_.items[index] : view_.items[index];
   }
+
+  bool event_at(std::uint32_t item_index, std::uint64_t offset, EventRef& event) const override {
+    const ItemEvents& events = decoded_.data[item_index].events;
+    const std::size_t found = events.empty() ? 0 : events.row_at(offset);
+    event = {item_index, static_cast<std::uint32_t>(found)};
+    return found < events.size();
+  }
+  Micros utc(EventRef event) const override { return utc_of(event, row(event).time); }
 
   ShownEvent event(EventRef ref) const override;
   std::vector<EventRef> timeline() const override;
@@ -96,12 +114,15 @@ class Run final : public Analysis, public EventSource {
 };
 
 void Run::judge() {
-  DiagnoseInput input{knowledge_, codes_, *this, matches_, decoded_.items, decoded_.facts, attempts_, {}};
+  DiagnoseInput input{
+      knowledge_, codes_, *this, matches_, decoded_.items, decoded_.facts, attempts_, {}};
   for (const Attempt& attempt : attempts_) {
     Judged judged;
     judged.attempt = &attempt;
-    const bool well = attempt.episode.outcome == Outcome::Success || attempt.episode.outcome == Outcome::Cancelled;
-    // An error may stand in for an anchor only where the log shows neither begin nor end: an excerpt.
+    const bool well = attempt.episode.outcome == Outcome::Success ||
+                      attempt.episode.outcome == Outcome::Cancelled;
+    // An error may stand in for an anchor only where the log shows neither begin nor end: an
+    // excerpt.
     const bool excerpt = attempt.episode.outcome == Outcome::Unknown && !attempt.begun;
     if (!well) judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt);
     input.judged.push_back(std::move(judged));
@@ -123,7 +144,8 @@ void Run::judge() {
                                      judged.chain.symptom_code});
     for (Firing& firing : judged.firings) {
       for (Bound& bound : firing.bound) {
-        bound.fact = nullptr;  // the list grows and shrinks; the captures hold what is needed
+        bound.fact =
+            nullptr;  // the list grows and shrinks; captures and source hold what is needed
       }
     }
     decoded_.facts.resize(shared);
@@ -177,7 +199,9 @@ std::vector<EventRef> Run::timeline() const {
       placed.push_back({previous, ref});
     }
   }
-  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.order < b.order; });
+  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+    return a.order < b.order;
+  });
   std::vector<EventRef> order;
   order.reserve(placed.size());
   for (const Placed& place : placed) {
@@ -207,11 +231,12 @@ Result<std::unique_ptr<Analysis>> analyze(Bundle bundle,
   ASSIGN_OR_RETURN(const Scanner scanner, Scanner::make(signatures));
   ASSIGN_OR_RETURN(const CaptureReader captures, CaptureReader::make(signatures));
   auto run = std::make_unique<Run>(std::move(bundle), knowledge, codes, options);
-  const bool done = timed(*run, "decode", [&] { run->decode(options.diagnose ? &scanner : nullptr); }) &&
-                    timed(*run, "match", [&] { run->match_signatures(captures); }) &&
-                    timed(*run, "clocks", [&] { run->reconcile(); }) &&
-                    (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
-                                           timed(*run, "diagnose", [&] { run->judge(); })));
+  const bool done =
+      timed(*run, "decode", [&] { run->decode(options.diagnose ? &scanner : nullptr); }) &&
+      timed(*run, "match", [&] { run->match_signatures(captures); }) &&
+      timed(*run, "clocks", [&] { run->reconcile(); }) &&
+      (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
+                             timed(*run, "diagnose", [&] { run->judge(); })));
   if (!done) return Error{ErrorCode::Cancelled, "stopped"};
   run->finish();
   return std::unique_ptr<Analysis>(std::move(run));

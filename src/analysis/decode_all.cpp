@@ -10,8 +10,8 @@
 namespace casebook {
 namespace {
 
-// Large enough that a task's overhead vanishes, small enough that its text and rows stay in the cache
-// between decoding and searching.
+// Large enough that a task's overhead vanishes, small enough that its text and rows stay in the
+// cache between decoding and searching.
 constexpr std::size_t kPieceBytes = 4U << 20;
 
 // A piece of an item's text, and what came out of it.
@@ -27,7 +27,10 @@ struct Piece {
 class Run {
  public:
   Run(Bundle& bundle, const Scanner* scanner, const AnalysisOptions& options)
-      : bundle_(bundle), scanner_(scanner), options_(options), jobs_(effective_jobs(options.jobs)) {}
+      : bundle_(bundle),
+        scanner_(scanner),
+        options_(options),
+        jobs_(effective_jobs(options.jobs)) {}
 
   Decoded go() {
     const std::size_t count = bundle_.entries.size();
@@ -79,7 +82,11 @@ class Run {
     data.text = decode_text(bytes);
     item.encoding = encoding_name(data.text.encoding);
     if (data.text.replaced != 0) {
-      item.issues.push_back({"undecodable-characters", data.text.first_replaced, data.text.replaced, data.text.replaced, ""});
+      item.issues.push_back({"undecodable-characters",
+                             data.text.first_replaced,
+                             data.text.replaced,
+                             data.text.replaced,
+                             ""});
     }
     const Probe probe{.path = item.path,
                       .bytes = bytes.subspan(0, std::min(bytes.size(), kProbeBytes)),
@@ -125,7 +132,10 @@ class Run {
   void decode_piece(Piece& piece, ScanContext* context) {
     const ItemData& data = decoded_.data[piece.item];
     const std::string_view text = data.text.text.substr(piece.begin, piece.end - piece.begin);
-    DecodeInput input{.path = decoded_.items[piece.item].path, .bytes = {}, .text = text, .continues = piece.begin != 0};
+    DecodeInput input{.path = decoded_.items[piece.item].path,
+                      .bytes = {},
+                      .text = text,
+                      .continues = piece.begin != 0};
     if (decoders_[piece.item]->info().binary) input.bytes = data.content->bytes();
     decoders_[piece.item]->decode(input, piece.output);
     piece.output.events.shrink();
@@ -134,8 +144,10 @@ class Run {
     piece.lines = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
     // A mapped page that was read is in the page cache; it need not count as ours too.
     if (data.text.text.data() >= as_text(data.content->bytes()).data() &&
-        data.text.text.data() < as_text(data.content->bytes()).data() + data.content->bytes().size()) {
-      const auto skipped = static_cast<std::uint64_t>(data.text.text.data() - as_text(data.content->bytes()).data());
+        data.text.text.data() <
+            as_text(data.content->bytes()).data() + data.content->bytes().size()) {
+      const auto skipped =
+          static_cast<std::uint64_t>(data.text.text.data() - as_text(data.content->bytes()).data());
       data.content->done_with(skipped + piece.begin, piece.end - piece.begin);
     }
     report(piece.end - piece.begin);
@@ -182,10 +194,11 @@ class Run {
       decoded_.facts.push_back(std::move(fact));
     }
     for (Issue& issue : piece.output.issues) {
-      issue.offset = data.text.text.empty() ? issue.offset : data.text.original_offset(issue.offset + piece.begin);
-      const auto known = std::find_if(item.issues.begin(), item.issues.end(), [&](const Issue& other) {
-        return other.kind == issue.kind;
-      });
+      issue.offset = data.text.text.empty() ? issue.offset
+                                            : data.text.original_offset(issue.offset + piece.begin);
+      const auto known = std::find_if(item.issues.begin(),
+                                      item.issues.end(),
+                                      [&](const Issue& other) { return other.kind == issue.kind; });
       if (known == item.issues.end()) {
         item.issues.push_back(std::move(issue));
       } else {
@@ -201,10 +214,13 @@ class Run {
     item.events = data.events.size();
     data.stretches = stretches_of(data.events);
     for (const Stretch& stretch : data.stretches) {
-      if (item.first_time == kNoTime || stretch.first < item.first_time) item.first_time = stretch.first;
-      if (item.last_time == kNoTime || stretch.second > item.last_time) item.last_time = stretch.second;
+      if (item.first_time == kNoTime || stretch.first < item.first_time)
+        item.first_time = stretch.first;
+      if (item.last_time == kNoTime || stretch.second > item.last_time)
+        item.last_time = stretch.second;
     }
-    if (item.clock.kind == ClockKind::Local) data.stamps = find_twin_stamps(data.text.text, data.events);
+    if (item.clock.kind == ClockKind::Local)
+      data.stamps = find_twin_stamps(data.text.text, data.events);
   }
 
   Bundle& bundle_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Recognises and decodes every item and searches it for signatures, piece by piece on all processors.
+// Recognises and decodes every item and searches it for signatures, piece by piece on all
+// processors.
 #pragma once
 
 #include <functional>
@@ -23,7 +24,7 @@ struct ItemData {
   std::shared_ptr<const Content> content;  // null when it could not be read
   DecodedText text;
   ItemEvents events;
-  std::vector<RawHit> hits;                // line offsets in text.text
+  std::vector<RawHit> hits;  // line offsets in text.text
   std::vector<Stretch> stretches;
   std::vector<TwinStamp> stamps;
 };

@@ -10,8 +10,9 @@ namespace {
 constexpr std::size_t kMostHitsPerSignature = 20'000;
 
 bool applies(const Signature& signature, const Item& item) {
-  return signature.decoders.empty() || std::find(signature.decoders.begin(), signature.decoders.end(),
-                                                 item.decoder) != signature.decoders.end();
+  return signature.decoders.empty() ||
+         std::find(signature.decoders.begin(), signature.decoders.end(), item.decoder) !=
+             signature.decoders.end();
 }
 
 std::string_view line_at(std::string_view text, std::uint64_t offset) {
@@ -35,7 +36,9 @@ bool is_noise(const Notable& event, const Matches& matches, const Knowledge& kno
 class Matcher {
  public:
   Matcher(Decoded& decoded, const Knowledge& knowledge, const CaptureReader& captures)
-      : decoded_(decoded), knowledge_(knowledge), captures_(captures) {}
+      : decoded_(decoded),
+        knowledge_(knowledge),
+        captures_(captures) {}
 
   Matches run() {
     matches_.by_item.resize(decoded_.items.size());
@@ -51,6 +54,9 @@ class Matcher {
     std::vector<std::size_t> counts(knowledge_.signatures.size());
     std::vector<Notable>& notable = matches_.by_item[item];
     const std::vector<RawHit>& hits = decoded_.data[item].hits;
+    // Event logs are short, and what matters in them (a restart, a new service) is often
+    // information.
+    const bool keep_all = decoded_.items[item].family == "events";
     std::size_t next = 0;
     std::size_t first_row = 0;
     for (const EventTable& table : events.tables()) {
@@ -64,7 +70,7 @@ class Matcher {
           take_hit(hits[next], event, counts);
         }
         event.level = table.level(row);
-        if (event.hits.empty() && event.level < Level::Warning) continue;
+        if (event.hits.empty() && event.level < Level::Warning && !keep_all) continue;
         event.time = table.time(row);
         event.noise = is_noise(event, matches_, knowledge_);
         notable.push_back(std::move(event));
@@ -84,7 +90,8 @@ class Matcher {
     Hit hit;
     hit.signature = raw.signature;
     hit.event = event.event;
-    const std::string_view line = line_at(decoded_.data[event.event.item].text.text, raw.line_offset);
+    const std::string_view line =
+        line_at(decoded_.data[event.event.item].text.text, raw.line_offset);
     if (!captures_.read(raw.signature, line, hit.captures)) return;
     if (signature.role == Role::Fact) take_fact(hit, raw.line_offset, event.event);
     event.hits.push_back(static_cast<std::uint32_t>(matches_.hits.size()));

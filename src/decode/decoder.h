@@ -18,9 +18,6 @@
 namespace casebook {
 
 inline constexpr std::size_t kProbeBytes = 64 * 1024;
-// No evidence states more; a hostile item of many tiny settings would cost a hundred times its
-// size.
-inline constexpr std::size_t kMostFacts = 200'000;
 
 // The beginning of an item. Views are valid only during the call.
 struct Probe {
@@ -63,10 +60,6 @@ struct DecodeOutput {
             std::string_view value,
             std::uint64_t offset,
             std::uint32_t line) {
-    if (facts.size() >= kMostFacts) {
-      issue("too-many-entries", offset, 0);
-      return;
-    }
     facts.push_back({std::string(key), std::string(value), {0, offset, line}});
   }
   // Counts repeated issues of one kind instead of listing each.

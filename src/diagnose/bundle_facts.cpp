@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contrasts over attempts and roots, and the third-party products that left traces.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -26,7 +27,8 @@ std::map<std::string, std::set<std::string>> denied_names(const DiagnoseInput& i
       const LineReading reading = read_line(input.source.message(event->event), input.codes);
       if (reading.code == 0 || error_identity(reading.code) != kAccessDenied) continue;
       for (const LineObject& object : reading.objects) {
-        if (object.kind != ObjectKind::File || object.text.find('\\') == std::string::npos) continue;
+        if (object.kind != ObjectKind::File || object.text.find('\\') == std::string::npos)
+          continue;
         const std::string name = to_lower(file_name_of(object.text));
         if (name.find('.') == std::string::npos) continue;
         names[name].insert(root_of(object.text));
@@ -98,7 +100,8 @@ bool contains_word(std::string_view text, std::string_view word) {
 }
 
 std::string seen_as(const Product& product, std::string_view text) {
-  for (const auto* names : {&product.drivers, &product.processes, &product.names, &product.folders}) {
+  for (const auto* names :
+       {&product.drivers, &product.processes, &product.names, &product.folders}) {
     for (const std::string& name : *names) {
       if (!name.empty() && contains_word(text, name)) return name;
     }
@@ -120,8 +123,9 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
     }
   };
   for (const Fact& fact : input.facts) {
-    if (fact.key == fact::kMinifilter || fact.key == fact::kAntivirus || fact.key == fact::kService ||
-        fact.key.starts_with("wer.") || fact.key.starts_with("trace.")) {
+    if (fact.key == fact::kMinifilter || fact.key == fact::kAntivirus ||
+        fact.key == fact::kService || fact.key.starts_with("wer.") ||
+        fact.key.starts_with("trace.")) {
       look(fact.value, fact.source);
     }
   }
@@ -131,8 +135,106 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
     for (const Notable& event : input.matches.by_item[item]) {
       if (event.noise || ++looked > kMostProductEvents) continue;
       const EventRow row = input.source.row(event.event);
-      look(input.source.message(event.event).substr(0, 2000), {event.event.item, row.offset, row.line});
+      look(input.source.message(event.event).substr(0, 2000),
+           {event.event.item, row.offset, row.line});
     }
+  }
+}
+
+// "Microsoft-Windows-Kernel-Power" -> "kernel-power".
+std::string provider_key(std::string_view provider) {
+  std::string key = to_lower(trim(provider));
+  if (key.starts_with("microsoft-windows-")) key.erase(0, 18);
+  std::replace(key.begin(), key.end(), ' ', '-');
+  return key;
+}
+
+// Minutes between an event and the nearest failure; -1 when that cannot be said.
+std::int64_t minutes_to_failure(const DiagnoseInput& input, EventRef event) {
+  const Micros time = input.source.utc(event);
+  std::int64_t best = -1;
+  for (const Judged& judged : input.judged) {
+    if (judged.chain.anchor == nullptr || judged.chain.anchor->order == kNoTime || time == kNoTime)
+      continue;
+    const std::int64_t minutes = std::abs(judged.chain.anchor->order - time) / kMinute;
+    if (best < 0 || minutes < best) best = minutes;
+  }
+  return best;
+}
+
+constexpr std::size_t kMostEvents = 50'000;
+constexpr std::size_t kEventText = 400;
+
+// Events by provider and id: "text|count|minutes to the nearest failure". The nearest one is shown.
+void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  struct Seen {
+    std::uint64_t count = 0;
+    std::int64_t nearest = -1;
+    EventRef event;
+  };
+  std::map<std::string, Seen> events;
+  std::size_t looked = 0;
+  for (std::size_t item = 0; item < input.items.size(); ++item) {
+    if (input.items[item].family != "events") continue;
+    for (const Notable& event : input.matches.by_item[item]) {
+      const EventRow row = input.source.row(event.event);
+      const std::string provider = provider_key(input.source.component(event.event));
+      if (provider.empty() || row.code == 0 || ++looked > kMostEvents) continue;
+      Seen& seen = events[fmt::format("event.{}.{}", provider, row.code)];
+      const std::int64_t minutes = minutes_to_failure(input, event.event);
+      if (seen.count++ == 0 || (minutes >= 0 && (seen.nearest < 0 || minutes < seen.nearest))) {
+        seen.nearest = minutes;
+        seen.event = event.event;
+      }
+    }
+  }
+  for (const auto& [key, seen] : events) {
+    const EventRow row = input.source.row(seen.event);
+    std::string text(input.source.message(seen.event).substr(0, kEventText));
+    std::replace(text.begin(), text.end(), '|', '/');
+    facts.push_back({key,
+                     fmt::format("{}|{}|{}", text, seen.count, seen.nearest),
+                     {seen.event.item, row.offset, row.line}});
+  }
+}
+
+// What says that the system disk or its file system is damaged. Domain rules i: counts per id.
+void add_disk_evidence(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  struct Sign {
+    std::string_view key;
+    std::uint64_t at_least;
+  };
+  constexpr std::array kSigns = {Sign{"event.disk.7", 1},
+                                 Sign{"event.disk.51", 3},
+                                 Sign{"event.disk.52", 1},
+                                 Sign{"event.disk.153", 10},
+                                 Sign{"event.disk.154", 1},
+                                 Sign{"event.ntfs.55", 1},
+                                 Sign{"event.ntfs.137", 1},
+                                 Sign{"event.storahci.129", 3},
+                                 Sign{"event.stornvme.129", 3}};
+  std::vector<std::string> signs;
+  Source source;
+  for (const Fact& fact : facts) {
+    for (const Sign& sign : kSigns) {
+      if (fact.key != sign.key) continue;
+      const std::vector<std::string_view> parts = split(fact.value, '|');
+      const auto count = parse_number<std::uint64_t>(parts[1]);
+      if (!count || *count < sign.at_least) continue;
+      signs.push_back(fmt::format("{} x{}", fact.key.substr(6), *count));
+      source = fact.source;
+    }
+  }
+  for (const Fact& fact : input.facts) {
+    const bool bad = (fact.key == fact::kChkdskBadSectors && fact.value != "0") ||
+                     (fact.key == fact::kChkdskResult && fact.value != "clean");
+    if (!bad) continue;
+    signs.push_back(fact.key == fact::kChkdskResult ? "chkdsk: " + fact.value
+                                                    : "chkdsk: " + fact.value + " KB bad");
+    source = fact.source;
+  }
+  if (!signs.empty()) {
+    facts.push_back({"disk.evidence", fmt::format("{}", fmt::join(signs, ", ")), source});
   }
 }
 
@@ -143,6 +245,8 @@ std::vector<Fact> bundle_facts(const DiagnoseInput& input) {
   add_same_name(input, facts);
   add_targets(input, facts);
   add_products(input, facts);
+  add_events(input, facts);
+  add_disk_evidence(input, facts);
   return facts;
 }
 

@@ -135,8 +135,8 @@ class Walk {
     double best_points = points(symptom, chain, *symptom.event) - 0.5;
     for (std::size_t i = window.size() - 1; i-- > 0;) {
       if (window[i].event->noise) continue;
-      const bool talks = window[i].event->level >= Level::Warning || window[i].reading.says_failed ||
-                         has_role(*window[i].event, Role::Cause);
+      const bool talks = window[i].event->level >= Level::Warning ||
+                         window[i].reading.says_failed || has_role(*window[i].event, Role::Cause);
       if (!talks) continue;
       const double value = points(window[i], chain, *symptom.event);
       if (value >= best_points && value > 0) {  // the earliest among equals
@@ -158,8 +158,8 @@ class Walk {
       const ReadEvent& between = window[i];
       if (between.event->noise || between.reading.code == 0) continue;
       const std::uint32_t identity = error_identity(between.reading.code);
-      if (identity == error_identity(chain.code) || identity == error_identity(chain.symptom_code) ||
-          between.carrier) {
+      if (identity == error_identity(chain.code) ||
+          identity == error_identity(chain.symptom_code) || between.carrier) {
         chain.carriers.push_back(between.event);
       }
     }

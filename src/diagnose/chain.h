@@ -21,17 +21,17 @@ struct ReadEvent {
 };
 
 struct Chain {
-  bool found = false;                 // an anchor was there, or an error stood in for one
-  bool weak_anchor = false;           // no anchor signature: the last error line stood in
+  bool found = false;        // an anchor was there, or an error stood in for one
+  bool weak_anchor = false;  // no anchor signature: the last error line stood in
   const Notable* anchor = nullptr;
-  const Notable* root = nullptr;      // line with the object; may be the anchor itself
+  const Notable* root = nullptr;         // line with the object; may be the anchor itself
   std::vector<const Notable*> carriers;  // between root and anchor, same error
-  std::uint32_t code = 0;             // the most specific code of the chain
+  std::uint32_t code = 0;                // the most specific code of the chain
   std::string code_text;
-  std::uint32_t symptom_code = 0;     // of the anchor
+  std::uint32_t symptom_code = 0;  // of the anchor
   std::string symptom_text;
-  std::vector<LineObject> objects;    // of the root
-  double score = 0;                   // of the root, in the walk's own points
+  std::vector<LineObject> objects;  // of the root
+  double score = 0;                 // of the root, in the walk's own points
 };
 
 // `allow_weak`: without an anchor, take the last error that is not noise.

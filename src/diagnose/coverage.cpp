@@ -26,24 +26,70 @@ struct Check {
 };
 
 constexpr std::array kChecks = {
-    Check{"setup-logs", "setup", "setupact", "setupact", "Setup logs", "安装日志",
-          "how far Setup came and which operation failed", "安装进行到哪一步、哪个操作失败"},
-    Check{"cbs-log", "cbs dism wu", "cbs", "cbs-log", "Component servicing log (CBS.log)", "组件服务日志（CBS.log）",
-          "which package or component servicing stopped at", "组件服务停在哪个包或组件"},
-    Check{"update-log", "wu sccm", "windowsupdate windowsupdate_legacy reporting_events", "windowsupdate-log",
-          "Windows Update log", "Windows 更新日志", "scan, download and hand-over of updates",
+    Check{"setup-logs",
+          "setup",
+          "setupact",
+          "setupact",
+          "Setup logs",
+          "安装日志",
+          "how far Setup came and which operation failed",
+          "安装进行到哪一步、哪个操作失败"},
+    Check{"cbs-log",
+          "cbs dism wu",
+          "cbs",
+          "cbs-log",
+          "Component servicing log (CBS.log)",
+          "组件服务日志（CBS.log）",
+          "which package or component servicing stopped at",
+          "组件服务停在哪个包或组件"},
+    Check{"update-log",
+          "wu sccm",
+          "windowsupdate windowsupdate_legacy reporting_events",
+          "windowsupdate-log",
+          "Windows Update log",
+          "Windows 更新日志",
+          "scan, download and hand-over of updates",
           "更新的扫描、下载与移交"},
-    Check{"event-logs", "", "eventlog_text eventlog_xml wer_report evtx", "evtx-system", "Event logs", "事件日志",
+    Check{"event-logs",
+          "",
+          "eventlog_text eventlog_xml wer_report evtx",
+          "evtx-system",
+          "Event logs",
+          "事件日志",
           "restarts, crashes, disk errors and new services around the failure",
           "故障前后的重启、崩溃、磁盘错误与新服务"},
-    Check{"process-trace", "", "procmon_csv pml", "procmon-capture", "Process Monitor trace",
-          "Process Monitor 跟踪", "which process or driver stood in the way", "是哪个进程或驱动程序挡住了操作"},
-    Check{"filters", "", "fltmc", "fltmc-filters", "Loaded file system filters", "已加载的文件系统筛选器",
-          "which third-party filters sit on the file system", "文件系统上有哪些第三方筛选器"},
-    Check{"permissions", "", "icacls", "icacls-object", "Permissions of the object", "对象的权限",
-          "whether the file's own permissions deny access", "是否为文件自身的权限拒绝访问"},
-    Check{"disk", "", "chkdsk", "chkdsk-report", "Disk and file system check", "磁盘与文件系统检查",
-          "whether the disk or the file system is damaged", "磁盘或文件系统是否损坏"},
+    Check{"process-trace",
+          "",
+          "procmon_csv pml",
+          "procmon-capture",
+          "Process Monitor trace",
+          "Process Monitor 跟踪",
+          "which process or driver stood in the way",
+          "是哪个进程或驱动程序挡住了操作"},
+    Check{"filters",
+          "",
+          "fltmc",
+          "fltmc-filters",
+          "Loaded file system filters",
+          "已加载的文件系统筛选器",
+          "which third-party filters sit on the file system",
+          "文件系统上有哪些第三方筛选器"},
+    Check{"permissions",
+          "",
+          "icacls",
+          "icacls-object",
+          "Permissions of the object",
+          "对象的权限",
+          "whether the file's own permissions deny access",
+          "是否为文件自身的权限拒绝访问"},
+    Check{"disk",
+          "",
+          "chkdsk",
+          "chkdsk-report",
+          "Disk and file system check",
+          "磁盘与文件系统检查",
+          "whether the disk or the file system is damaged",
+          "磁盘或文件系统是否损坏"},
 };
 
 bool lists(std::string_view list, std::string_view word) {
@@ -94,19 +140,23 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
     if (good > 0) {
       coverage.status = bad == 0 ? CheckStatus::Done : CheckStatus::Partial;
       if (bad > 0) {
-        coverage.why = {fmt::format("{} of {} files are damaged or only partly readable.", bad, good + bad),
-                        fmt::format("{} 个文件中有 {} 个损坏或只能部分读取。", good + bad, bad)};
+        coverage.why = {
+            fmt::format("{} of {} files are damaged or only partly readable.", bad, good + bad),
+            fmt::format("{} 个文件中有 {} 个损坏或只能部分读取。", good + bad, bad)};
       }
     } else if (bad > 0) {
       coverage.status = CheckStatus::Partial;
-      coverage.why = {fmt::format("What is there is damaged or unreadable; unknown: {}.", check.lost_en),
-                      fmt::format("已有文件损坏或无法解读；尚不知道：{}。", check.lost_zh)};
+      coverage.why = {
+          fmt::format("What is there is damaged or unreadable; unknown: {}.", check.lost_en),
+          fmt::format("已有文件损坏或无法解读；尚不知道：{}。", check.lost_zh)};
     } else {
       coverage.status = CheckStatus::Missing;
-      coverage.why = {fmt::format("Not in the evidence, so it is unknown {}{}.",
-                                  check.lost_en.starts_with("wh") || check.lost_en.starts_with("how") ? "" : "about ",
-                                  check.lost_en),
-                      fmt::format("证据中没有，因此不知道{}。", check.lost_zh)};
+      coverage.why = {
+          fmt::format(
+              "Not in the evidence, so it is unknown {}{}.",
+              check.lost_en.starts_with("wh") || check.lost_en.starts_with("how") ? "" : "about ",
+              check.lost_en),
+          fmt::format("证据中没有，因此不知道{}。", check.lost_zh)};
     }
     all.push_back(std::move(coverage));
   }
@@ -127,30 +177,38 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
   for (std::size_t i = 0; i < input.items.size(); ++i) {
     if (!is_useless(input, i)) continue;
     ask("windowsupdate-log",
-        {input.items[i].path + " was decoded without symbols and cannot be read; decode it again with "
-                               "Get-WindowsUpdateLog on the machine itself.",
-         input.items[i].path + " 在没有符号的情况下解码，内容无法读取；请在本机重新运行 Get-WindowsUpdateLog 解码。"});
+        {input.items[i].path +
+             " was decoded without symbols and cannot be read; decode it again with "
+             "Get-WindowsUpdateLog on the machine itself.",
+         input.items[i].path + " 在没有符号的情况下解码，内容无法读取；请在本机重新运行 "
+                               "Get-WindowsUpdateLog 解码。"});
   }
   const bool setup = families.contains("setup");
-  const bool servicing = families.contains("cbs") || families.contains("dism") || families.contains("wu");
+  const bool servicing =
+      families.contains("cbs") || families.contains("dism") || families.contains("wu");
   if (setup || (!setup && !servicing)) {
     ask("setupact",
-        {"The complete setupact.log (not only setuperr.log) of all phase folders shows the operation and the "
+        {"The complete setupact.log (not only setuperr.log) of all phase folders shows the "
+         "operation and the "
          "object.",
          "需要各阶段目录中完整的 setupact.log（不只是 setuperr.log），其中写明操作与对象。"});
     ask("rollback-folder",
-        {"The Rollback folder holds the result code, the phase and the event logs of the rolled-back system.",
+        {"The Rollback folder holds the result code, the phase and the event logs of the "
+         "rolled-back system.",
          "Rollback 目录中有结果代码、阶段以及回滚系统的事件日志。"});
   }
   if (servicing || (!setup && !servicing)) {
     ask("cbs-log",
-        {"The complete CBS.log and the CbsPersist_*.cab files from before the failure; the cause stands before "
+        {"The complete CBS.log and the CbsPersist_*.cab files from before the failure; the cause "
+         "stands before "
          "the lines that only report it.",
-         "需要故障之前的完整 CBS.log 与 CbsPersist_*.cab；原因写在更早的位置，现有行只是转述结果。"});
+         "需要故障之前的完整 CBS.log 与 "
+         "CbsPersist_*.cab；原因写在更早的位置，现有行只是转述结果。"});
   }
   if (!has_decoder("eventlog_text eventlog_xml")) {
     ask("evtx-system",
-        {"Restarts, disk errors and crashes at the time of the failure.", "故障时刻的重启、磁盘错误与崩溃。"});
+        {"Restarts, disk errors and crashes at the time of the failure.",
+         "故障时刻的重启、磁盘错误与崩溃。"});
   }
   return asked;
 }

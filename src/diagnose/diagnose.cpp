@@ -27,7 +27,8 @@ bool overcome_later(const DiagnoseInput& input, const Attempt& attempt) {
   return std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& later) {
     const Episode& a = attempt.episode;
     const Episode& b = later.episode;
-    if (b.family != a.family || b.kind != a.kind || b.outcome != Outcome::Success || b.started <= a.started) {
+    if (b.family != a.family || b.kind != a.kind || b.outcome != Outcome::Success ||
+        b.started <= a.started) {
       return false;
     }
     if (a.packages.empty() || b.packages.empty()) return a.family == "setup";
@@ -43,7 +44,8 @@ std::vector<Hypothesis> hypotheses_of(const DiagnoseInput& input) {
     std::set<std::string> causes;
     for (const Firing& firing : judged.firings) {
       Hypothesis hypothesis = make_hypothesis(input, judged, firing);
-      if (causes.insert(hypothesis.cause + hypothesis.title.en).second) all.push_back(std::move(hypothesis));
+      if (causes.insert(hypothesis.cause + hypothesis.title.en).second)
+        all.push_back(std::move(hypothesis));
     }
     if (judged.firings.empty() && judged.attempt != nullptr && judged.chain.found &&
         (failed(*judged.attempt) || judged.chain.weak_anchor)) {
@@ -76,9 +78,9 @@ void fold_repeats(std::vector<Hypothesis>& all) {
                                fmt::format("尝试 {} 中同样如此。", hypothesis.episode)});
     }
     for (Evidence& evidence : hypothesis.evidence) {
-      const bool known = std::any_of(same->evidence.begin(), same->evidence.end(), [&](const Evidence& e) {
-        return e.event == evidence.event;
-      });
+      const bool known = std::any_of(same->evidence.begin(),
+                                     same->evidence.end(),
+                                     [&](const Evidence& e) { return e.event == evidence.event; });
       if (!known && same->evidence.size() < 24) same->evidence.push_back(std::move(evidence));
     }
   }
@@ -114,8 +116,9 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
       hypothesis.relation = {"Treat this one first; the related finding may be its consequence.",
                              "请先处理此项；相关结论可能是它的后果。"};
     } else {
-      hypothesis.relation = {"May be a consequence of " + hypothesis.related.front() + "; treat that one first.",
-                             "可能是 " + hypothesis.related.front() + " 的后果；请先处理那一项。"};
+      hypothesis.relation = {
+          "May be a consequence of " + hypothesis.related.front() + "; treat that one first.",
+          "可能是 " + hypothesis.related.front() + " 的后果；请先处理那一项。"};
     }
   }
 }
@@ -134,7 +137,8 @@ Machine machine_of(const DiagnoseInput& input) {
   first(fact::kTargetVersion, machine.target_build);
   for (const Fact& fact : input.facts) {
     if (fact.key != fact::kAntivirus) continue;
-    if (std::find(machine.antivirus.begin(), machine.antivirus.end(), fact.value) == machine.antivirus.end()) {
+    if (std::find(machine.antivirus.begin(), machine.antivirus.end(), fact.value) ==
+        machine.antivirus.end()) {
       machine.antivirus.push_back(fact.value);
     }
   }
@@ -197,10 +201,13 @@ Bilingual healthy_summary(const Diagnosis& diagnosis, bool cancelled) {
   for (const NoiseNote& note : diagnosis.noise) {
     noise += note.count;
   }
-  return {fmt::format("No failure in this evidence: what it covers completed successfully. {} error-looking lines are "
-                      "harmless. If something else failed, say when it happened and which code was shown.",
-                      noise),
-          fmt::format("证据中未发现故障：所涵盖的操作均已成功完成。有 {} 行看似错误的内容是正常的。如果另有故障，请说明"
+  return {fmt::format(
+              "No failure in this evidence: what it covers completed successfully. {} "
+              "error-looking lines are "
+              "harmless. If something else failed, say when it happened and which code was shown.",
+              noise),
+          fmt::format("证据中未发现故障：所涵盖的操作均已成功完成。有 {} "
+                      "行看似错误的内容是正常的。如果另有故障，请说明"
                       "发生时间与显示的代码。",
                       noise)};
 }
@@ -223,22 +230,26 @@ Bilingual insufficient_summary(const Diagnosis& diagnosis) {
 }
 
 void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypothesis> all) {
-  // Failures that a later attempt overcame are history unless nothing else is there to explain them.
+  // Failures that a later attempt overcame are history unless nothing else is there to explain
+  // them.
   std::set<std::string> history;
   for (const Attempt& attempt : input.attempts) {
     if (failed(attempt) && overcome_later(input, attempt)) history.insert(attempt.episode.id);
   }
   std::erase_if(all, [&](const Hypothesis& h) { return history.contains(h.episode); });
   rank(input, all);
-  const bool any_success = std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& a) {
-    return a.episode.outcome == Outcome::Success;
-  });
-  const bool any_failure = std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& a) {
-    return failed(a) && !history.contains(a.episode.id);
-  });
-  const bool any_cancel = std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& a) {
-    return a.episode.outcome == Outcome::Cancelled;
-  });
+  const bool any_success =
+      std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& a) {
+        return a.episode.outcome == Outcome::Success;
+      });
+  const bool any_failure =
+      std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& a) {
+        return failed(a) && !history.contains(a.episode.id);
+      });
+  const bool any_cancel =
+      std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& a) {
+        return a.episode.outcome == Outcome::Cancelled;
+      });
   const bool useless = std::any_of(input.facts.begin(), input.facts.end(), [](const Fact& fact) {
     return fact.key == fact::kUseless;
   });

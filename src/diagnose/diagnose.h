@@ -13,8 +13,8 @@
 
 namespace casebook {
 
-// An attempt with what the walk and the rules said about it. `attempt` may be null: rules that speak
-// about the bundle as a whole.
+// An attempt with what the walk and the rules said about it. `attempt` may be null: rules that
+// speak about the bundle as a whole.
 struct Judged {
   const Attempt* attempt = nullptr;
   Chain chain;
@@ -34,15 +34,16 @@ struct DiagnoseInput {
 
 Diagnosis diagnose(const DiagnoseInput& input);
 
-// Statements about the whole bundle that rules may ask for, each computed from all attempts' chains:
-//   contrast.same_name   "file name|number of roots|roots": one file name denied in unrelated places
-//   contrast.same_object "file name|number of attempts": the same object stops several attempts
-//   contrast.moving_object "number|names": each attempt stops at another object
+// Statements about the whole bundle that rules may ask for, each computed from all attempts'
+// chains:
+//   contrast.same_name   "file name|number of roots|roots": one file name denied in unrelated
+//   places contrast.same_object "file name|number of attempts": the same object stops several
+//   attempts contrast.moving_object "number|names": each attempt stops at another object
 //   product.present      "name|kind|seen as": a known security or management product
 std::vector<Fact> bundle_facts(const DiagnoseInput& input);
 
-// The chain of one attempt as facts: chain.code, chain.symptom, chain.object, chain.file, chain.operation,
-// chain.phase, chain.kind, chain.family.
+// The chain of one attempt as facts: chain.code, chain.symptom, chain.object, chain.file,
+// chain.operation, chain.phase, chain.kind, chain.family.
 std::vector<Fact> chain_facts(const Attempt& attempt, const Chain& chain);
 
 }  // namespace casebook

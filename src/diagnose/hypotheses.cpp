@@ -72,7 +72,10 @@ void add_code(const DiagnoseInput& input, Hypothesis& hypothesis, std::uint32_t 
   hypothesis.codes.push_back(std::move(shown));
 }
 
-void add_evidence(const DiagnoseInput& input, Hypothesis& hypothesis, EventRef event, EvidenceRole role) {
+void add_evidence(const DiagnoseInput& input,
+                  Hypothesis& hypothesis,
+                  EventRef event,
+                  EvidenceRole role) {
   for (Evidence& known : hypothesis.evidence) {
     if (known.event == event) {
       if (role < known.role) known.role = role;  // the stronger role wins
@@ -84,7 +87,10 @@ void add_evidence(const DiagnoseInput& input, Hypothesis& hypothesis, EventRef e
   }
 }
 
-void add_chain(const DiagnoseInput& input, const Judged& judged, Hypothesis& hypothesis, bool root_is_cause) {
+void add_chain(const DiagnoseInput& input,
+               const Judged& judged,
+               Hypothesis& hypothesis,
+               bool root_is_cause) {
   const Chain& chain = judged.chain;
   if (!chain.found) return;
   if (root_is_cause && chain.root != nullptr) {
@@ -116,10 +122,20 @@ std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
       fields["code.meaning"] = reading.layers.back().meaning.in(language);
     }
   }
-  if (!chain.objects.empty()) {
-    fields["object"] = chain.objects.front().text;
-    fields["file"] = std::string(file_name_of(chain.objects.front().text));
+  // What the rule names is more exact than what the walk read.
+  std::string object = chain.objects.empty() ? "" : chain.objects.front().text;
+  for (const auto* named : {&hypothesis.objects.files, &hypothesis.objects.drivers}) {
+    if (!named->empty()) object = named->front();
   }
+  fields["object"] = object;
+  fields["file"] = std::string(file_name_of(object));
+  const auto first = [&](const char* name, const std::vector<std::string>& named) {
+    if (!named.empty()) fields[name] = named.front();
+  };
+  first("kb", hypothesis.objects.kbs);
+  first("process", hypothesis.objects.processes);
+  first("driver", hypothesis.objects.drivers);
+  first("service", hypothesis.objects.services);
   fields["operation"] = hypothesis.operation;
   fields["phase"] = hypothesis.phase.empty() ? "" : phase_title(hypothesis.phase).in(language);
   if (judged.attempt != nullptr && !judged.attempt->episode.packages.empty()) {
@@ -133,7 +149,10 @@ std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
 
 class Filler {
  public:
-  Filler(const DiagnoseInput& input, const Judged& judged, const Firing& firing, const Hypothesis& hypothesis)
+  Filler(const DiagnoseInput& input,
+         const Judged& judged,
+         const Firing& firing,
+         const Hypothesis& hypothesis)
       : firing_(firing),
         en_(common_fields(input, judged, hypothesis, Language::English)),
         zh_(common_fields(input, judged, hypothesis, Language::Chinese)) {}
@@ -206,8 +225,8 @@ void add_repetition(const DiagnoseInput& input, const Judged& judged, Hypothesis
   std::set<std::string> episodes;
   for (const Judged& other : input.judged) {
     if (other.attempt == nullptr || !other.chain.found) continue;
-    const bool same =
-        std::any_of(other.chain.objects.begin(), other.chain.objects.end(), [&](const LineObject& object) {
+    const bool same = std::any_of(
+        other.chain.objects.begin(), other.chain.objects.end(), [&](const LineObject& object) {
           return to_lower(file_name_of(object.text)) == name;
         });
     if (!same) continue;
@@ -222,8 +241,9 @@ void add_repetition(const DiagnoseInput& input, const Judged& judged, Hypothesis
   }
   if (episodes.size() >= 2) {
     hypothesis.score += 1;
-    hypothesis.reasons.push_back({fmt::format("{} attempts stop at the same object.", episodes.size()),
-                                  fmt::format("{} 次尝试都停在同一对象上。", episodes.size())});
+    hypothesis.reasons.push_back(
+        {fmt::format("{} attempts stop at the same object.", episodes.size()),
+         fmt::format("{} 次尝试都停在同一对象上。", episodes.size())});
   }
 }
 
@@ -278,8 +298,12 @@ void set_confidence(Hypothesis& hypothesis, bool decisive) {
     double score;
     double confidence;
   };
-  constexpr std::array kScale = {
-      Point{0, 0.1}, Point{1, 0.35}, Point{2, 0.58}, Point{3, 0.78}, Point{4.5, 0.92}, Point{7, 0.97}};
+  constexpr std::array kScale = {Point{0, 0.1},
+                                 Point{1, 0.35},
+                                 Point{2, 0.58},
+                                 Point{3, 0.78},
+                                 Point{4.5, 0.92},
+                                 Point{7, 0.97}};
   const double score = std::clamp(hypothesis.score, kScale.front().score, kScale.back().score);
   for (std::size_t i = 1; i < kScale.size(); ++i) {
     if (score > kScale[i].score) continue;
@@ -296,7 +320,8 @@ void set_confidence(Hypothesis& hypothesis, bool decisive) {
     hypothesis.level = ConfidenceLevel::VeryLikely;
     hypothesis.confidence = std::min(hypothesis.confidence, 0.92);
   }
-  hypothesis.confidence = static_cast<double>(static_cast<int>(hypothesis.confidence * 100 + 0.5)) / 100;
+  hypothesis.confidence =
+      static_cast<double>(static_cast<int>(hypothesis.confidence * 100 + 0.5)) / 100;
 }
 
 Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, const Firing& firing) {
@@ -323,14 +348,20 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
     }
   }
   take_codes(input, judged, hypothesis);
-  const Filler fill(input, judged, firing, hypothesis);
-  for (const std::string& object : rule.objects) {
-    const std::size_t colon = object.find(':');
-    if (colon == std::string::npos) continue;
-    add_object(hypothesis.objects,
-               trim(std::string_view(object).substr(0, colon)),
-               std::string(trim(std::string_view(fill(object.substr(colon + 1))))));
+  {
+    const Filler fill(input, judged, firing, hypothesis);
+    for (const std::string& object : rule.objects) {
+      const std::size_t colon = object.find(':');
+      if (colon == std::string::npos) continue;
+      const std::string filled = replace_all(fill(object.substr(colon + 1)), "; ", "\n");
+      for (const std::string_view one : split(filled, '\n')) {
+        add_object(hypothesis.objects,
+                   trim(std::string_view(object).substr(0, colon)),
+                   std::string(trim(one)));
+      }
+    }
   }
+  const Filler fill(input, judged, firing, hypothesis);
   if (rule.objects.empty()) {
     for (const LineObject& object : judged.chain.objects) {
       add_line_object(hypothesis.objects, object);
@@ -350,7 +381,14 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
     hypothesis.reasons.push_back(fill(reason));
   }
   for (const Bound& bound : firing.bound) {
-    if (bound.hit != nullptr) add_evidence(input, hypothesis, bound.hit->event, role_of(input, *bound.hit));
+    if (bound.hit != nullptr)
+      add_evidence(input, hypothesis, bound.hit->event, role_of(input, *bound.hit));
+    EventRef place;
+    // A fact about the bundle as a whole has no place of its own.
+    if (bound.from_fact && bound.source.line != 0 &&
+        input.source.event_at(bound.source.item, bound.source.offset, place)) {
+      add_evidence(input, hypothesis, place, EvidenceRole::Supports);
+    }
     for (const Hit* other : bound.others) {
       if (hypothesis.evidence.size() < 12) {
         add_evidence(input, hypothesis, other->event, role_of(input, *other));
@@ -380,8 +418,10 @@ Hypothesis make_generic_hypothesis(const DiagnoseInput& input, const Judged& jud
   }
   const std::uint32_t code = chain.code != 0 ? chain.code : chain.symptom_code;
   const bool specific = code != 0 && !is_generic_code(code) && !is_generic_code(as_hresult(code));
-  hypothesis.score = 0.5 + (chain.objects.empty() ? 0 : 1) + (specific ? 0.5 : 0) -
-                     (chain.weak_anchor ? 0.4 : 0);
+  hypothesis.score =
+      0.5 + (chain.objects.empty() ? 0 : 1) + (specific ? 0.5 : 0) - (chain.weak_anchor ? 0.4 : 0);
+  // A symptom that names only its own package and a wrapper code is no cause.
+  if (chain.root == chain.anchor && !specific) hypothesis.score = std::min(hypothesis.score, 0.8);
   const CodeReading reading = input.codes.read_value(code);
   const std::string name = reading.layers.empty() ? "" : reading.layers.back().name;
   const Bilingual meaning = reading.layers.empty() ? Bilingual{} : reading.layers.back().meaning;
@@ -398,12 +438,14 @@ Hypothesis make_generic_hypothesis(const DiagnoseInput& input, const Judged& jud
     if (!object.empty()) text += zh ? "，停在 " + object : " at " + object;
     if (!shown.empty()) text += zh ? "：" + shown : ": " + shown;
     if (!name.empty()) text += " " + name;
-    if (!meaning.empty()) text += zh ? "（" + meaning.in(language) + "）" : " (" + meaning.in(language) + ")";
+    if (!meaning.empty())
+      text += zh ? "（" + meaning.in(language) + "）" : " (" + meaning.in(language) + ")";
     return text;
   };
   hypothesis.title = {title(Language::English), title(Language::Chinese)};
   hypothesis.explanation = {
-      "No rule knows this failure. The chain of errors was followed from the symptom back to the first "
+      "No rule knows this failure. The chain of errors was followed from the symptom back to the "
+      "first "
       "line that names an object together with the error.",
       "没有规则认识这个故障。这里是从症状沿错误链回溯到第一条同时写明对象与错误的记录。"};
   hypothesis.direct_cause = hypothesis.title;

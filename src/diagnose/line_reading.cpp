@@ -35,7 +35,8 @@ const std::vector<CodePattern>& code_patterns() {
       all.push_back({std::make_unique<RE2>(pattern), notation});
     };
     add(R"(HRESULT ?= ?(?:0x)?([0-9A-Fa-f]{8}))", Notation::Hex);
-    add(R"((?i)(?:error(?: code)?|result|status|hr|exit code)\b ?[:=]? ?\[?0x([0-9A-Fa-f]{1,8}))", Notation::Hex);
+    add(R"((?i)(?:error(?: code)?|result|status|hr|exit code)\b ?[:=]? ?\[?0x([0-9A-Fa-f]{1,8}))",
+        Notation::Hex);
     add(R"(GLE \[(\d{1,10})\])", Notation::Decimal);
     add(R"(\(Error = (\d{1,10})\))", Notation::Decimal);
     add(R"((?i)\berror (\d{1,10}) while)", Notation::Decimal);
@@ -86,7 +87,8 @@ bool is_allowed(std::string_view text, std::uint32_t code) {
   if (at == std::string_view::npos) return false;
   const std::string_view flags = text.substr(at, text.find(')', at) - at);
   const std::uint32_t win32 = error_identity(code);
-  return (flags.find("AllowFileNotFound") != std::string_view::npos && (win32 == 2 || win32 == 3)) ||
+  return (flags.find("AllowFileNotFound") != std::string_view::npos &&
+          (win32 == 2 || win32 == 3)) ||
          (flags.find("AllowSharingViolation") != std::string_view::npos && win32 == 32) ||
          (flags.find("AllowAccessDenied") != std::string_view::npos && win32 == 5);
 }
@@ -111,9 +113,20 @@ ObjectKind kind_of_path(std::string_view path) {
 
 // Where a path written without quotes ends in running text.
 std::string_view cut_path(std::string_view path) {
-  constexpr std::array<std::string_view, 14> kEnds = {
-      ". ", " (", " - ", " =>", " ->", " failed", " with ", " to ", " from ", " because", " is ",
-      " into ", " for ", " Error"};
+  constexpr std::array<std::string_view, 14> kEnds = {". ",
+                                                      " (",
+                                                      " - ",
+                                                      " =>",
+                                                      " ->",
+                                                      " failed",
+                                                      " with ",
+                                                      " to ",
+                                                      " from ",
+                                                      " because",
+                                                      " is ",
+                                                      " into ",
+                                                      " for ",
+                                                      " Error"};
   std::size_t end = path.size();
   for (const std::string_view mark : kEnds) {
     end = std::min(end, path.find(mark));
@@ -123,7 +136,7 @@ std::string_view cut_path(std::string_view path) {
 
 void take_objects(std::string_view text, LineReading& reading) {
   static const RE2 kMigObject(
-      R"((?:object: (?:File|Directory|Registry|Unknown)[^,\n]*, |(?:gathering|applying) object:? )([^\n\[]{3,400}?) \[([^\]\n]*)\])");
+      R"((?:gathering|applying) object:? (?:(?:File|Directory|Registry|Unknown)[^,\n]{0,20}, )?([^\n\[]{3,400}?) \[([^\]\n]*)\])");
   static const RE2 kQuotedPath(
       R"(["'\[]((?:[A-Za-z]:\\|\\SystemRoot\\|\\\?\?\\|\\\\\?\\|\\Device\\)[^"'\]\n]{2,400})["'\]])");
   static const RE2 kPath(

@@ -19,17 +19,17 @@ struct LineObject {
 };
 
 struct LineReading {
-  std::uint32_t code = 0;    // the record's own result; 0 when it names none
-  std::string code_text;     // as written
-  bool weak_code = false;    // only [gle=...] was there, which is often a leftover
+  std::uint32_t code = 0;           // the record's own result; 0 when it names none
+  std::string code_text;            // as written
+  bool weak_code = false;           // only [gle=...] was there, which is often a leftover
   std::vector<LineObject> objects;  // most telling first
-  bool says_failed = false;  // failed / error / cannot, in English or Chinese
-  bool allowed = false;      // CSI: the status is in the caller's own list of allowed ones
+  bool says_failed = false;         // failed / error / cannot, in English or Chinese
+  bool allowed = false;             // CSI: the status is in the caller's own list of allowed ones
 };
 
 // `message` is the record without its head. Order of belief in codes: domain rules a.5: HRESULT =,
-// Error:, Result =, hr =, GLE [n], (Error = n), Error n while, result n, [8024....], STATUS_NAME, bare
-// hexadecimal; [gle=...] last and marked weak.
+// Error:, Result =, hr =, GLE [n], (Error = n), Error n while, result n, [8024....], STATUS_NAME,
+// bare hexadecimal; [gle=...] last and marked weak.
 LineReading read_line(std::string_view message, const CodeBook& codes);
 
 // "C:\$WINDOWS.~BT\NewOS\Windows\WinSxS\x\WpdMtp.dll" -> the folder part before WinSxS, drive or

@@ -22,6 +22,10 @@ const std::vector<std::string>& built_in_fields() {
                                                    "operation",
                                                    "file",
                                                    "package",
+                                                   "kb",
+                                                   "process",
+                                                   "driver",
+                                                   "service",
                                                    "machine"};
   return kFields;
 }
@@ -37,12 +41,16 @@ std::string name_of(const Condition& condition) {
 }
 
 std::vector<std::string> captures_of(const Condition& condition, const Index& index) {
-  if (condition.signature.empty()) return {"key", "value"};
+  if (condition.signature.empty()) {
+    return {
+        "key", "value", "all", "1", "2", "3", "4", "5", "6", "7", "8", "9"};  // parts between "|"
+  }
   const auto found = index.signatures.find(condition.signature);
   if (found == index.signatures.end()) return {};
   std::vector<std::string> names = capture_names(found->second->pattern);
   for (const auto& [name, value] : found->second->sets)
     names.push_back(name);
+  names.emplace_back("all");
   return names;
 }
 

@@ -15,12 +15,15 @@ namespace casebook {
 
 // What one condition of a rule was satisfied by.
 struct Bound {
-  std::string name;                             // Condition::as, or the end of the signature's id
-  const Hit* hit = nullptr;                     // one of hit and fact is set
+  std::string name;          // Condition::as, or the end of the signature's id
+  const Hit* hit = nullptr;  // one of hit and fact is set
   const Fact* fact = nullptr;
-  Micros order = kNoTime;                       // of the hit's event; kNoTime for facts
-  std::map<std::string, std::string> captures;  // a fact gives value, and 1, 2, ... for its "|" parts
-  std::vector<const Hit*> others;               // further hits that satisfied it too, at most a few
+  Source source;  // of the fact
+  bool from_fact = false;
+  Micros order = kNoTime;  // of the hit's event; kNoTime for facts
+  std::map<std::string, std::string>
+      captures;                    // a fact gives value, and 1, 2, ... for its "|" parts
+  std::vector<const Hit*> others;  // further hits that satisfied it too, at most a few
 };
 
 // A rule that fired.

@@ -28,13 +28,18 @@ class EventSource {
   virtual std::string_view message(EventRef event) const = 0;  // without the head
   virtual std::string_view component(EventRef event) const = 0;
   virtual const Item& item(std::uint32_t index) const = 0;
+  // The event whose record holds a place in an item; false when there is none.
+  virtual bool event_at(std::uint32_t item, std::uint64_t offset, EventRef& event) const = 0;
+  // The time in UTC as far as the item's clock is known; kNoTime when the event has none.
+  virtual Micros utc(EventRef event) const = 0;
 };
 
 // An event worth a second look: a warning, an error, or a line that a signature knows.
 struct Notable {
   EventRef event;
-  Micros time = kNoTime;   // as written
-  Micros order = kNoTime;  // for sorting and distances: UTC as far as known, jumps of the clock evened out
+  Micros time = kNoTime;  // as written
+  Micros order =
+      kNoTime;  // for sorting and distances: UTC as far as known, jumps of the clock evened out
   Level level = Level::Unknown;
   bool noise = false;               // a noise signature matched and nothing stronger did
   std::vector<std::uint32_t> hits;  // into Matches::hits
@@ -48,16 +53,16 @@ struct Matches {
 
 struct Stream {
   std::string family;
-  std::vector<Notable> events;                        // in order
-  std::vector<std::pair<Micros, Micros>> activity;    // stretches without a long silence, by `order`
+  std::vector<Notable> events;                      // in order
+  std::vector<std::pair<Micros, Micros>> activity;  // stretches without a long silence, by `order`
 };
 
 // An episode with its working data.
 struct Attempt {
   Episode episode;
-  std::vector<const Notable*> events;   // views into the stream
-  std::vector<std::size_t> anchors;     // indexes into `events`, in order
-  bool begun = false;                   // a begin mark was seen, so the log covers the start
+  std::vector<const Notable*> events;  // views into the stream
+  std::vector<std::size_t> anchors;    // indexes into `events`, in order
+  bool begun = false;                  // a begin mark was seen, so the log covers the start
 };
 
 }  // namespace casebook

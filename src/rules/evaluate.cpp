@@ -104,7 +104,8 @@ class Evaluator {
     std::vector<Candidate> found;
     if (!condition.fact.empty()) {
       for (const Fact& fact : scope_.facts) {
-        if (fact.key == condition.fact) found.push_back({nullptr, nullptr, &fact, fact_fields(fact)});
+        if (fact.key == condition.fact)
+          found.push_back({nullptr, nullptr, &fact, fact_fields(fact)});
       }
       return found;
     }
@@ -121,7 +122,8 @@ class Evaluator {
     if (hits == by_signature_.end()) return found;
     for (const auto& [hit, event] : hits->second) {
       if (event->noise && known->role != Role::Noise) continue;
-      found.push_back({&scope_.matches.hits[hit], event, nullptr, scope_.matches.hits[hit].captures});
+      found.push_back(
+          {&scope_.matches.hits[hit], event, nullptr, scope_.matches.hits[hit].captures});
     }
     return found;
   }
@@ -151,14 +153,25 @@ class Evaluator {
       name = candidate.fact != nullptr && condition.value.empty() ? "value" : "code";
     }
     const auto code = code_in(capture(name));
-    return code && std::any_of(condition.codes.begin(), condition.codes.end(), [&](std::uint32_t wanted) {
+    return code &&
+           std::any_of(condition.codes.begin(), condition.codes.end(), [&](std::uint32_t wanted) {
              return error_identity(wanted) == error_identity(*code);
            });
   }
 
-  // How well a candidate fits the attempt's chain; the best is bound.
-  double fit(const Candidate& candidate) const {
+  // How well a candidate fits the attempt's chain and what is bound already; the best is bound.
+  double fit(const Candidate& candidate, const Firing& firing) const {
     double value = 0;
+    if (candidate.hit != nullptr && !firing.bound.empty() && firing.bound.front().hit != nullptr) {
+      const EventRef first = firing.bound.front().hit->event;
+      const EventRef here = candidate.hit->event;
+      if (first.item == here.item) {
+        // What stands shortly before a line explains it; what follows it is explained by it.
+        const double rows =
+            first.row >= here.row ? first.row - here.row : 3.0 * (here.row - first.row);
+        value += 3.0 / (1.0 + rows);
+      }
+    }
     if (candidate.event == nullptr || scope_.anchor == nullptr) return value;
     const Micros at = candidate.event->order;
     const Micros anchor = scope_.anchor->order;
@@ -175,7 +188,8 @@ class Evaluator {
   }
 
   static bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) {
-    if (condition.within_seconds == 0 || candidate.event == nullptr || firing.bound.empty()) return true;
+    if (condition.within_seconds == 0 || candidate.event == nullptr || firing.bound.empty())
+      return true;
     // Distances are measured from what the rule bound first.
     const Micros first = firing.bound.front().order;
     if (first == kNoTime || candidate.event->order == kNoTime) return true;
@@ -189,6 +203,18 @@ class Evaluator {
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, const Notable*>>> by_signature_;
 };
 
+// The distinct values or objects of all candidates, "; " between them.
+std::string all_values(const std::vector<Candidate>& candidates) {
+  std::vector<std::string> values;
+  for (const Candidate& candidate : candidates) {
+    const auto found = candidate.captures.find(candidate.fact != nullptr ? "value" : "object");
+    if (found == candidate.captures.end() || values.size() >= kMostOthers) continue;
+    if (std::find(values.begin(), values.end(), found->second) == values.end())
+      values.push_back(found->second);
+  }
+  return fmt::format("{}", fmt::join(values, "; "));
+}
+
 bool Evaluator::bind(const Condition& condition, Firing& firing) const {
   std::vector<Candidate> fitting;
   std::set<std::string> distinct;
@@ -196,21 +222,26 @@ bool Evaluator::bind(const Condition& condition, Firing& firing) const {
     if (!satisfies(condition, candidate) || !near(condition, candidate, firing)) continue;
     if (!condition.distinct.empty()) {
       const auto value = candidate.captures.find(condition.distinct);
-      if (value == candidate.captures.end() || !distinct.insert(to_lower(value->second)).second) continue;
+      if (value == candidate.captures.end() || !distinct.insert(to_lower(value->second)).second)
+        continue;
     }
     fitting.push_back(std::move(candidate));
   }
-  if (fitting.empty() || fitting.size() < static_cast<std::size_t>(condition.at_least)) return false;
+  if (fitting.empty() || fitting.size() < static_cast<std::size_t>(condition.at_least))
+    return false;
   std::size_t best = 0;
   for (std::size_t i = 1; i < fitting.size(); ++i) {
-    if (fit(fitting[i]) > fit(fitting[best])) best = i;
+    if (fit(fitting[i], firing) > fit(fitting[best], firing)) best = i;
   }
   Bound bound;
   bound.name = short_name(condition);
   bound.hit = fitting[best].hit;
   bound.fact = fitting[best].fact;
+  bound.from_fact = bound.fact != nullptr;
+  if (bound.from_fact) bound.source = bound.fact->source;
   bound.order = fitting[best].event == nullptr ? kNoTime : fitting[best].event->order;
   bound.captures = fitting[best].captures;
+  bound.captures["all"] = all_values(fitting);
   for (std::size_t i = 0; i < fitting.size() && bound.others.size() < kMostOthers; ++i) {
     if (i != best && fitting[i].hit != nullptr) bound.others.push_back(fitting[i].hit);
   }
@@ -230,7 +261,8 @@ std::vector<Firing> evaluate_rules(const RuleScope& scope) {
     superseded.insert(rule.supersedes.begin(), rule.supersedes.end());
     firings.push_back(std::move(*firing));
   }
-  std::erase_if(firings, [&](const Firing& firing) { return superseded.contains(firing.rule->id); });
+  std::erase_if(firings,
+                [&](const Firing& firing) { return superseded.contains(firing.rule->id); });
   return firings;
 }
 

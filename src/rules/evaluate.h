@@ -16,11 +16,12 @@ struct RuleScope {
   const Matches& matches;
   const std::vector<Fact>& facts;  // of the bundle, and of the attempt's chain
   const Attempt* attempt = nullptr;
-  const Notable* anchor = nullptr;     // the attempt's symptom
+  const Notable* anchor = nullptr;  // the attempt's symptom
   std::uint32_t symptom_code = 0;
 };
 
-// The rules that fire, in the knowledge's order. Rules superseded by another firing one are left out.
+// The rules that fire, in the knowledge's order. Rules superseded by another firing one are left
+// out.
 std::vector<Firing> evaluate_rules(const RuleScope& scope);
 
 }  // namespace casebook

@@ -9,7 +9,7 @@
 #include <re2/set.h>
 
 #ifdef CASEBOOK_HYPERSCAN
-#include <hs/hs.h>
+#  include <hs/hs.h>
 #endif
 
 namespace casebook {

@@ -46,8 +46,8 @@ class Scanner {
 
   ScanContext make_context() const;
 
-  // Appends each (signature, line) pair once, ordered by line and then by signature. Lines end at LF;
-  // a CR before it is not part of the line. `text` is UTF-8.
+  // Appends each (signature, line) pair once, ordered by line and then by signature. Lines end at
+  // LF; a CR before it is not part of the line. `text` is UTF-8.
   void scan(std::string_view text, ScanContext& context, std::vector<RawHit>& hits) const;
 
  private:

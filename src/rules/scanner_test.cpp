@@ -13,7 +13,8 @@ namespace {
 std::vector<Signature> signatures() {
   std::vector<Signature> all(5);
   all[0].id = "anchor";
-  all[0].pattern = R"(Operation failed: (?P<operation>[^\n]+?)\. Error: (?P<code>0x[0-9A-Fa-f]{8}))";
+  all[0].pattern =
+      R"(Operation failed: (?P<operation>[^\n]+?)\. Error: (?P<code>0x[0-9A-Fa-f]{8}))";
   all[1].id = "any-hresult";
   all[1].pattern = R"(\[HRESULT = 0x[89a-fA-F][0-9a-fA-F]{7})";
   all[2].id = "ignore-case";

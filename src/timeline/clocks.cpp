@@ -79,7 +79,8 @@ std::vector<TwinStamp> find_twin_stamps(std::string_view text, const ItemEvents&
   for (const EventTable& table : events.tables()) {
     const std::size_t begin = table.offset(0);
     const std::size_t last = table.size() - 1;
-    const std::size_t end = std::min<std::size_t>(text.size(), table.offset(last) + table.length(last));
+    const std::size_t end =
+        std::min<std::size_t>(text.size(), table.offset(last) + table.length(last));
     std::size_t found = 0;
     for (std::size_t at = begin; found < kStampsPerTable;) {
       at = text.substr(0, end).find("@20", at);
@@ -159,11 +160,16 @@ void reconcile_clocks(std::vector<Item>& items,
     } else if (given) {
       set_clock(item, *given, true, {"given by the user", "由用户指定"});
     } else if (shared) {
-      set_clock(item, *shared, true, {"CSI records of other logs in this bundle", "由本证据包其他日志的 CSI 记录推得"});
+      set_clock(item,
+                *shared,
+                true,
+                {"CSI records of other logs in this bundle", "由本证据包其他日志的 CSI 记录推得"});
     } else if (stated) {
-      set_clock(item, *stated, true, {"a log of this bundle states the zone", "由本证据包中的日志写明"});
+      set_clock(
+          item, *stated, true, {"a log of this bundle states the zone", "由本证据包中的日志写明"});
     } else {
-      set_clock(item, kAssumedOffset, false, {"assumed, nothing proves it", "假定值，没有证据证明"});
+      set_clock(
+          item, kAssumedOffset, false, {"assumed, nothing proves it", "假定值，没有证据证明"});
     }
   }
 }

@@ -19,16 +19,16 @@ struct TwinStamp {
   Micros utc = kNoTime;
 };
 
-// Finds CSI stamps "@2021/8/26:07:27:30.954" (UTC) in records that have a local head time: a sample of
-// at most a few dozen for each table of `events`.
+// Finds CSI stamps "@2021/8/26:07:27:30.954" (UTC) in records that have a local head time: a sample
+// of at most a few dozen for each table of `events`.
 std::vector<TwinStamp> find_twin_stamps(std::string_view text, const ItemEvents& events);
 
 // The most frequent difference in whole quarters of an hour; nothing when there is none.
 std::optional<int> offset_of(const std::vector<TwinStamp>& stamps);
 
 // Gives every item its clock. Order of proof: the item's own stamps; `given` by the user; stamps of
-// other items; a time zone that a log states (facts machine.timezone); else +08:00, marked as assumed.
-// `own` holds find_twin_stamps() of each item.
+// other items; a time zone that a log states (facts machine.timezone); else +08:00, marked as
+// assumed. `own` holds find_twin_stamps() of each item.
 void reconcile_clocks(std::vector<Item>& items,
                       const std::vector<std::vector<TwinStamp>>& own,
                       const std::vector<Fact>& facts,

@@ -20,28 +20,52 @@ struct PhaseWord {
 
 // First match wins, so longer words come first.
 constexpr std::array kPhaseWords = {
-    PhaseWord{"safe os", "safeos"},          PhaseWord{"safeos", "safeos"},
-    PhaseWord{"winpe", "safeos"},            PhaseWord{"downlevel", "downlevel"},
-    PhaseWord{"down-level", "downlevel"},    PhaseWord{"first boot", "first_boot"},
-    PhaseWord{"firstboot", "first_boot"},    PhaseWord{"oobe boot", "second_boot"},
-    PhaseWord{"oobeboot", "second_boot"},    PhaseWord{"oob boot", "second_boot"},
-    PhaseWord{"oobboot", "second_boot"},     PhaseWord{"second boot", "second_boot"},
-    PhaseWord{"secondboot", "second_boot"},  PhaseWord{"oobe", "second_boot"},
-    PhaseWord{"uninstall", "uninstall"},     PhaseWord{"rollback", "rollback"},
-    PhaseWord{"resolvepending", "startup"},  PhaseWord{"startup", "startup"},
+    PhaseWord{"safe os", "safeos"},         PhaseWord{"safeos", "safeos"},
+    PhaseWord{"winpe", "safeos"},           PhaseWord{"downlevel", "downlevel"},
+    PhaseWord{"down-level", "downlevel"},   PhaseWord{"first boot", "first_boot"},
+    PhaseWord{"firstboot", "first_boot"},   PhaseWord{"oobe boot", "second_boot"},
+    PhaseWord{"oobeboot", "second_boot"},   PhaseWord{"oob boot", "second_boot"},
+    PhaseWord{"oobboot", "second_boot"},    PhaseWord{"second boot", "second_boot"},
+    PhaseWord{"secondboot", "second_boot"}, PhaseWord{"oobe", "second_boot"},
+    PhaseWord{"uninstall", "uninstall"},    PhaseWord{"rollback", "rollback"},
+    PhaseWord{"resolvepending", "startup"}, PhaseWord{"startup", "startup"},
     PhaseWord{"shutdown", "shutdown"},
 };
 
 // Operation names by low byte. Source as read_extend_code.
-constexpr std::array<std::string_view, 33> kOperations = {
-    "Unknown", "Copy payload", "Download updates", "Install updates",
-    "Install recovery environment", "Install recovery image", "Replicate optional components",
-    "Install drivers", "Prepare SafeOS", "Prepare rollback", "Prepare first boot",
-    "Prepare OOBE boot", "Apply image", "Migrate data", "Set product key", "Add unattend",
-    "Add driver", "Enable feature", "Disable feature", "Register async process",
-    "Register sync process", "Create file", "Create registry", "Boot", "Sysprep", "OOBE",
-    "Begin first boot", "End first boot", "Begin OOBE boot", "End OOBE boot", "Pre OOBE", "Post OOBE",
-    "Add provisioning package"};
+constexpr std::array<std::string_view, 33> kOperations = {"Unknown",
+                                                          "Copy payload",
+                                                          "Download updates",
+                                                          "Install updates",
+                                                          "Install recovery environment",
+                                                          "Install recovery image",
+                                                          "Replicate optional components",
+                                                          "Install drivers",
+                                                          "Prepare SafeOS",
+                                                          "Prepare rollback",
+                                                          "Prepare first boot",
+                                                          "Prepare OOBE boot",
+                                                          "Apply image",
+                                                          "Migrate data",
+                                                          "Set product key",
+                                                          "Add unattend",
+                                                          "Add driver",
+                                                          "Enable feature",
+                                                          "Disable feature",
+                                                          "Register async process",
+                                                          "Register sync process",
+                                                          "Create file",
+                                                          "Create registry",
+                                                          "Boot",
+                                                          "Sysprep",
+                                                          "OOBE",
+                                                          "Begin first boot",
+                                                          "End first boot",
+                                                          "Begin OOBE boot",
+                                                          "End OOBE boot",
+                                                          "Pre OOBE",
+                                                          "Post OOBE",
+                                                          "Add provisioning package"};
 
 constexpr std::array<std::string_view, 6> kExtendPhases = {
     "", "downlevel", "safeos", "first_boot", "second_boot", "uninstall"};
@@ -72,18 +96,19 @@ bool has_attempts(std::string_view family) {
 
 // Index of the stretch of activity that holds `time`; stretches are sorted and disjoint.
 std::size_t stretch_at(const Stream& stream, Micros time) {
-  const auto after =
-      std::upper_bound(stream.activity.begin(),
-                       stream.activity.end(),
-                       time,
-                       [](Micros value, const auto& stretch) { return value < stretch.first; });
+  const auto after = std::upper_bound(
+      stream.activity.begin(), stream.activity.end(), time, [](Micros value, const auto& stretch) {
+        return value < stretch.first;
+      });
   return static_cast<std::size_t>(after - stream.activity.begin());
 }
 
 class Cutter {
  public:
   Cutter(const Stream& stream, const Matches& matches, const Knowledge& knowledge)
-      : stream_(stream), matches_(matches), knowledge_(knowledge) {}
+      : stream_(stream),
+        matches_(matches),
+        knowledge_(knowledge) {}
 
   std::vector<Attempt> run() {
     for (const Notable& event : stream_.events) {
@@ -110,7 +135,8 @@ class Cutter {
       if (role == Role::Begin && begin == nullptr) begin = &hit(index);
       anchor = anchor || (role == Role::Anchor && !event.noise);
     }
-    const std::size_t stretch = event.order == kNoTime ? stretch_ : stretch_at(stream_, event.order);
+    const std::size_t stretch =
+        event.order == kNoTime ? stretch_ : stretch_at(stream_, event.order);
     const bool silence = open_ && stretch != stretch_ && has_result();
     stretch_ = stretch;
     if (begin != nullptr ? starts_new(event, *begin) : silence || (anchor && ended_well())) close();
@@ -174,8 +200,9 @@ class Cutter {
       episode.hits.push_back(index);
       const Signature& known = signature(hit(index));
       if (event.noise && known.role != Role::Noise) continue;
-      note_phase(hit(index), known.role == Role::Anchor || known.role == Role::Phase ||
-                                 known.role == Role::Begin || known.role == Role::End);
+      note_phase(hit(index),
+                 known.role == Role::Anchor || known.role == Role::Phase ||
+                     known.role == Role::Begin || known.role == Role::End);
       note_result(hit(index));
       const std::string package = capture(hit(index), "package");
       if (!package.empty() && known.role != Role::Noise &&
@@ -201,6 +228,8 @@ class Cutter {
     Episode& episode = current_.episode;
     const std::string text = capture(hit, "phase");
     const std::string phase = text.empty() ? "" : phase_from_text(text);
+    // Setup hosts component servicing: its startup processing is a part of Setup's own phase.
+    if (episode.family == "setup" && (phase == "startup" || phase == "shutdown")) return;
     // Once failed, an attempt goes back: later phases are consequences.
     if (!phase.empty() && episode.outcome != Outcome::Failure) {
       episode.phase = phase;

@@ -10,14 +10,16 @@
 namespace casebook {
 
 // The attempts of all streams, ordered by start; their ids are e1, e2, ... What an attempt is comes
-// from the signatures: `begin` opens one (sets.kind names it; sets.joins = "yes" continues an attempt
-// that waits for a restart), `end` says how it ended, `phase` moves it on, `anchor` marks its failure.
-// A long silence closes an attempt that has ended or failed. Views into `streams` and `matches`.
+// from the signatures: `begin` opens one (sets.kind names it; sets.joins = "yes" continues an
+// attempt that waits for a restart), `end` says how it ended, `phase` moves it on, `anchor` marks
+// its failure. A long silence closes an attempt that has ended or failed. Views into `streams` and
+// `matches`.
 std::vector<Attempt> cut_attempts(const std::vector<Stream>& streams,
                                   const Matches& matches,
                                   const Knowledge& knowledge);
 
-// "Safe OS", "OOB Boot", "CbsExecuteStateResolvePending", "0x2000D" ... to our phase ids; "" if none.
+// "Safe OS", "OOB Boot", "CbsExecuteStateResolvePending", "0x2000D" ... to our phase ids; "" if
+// none.
 std::string phase_from_text(std::string_view text);
 
 // Phase and operation of an extend code (0xPOOOO). Source: Windows upgrade error codes,

@@ -11,7 +11,8 @@
 namespace casebook {
 namespace {
 
-// setuperr.log holds the errors of several runs, and not in time order; every other log is appended to.
+// setuperr.log holds the errors of several runs, and not in time order; every other log is appended
+// to.
 bool is_out_of_order(const Item& item) {
   return starts_with_ignoring_case(file_name_of(item.path), "setuperr");
 }
@@ -21,7 +22,8 @@ Micros to_utc(const Item& item, Micros time) {
 }
 
 // Gives each event an order time. In an appended log the order of the lines is the truth: where the
-// clock jumps back (Windows PE runs on its own zone), the jump is evened out until it jumps forward.
+// clock jumps back (Windows PE runs on its own zone), the jump is evened out until it jumps
+// forward.
 void set_order(const Item& item, std::vector<Notable>& events) {
   if (is_out_of_order(item)) {
     for (Notable& event : events) {

@@ -154,7 +154,6 @@ class AssetReader {
   void read(const XmlTag& tag) {
     if (tag.name == "Asset") {
       finish();
-      inside_ = tag.kind == XmlTag::Kind::Open;
       return;
     }
     if (tag.name != "Property") return;
@@ -183,9 +182,7 @@ class AssetReader {
                 std::string_view value,
                 std::uint64_t at,
                 std::uint64_t end) {
-    const bool names_file = name == "LowerCaseLongPathUnexpanded";
-    if (names_file && !inside_) finish();  // a flattened list: each path begins the next asset
-    if (names_file && path_.empty()) {
+    if (name == "LowerCaseLongPathUnexpanded" && path_.empty()) {
       path_ = value;
       path_at_ = at;
       path_end_ = end;
@@ -225,7 +222,6 @@ class AssetReader {
   }
 
   BlockWriter& writer_;
-  bool inside_ = false;
   std::string_view property_;
   std::uint64_t property_offset_ = 0;
   std::string_view path_;

@@ -51,15 +51,12 @@ Micros trailing_time_of_day(std::string_view line) {
 
 // "{... - exit(0xe0000247)}", "[Exit status: FAILURE(0xe0000247)]": the number in the parentheses.
 std::uint32_t code_in_parentheses(std::string_view line, std::string_view before) {
-  constexpr std::string_view kOpen = "(0x";
-  std::size_t at = line.find(kOpen);
-  while (at != std::string_view::npos) {
-    FieldCursor cursor(line, at + kOpen.size());
-    std::uint32_t code = 0;
-    if (trim_right(line.substr(0, at)).ends_with(before) && cursor.hex(code)) return code;
-    at = line.find(kOpen, at + kOpen.size());
-  }
-  return 0;
+  const std::size_t at = line.rfind(before);
+  if (at == std::string_view::npos) return 0;
+  FieldCursor cursor(line, at + before.size());
+  cursor.blanks();
+  std::uint32_t code = 0;
+  return cursor.take("(0x") && cursor.hex(code) ? code : 0;
 }
 
 // The time in the line ">>>  Section start <time>" that follows a section's name.

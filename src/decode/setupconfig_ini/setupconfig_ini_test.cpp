@@ -39,20 +39,5 @@ TEST(SetupconfigIni, SaysWhenSetupWouldRefuseTheFile) {
   EXPECT_EQ(state_of("[SetupConfig]\r\n"), "");
 }
 
-TEST(SetupconfigIni, AHostileNumberOfSettingsIsCountedAndNotKept) {
-  std::string text = "[SetupConfig]\n";
-  for (std::size_t i = 0; i < kMostFacts + 7; ++i) {
-    text += "a=b\n";
-  }
-  DecodeInput input;
-  input.text = text;
-  DecodeOutput output;
-  make_setupconfig_ini_decoder()->decode(input, output);
-  EXPECT_EQ(output.facts.size(), kMostFacts);
-  ASSERT_EQ(output.issues.size(), 1U);
-  EXPECT_EQ(output.issues[0].kind, "too-many-entries");
-  EXPECT_EQ(output.issues[0].count, 7U);
-}
-
 }  // namespace
 }  // namespace casebook
