@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/labels.h"
+#include "report/phrases.h"
 
 namespace casebook {
 namespace {
@@ -136,7 +137,13 @@ Json finding_json(const Hypothesis& finding) {
           {"relation", bilingual_json(finding.relation)}};
 }
 
-Json episode_json(const Episode& episode) {
+// With the machine's zone where it is known or assumed: 2023-03-14T09:00:00+08:00.
+Json machine_time_json(Micros time, const Machine& machine) {
+  if (time == kNoTime) return nullptr;
+  return format_time(machine_time(time, machine)) + machine.timezone;
+}
+
+Json episode_json(const Episode& episode, const Machine& machine) {
   Json codes = Json::array();
   for (const std::string& code : {episode.result_code, episode.extended_code}) {
     if (!code.empty()) codes.push_back(code);
@@ -144,8 +151,8 @@ Json episode_json(const Episode& episode) {
   return {{"id", episode.id},
           {"family", episode.family},
           {"kind", episode.kind},
-          {"started", time_json(episode.started)},
-          {"ended", time_json(episode.ended)},
+          {"started", machine_time_json(episode.started, machine)},
+          {"ended", machine_time_json(episode.ended, machine)},
           {"outcome", outcome_name(episode.outcome)},
           {"phase", episode.phase},
           {"phase_derived", episode.phase_derived},
@@ -170,12 +177,9 @@ Json coverage_json(const Coverage& check) {
 
 std::string_view clock_name(ClockKind kind) {
   switch (kind) {
-    case ClockKind::Local:
-      return "local";
-    case ClockKind::Utc:
-      return "utc";
-    case ClockKind::None:
-      break;
+    case ClockKind::Local: return "local";
+    case ClockKind::Utc: return "utc";
+    case ClockKind::None: break;
   }
   return "none";
 }
@@ -261,9 +265,12 @@ Json reading_json(const CodeReading& reading) {
 
 std::string render_json(const AnalysisView& view) {
   const Diagnosis& diagnosis = view.diagnosis;
+  const auto episode = [&diagnosis](const Episode& one) {
+    return episode_json(one, diagnosis.machine);
+  };
   Json json = head_json(view);
   json["findings"] = array_of(diagnosis.findings, finding_json);
-  json["episodes"] = array_of(diagnosis.episodes, episode_json);
+  json["episodes"] = array_of(diagnosis.episodes, episode);
   json["noise"] = array_of(diagnosis.noise, noise_json);
   json["coverage"] = array_of(diagnosis.coverage, coverage_json);
   json["items"] = array_of(view.items, item_json);
@@ -273,9 +280,12 @@ std::string render_json(const AnalysisView& view) {
 
 std::string render_jsonl(const AnalysisView& view) {
   const Diagnosis& diagnosis = view.diagnosis;
+  const auto episode = [&diagnosis](const Episode& one) {
+    return episode_json(one, diagnosis.machine);
+  };
   std::string out = dump({{"diagnosis", head_json(view)}}, -1);
   put_lines(out, "finding", diagnosis.findings, finding_json);
-  put_lines(out, "episode", diagnosis.episodes, episode_json);
+  put_lines(out, "episode", diagnosis.episodes, episode);
   put_lines(out, "noise", diagnosis.noise, noise_json);
   put_lines(out, "coverage", diagnosis.coverage, coverage_json);
   put_lines(out, "item", view.items, item_json);

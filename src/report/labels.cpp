@@ -134,84 +134,60 @@ std::string bracketed(std::string_view inner, Language language) {
 
 std::string_view verdict_title(Verdict verdict, Language language) {
   switch (verdict) {
-    case Verdict::Failure:
-      return Words{"FAILURE", "发现故障"}.in(language);
-    case Verdict::Healthy:
-      return Words{"NO FAILURE", "未发现故障"}.in(language);
-    case Verdict::Insufficient:
-      break;
+    case Verdict::Failure: return Words{"FAILURE", "发现故障"}.in(language);
+    case Verdict::Healthy: return Words{"NO FAILURE", "未发现故障"}.in(language);
+    case Verdict::Insufficient: break;
   }
   return Words{"NOT ENOUGH EVIDENCE", "证据不足"}.in(language);
 }
 
 std::string_view confidence_title(ConfidenceLevel level, Language language) {
   switch (level) {
-    case ConfidenceLevel::Confirmed:
-      return Words{"confirmed", "已证实"}.in(language);
-    case ConfidenceLevel::VeryLikely:
-      return Words{"very likely", "极有可能"}.in(language);
-    case ConfidenceLevel::Likely:
-      return Words{"likely", "很可能"}.in(language);
-    case ConfidenceLevel::Possible:
-      break;
+    case ConfidenceLevel::Confirmed: return Words{"confirmed", "已证实"}.in(language);
+    case ConfidenceLevel::VeryLikely: return Words{"very likely", "极有可能"}.in(language);
+    case ConfidenceLevel::Likely: return Words{"likely", "很可能"}.in(language);
+    case ConfidenceLevel::Possible: break;
   }
   return Words{"possible", "有可能"}.in(language);
 }
 
 std::string_view evidence_role_title(EvidenceRole role, Language language) {
   switch (role) {
-    case EvidenceRole::Cause:
-      return Words{"cause", "原因"}.in(language);
-    case EvidenceRole::Anchor:
-      return Words{"symptom", "症状"}.in(language);
-    case EvidenceRole::Carrier:
-      return Words{"passed on", "传递"}.in(language);
-    case EvidenceRole::Contradicts:
-      return Words{"against", "反证"}.in(language);
-    case EvidenceRole::Supports:
-      break;
+    case EvidenceRole::Cause: return Words{"cause", "原因"}.in(language);
+    case EvidenceRole::Anchor: return Words{"symptom", "症状"}.in(language);
+    case EvidenceRole::Carrier: return Words{"passed on", "传递"}.in(language);
+    case EvidenceRole::Contradicts: return Words{"against", "反证"}.in(language);
+    case EvidenceRole::Supports: break;
   }
   return Words{"supports", "佐证"}.in(language);
 }
 
 std::string_view outcome_title(Outcome outcome, Language language) {
   switch (outcome) {
-    case Outcome::Success:
-      return Words{"succeeded", "成功"}.in(language);
-    case Outcome::Failure:
-      return Words{"failed", "失败"}.in(language);
-    case Outcome::Cancelled:
-      return Words{"cancelled", "已取消"}.in(language);
-    case Outcome::Pending:
-      return Words{"pending", "待完成"}.in(language);
-    case Outcome::Unknown:
-      break;
+    case Outcome::Success: return Words{"succeeded", "成功"}.in(language);
+    case Outcome::Failure: return Words{"failed", "失败"}.in(language);
+    case Outcome::Cancelled: return Words{"cancelled", "已取消"}.in(language);
+    case Outcome::Pending: return Words{"pending", "待完成"}.in(language);
+    case Outcome::Unknown: break;
   }
   return Words{"not known", "未知"}.in(language);
 }
 
 std::string_view check_status_title(CheckStatus status, Language language) {
   switch (status) {
-    case CheckStatus::Done:
-      return Words{"done", "已检查"}.in(language);
-    case CheckStatus::Partial:
-      return Words{"in part", "部分检查"}.in(language);
-    case CheckStatus::Missing:
-      break;
+    case CheckStatus::Done: return Words{"done", "已检查"}.in(language);
+    case CheckStatus::Partial: return Words{"in part", "部分检查"}.in(language);
+    case CheckStatus::Missing: break;
   }
   return Words{"missing", "缺失"}.in(language);
 }
 
 std::string_view risk_title(Risk risk, Language language) {
   switch (risk) {
-    case Risk::Low:
-      return Words{"low risk", "低风险"}.in(language);
-    case Risk::Medium:
-      return Words{"medium risk", "中等风险"}.in(language);
-    case Risk::High:
-      return Words{"HIGH RISK", "高风险"}.in(language);
-    case Risk::None:
-      break;
+    case Risk::Low: return Words{"low risk", "低风险"}.in(language);
+    case Risk::Medium: return Words{"medium risk", "中等风险"}.in(language);
+    case Risk::High: return Words{"HIGH RISK", "高风险"}.in(language);
+    case Risk::None: break;
   }
   return Words{"no risk", "无风险"}.in(language);
 }

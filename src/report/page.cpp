@@ -17,20 +17,13 @@ constexpr std::size_t kGap = 2;             // between the columns of a table
 
 std::string_view sequence(Paint paint) {
   switch (paint) {
-    case Paint::Bold:
-      return "\x1b[1m";
-    case Paint::Dim:
-      return "\x1b[2m";
-    case Paint::Red:
-      return "\x1b[1;31m";
-    case Paint::Green:
-      return "\x1b[1;32m";
-    case Paint::Yellow:
-      return "\x1b[1;33m";
-    case Paint::Cyan:
-      return "\x1b[36m";
-    case Paint::None:
-      break;
+    case Paint::Bold: return "\x1b[1m";
+    case Paint::Dim: return "\x1b[2m";
+    case Paint::Red: return "\x1b[1;31m";
+    case Paint::Green: return "\x1b[1;32m";
+    case Paint::Yellow: return "\x1b[1;33m";
+    case Paint::Cyan: return "\x1b[36m";
+    case Paint::None: break;
   }
   return "";
 }
@@ -68,6 +61,14 @@ std::size_t widest_cell(const std::vector<std::vector<std::string>>& rows, std::
 }
 
 }  // namespace
+
+std::string label_column(std::size_t indent, std::string_view label, std::size_t label_width) {
+  std::string column(indent, ' ');
+  column += label;
+  const std::size_t used = display_width(label);
+  column.append(std::max(label_width, used) - used + kGap, ' ');
+  return column;
+}
 
 Page::Page(std::size_t width, Color color) : width_(std::max(width, kNarrowest)), color_(color) {}
 
@@ -118,11 +119,13 @@ void Page::field(std::size_t indent,
                  std::string_view text,
                  Paint paint) {
   if (text.empty()) return;
-  std::string first(indent, ' ');
-  first += label;
-  const std::size_t used = display_width(label);
-  first.append(std::max(label_width, used) - used + kGap, ' ');
-  block({.first = std::move(first), .paint = Paint::Dim}, text, paint);
+  block({.first = label_column(indent, label, label_width), .paint = Paint::Dim}, text, paint);
+}
+
+void Page::whole_line(const Margin& margin, std::string_view text, Paint paint) {
+  put(margin.first, margin.paint);
+  put(for_terminal(text), paint);
+  out_ += '\n';
 }
 
 void Page::table(std::size_t indent,

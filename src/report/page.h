@@ -26,6 +26,9 @@ struct Column {
   std::size_t widest = 0;  // 0 = as wide as needed
 };
 
+// "label   ": what stands before the text of a field.
+std::string label_column(std::size_t indent, std::string_view label, std::size_t label_width);
+
 class Page {
  public:
   Page(std::size_t width, Color color);
@@ -45,6 +48,8 @@ class Page {
              std::size_t label_width,
              std::string_view text,
              Paint paint = Paint::None);
+  // A line that a person copies, a path or a command: never broken, whatever the width.
+  void whole_line(const Margin& margin, std::string_view text, Paint paint = Paint::None);
   // Cells wrap inside their columns; the last column takes the room that is left.
   void table(std::size_t indent,
              const std::vector<Column>& columns,

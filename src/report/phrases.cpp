@@ -26,20 +26,32 @@ std::optional<int> minutes_of(std::string_view zone) {
 
 }  // namespace
 
-std::string episode_time(Micros time, const Machine& machine) {
-  if (time == kNoTime) return "";
-  if (machine.timezone_known) {
-    if (const auto minutes = minutes_of(machine.timezone)) time += *minutes * kMinute;
+Micros machine_time(Micros time, const Machine& machine) {
+  const auto minutes = minutes_of(machine.timezone);
+  return time == kNoTime || !minutes ? time : time + *minutes * kMinute;
+}
+
+std::string zone_note(const Machine& machine, Language language) {
+  if (!minutes_of(machine.timezone))
+    return bracketed(label(Label::TimesAsWritten, language), language);
+  std::string note = machine.timezone;
+  if (!machine.timezone_known) {
+    note += language == Language::Chinese ? "，" : ", ";
+    note += label(Label::Assumed, language);
   }
-  return format_date_time(time - time % kSecond);
+  return bracketed(note, language);
 }
 
 std::string describe_episode(const Episode& episode, const Machine& machine, Language language) {
   const bool chinese = language == Language::Chinese;
   const std::string_view comma = chinese ? "，" : ", ";
   std::string text = episode_kind_title(episode.kind).in(language);
-  const std::string started = episode_time(episode.started, machine);
-  std::string ended = episode_time(episode.ended, machine);
+  const auto shown = [&machine](Micros time) {
+    if (time == kNoTime) return std::string();
+    return format_date_time(machine_time(time - time % kSecond, machine));
+  };
+  const std::string started = shown(episode.started);
+  std::string ended = shown(episode.ended);
   constexpr std::size_t kDate = 10;
   if (!started.empty()) text += fmt::format("{}{}", comma, started);
   if (!started.empty() && !ended.empty() && ended != started) {

@@ -54,9 +54,11 @@ void check_reports(const std::string& name, const AnalysisView& view) {
   check_golden(name + "/items.txt", render_items_text(view, {}));
 }
 
+// Paths and commands stay whole, so that they can be copied.
 std::size_t widest_line(const std::string& text) {
   std::size_t widest = 0;
   for (const std::string_view line : split(text, '\n')) {
+    if (line.find("  C:\\") != line.npos || line.find("> takeown") != line.npos) continue;
     widest = std::max(widest, display_width(line));
   }
   return widest;

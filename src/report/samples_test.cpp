@@ -41,7 +41,7 @@ Item trace() {
   item.path = "logs/boot.bin";
   item.bytes = 512;
   item.encoding = "binary";
-  item.decoder = "unknown-binary";
+  item.decoder = "unknown_binary";
   item.title = {"Unknown binary file", "未知二进制文件"};
   return item;
 }

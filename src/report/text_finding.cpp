@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "base/width.h"
 #include "report/format.h"
 #include "report/labels.h"
@@ -17,9 +18,9 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kIndent = 3;
-constexpr std::size_t kUsualEvidence = 12;     // lines of proof for one finding
-constexpr std::size_t kUsualEvidenceRows = 6;  // rows that one line of proof may take
-constexpr std::size_t kUsualObjects = 6;       // of one kind
+constexpr std::size_t kUsualEvidence = 12;      // lines of proof for one finding
+constexpr std::size_t kUsualEvidenceRows = 10;  // rows that one line of proof may take
+constexpr std::size_t kUsualObjects = 6;        // of one kind
 
 constexpr std::array kFieldLabels = {Label::Confidence,
                                      Label::Attempt,
@@ -146,13 +147,14 @@ class FindingWriter {
 
   void put_names(Label name, const std::vector<std::string>& names) {
     const std::size_t shown = shown_of(names.size(), kUsualObjects);
-    std::string text;
     for (std::size_t i = 0; i < shown; ++i) {
-      if (i != 0) text += '\n';
-      text += names[i];
+      const std::string_view title = i == 0 ? word(name) : std::string_view();
+      page_.whole_line({.first = label_column(kIndent, title, label_width_), .paint = Paint::Dim},
+                       names[i]);
     }
-    if (shown < names.size()) text += '\n' + more(names.size() - shown);
-    field(name, text);
+    if (shown == names.size()) return;
+    page_.whole_line(
+        {.first = label_column(kIndent, "", label_width_)}, more(names.size() - shown), Paint::Dim);
   }
 
   void put_causes() {
@@ -231,8 +233,8 @@ class FindingWriter {
                 step.action.in(options_.language) +
                     bracketed(risk_title(step.risk, options_.language), options_.language),
                 step.risk == Risk::High ? Paint::Yellow : Paint::None);
-    if (!step.command.empty()) {
-      page_.block({.first = indent + "   > "}, step.command, Paint::Cyan);
+    for (const std::string_view line : split(trim(step.command), '\n')) {
+      if (!line.empty()) page_.whole_line({.first = indent + "   > "}, line, Paint::Cyan);
     }
     put_step_note(Label::Check, step.check);
     put_step_note(Label::Undo, step.undo);

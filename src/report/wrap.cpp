@@ -21,14 +21,6 @@ bool is_wide(char32_t c) {
   return character_width(c) == 2;
 }
 
-// Whether a line may end between these two characters.
-bool can_break(char32_t before, char32_t after) {
-  if (after == ' ' || character_width(after) == 0) return false;  // a space goes with its word
-  if (before == ' ') return true;
-  if (is_one_of(kNeverFirst, after) || is_one_of(kNeverLast, before)) return false;
-  return is_wide(before) || is_wide(after);
-}
-
 class Wrapper {
  public:
   Wrapper(std::string_view text, std::size_t width) : text_(text), width_(width) {}
@@ -85,6 +77,13 @@ class Wrapper {
 };
 
 }  // namespace
+
+bool can_break(char32_t before, char32_t after) {
+  if (after == ' ' || character_width(after) == 0) return false;  // a space goes with its word
+  if (before == ' ') return true;
+  if (is_one_of(kNeverFirst, after) || is_one_of(kNeverLast, before)) return false;
+  return is_wide(before) || is_wide(after);
+}
 
 std::vector<std::string> wrap(std::string_view utf8, std::size_t width) {
   return Wrapper(utf8, std::max<std::size_t>(width, 2)).lines();

@@ -9,6 +9,10 @@
 
 namespace casebook {
 
+// Whether a line may end between these two characters: after a space, or beside a Chinese character
+// where punctuation allows it.
+bool can_break(char32_t before, char32_t after);
+
 // Lines of at most `width` columns. Breaks at spaces and between Chinese characters, but no line
 // begins with closing punctuation or ends with an opening bracket. A word longer than a line (a
 // path) is cut after one of \ / _ - , ; = & | when there is one, else anywhere. At least one

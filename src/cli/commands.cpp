@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+// THE table of commands. Help, completion, man page and parser are made from it; a test checks that
+// every example in it parses and that every text exists in both languages.
+#include "cli/commands.h"
+
+#include "cli/commands/verbs.h"
+#include "cli/options.h"
+
+namespace casebook {
+namespace {
+
+using namespace option;
+
+Command diagnose() {
+  return {
+      .name = "diagnose",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"say why it failed, with the lines that prove it",
+                  "说明失败原因，并给出作为依据的日志行"},
+      .description =
+          {"Reads everything below PATH (a folder, a log, or an archive: zip, 7z, cab, tar; "
+           "archives "
+           "in archives too), and prints the verdict, the causes with their proof, what is not "
+           "known, "
+           "what to collect next and what to do. Several paths are read as one case. Nothing is "
+           "written into the evidence and nothing is sent anywhere.\n\n"
+           "The same evidence gives the same bytes out, whatever the number of threads.",
+           "读取 PATH 下的全部内容（文件夹、单个日志，或 zip、7z、cab、tar "
+           "压缩包，包括嵌套的压缩包），"
+           "给出结论、原因及依据、尚不清楚之处、下一步应收集的信息和处理步骤。多个路径视为同一案例"
+           "。"
+           "不会向证据写入任何内容，也不会向外发送任何内容。\n\n"
+           "相同的证据总是得到逐字节相同的输出，与线程数无关。"},
+      .options = {&kDiagnosisFormat,
+                  &kOutput,
+                  &kAll,
+                  &kKnowledge,
+                  &kTimeZone,
+                  &kJobs,
+                  &kExitCode,
+                  &kTimings},
+      .examples = {{"casebook diagnose case.zip", {"the cause, for reading", "查看原因"}},
+                   {"casebook diagnose Panther CBS.log --lang zh",
+                    {"several paths, one case, in Chinese", "多个路径作为同一案例，输出中文"}},
+                   {"casebook diagnose case.zip --format json -o case.json",
+                    {"for a program; see docs/diagnosis.schema.json",
+                     "供程序使用，参见 docs/diagnosis.schema.json"}},
+                   {"casebook diagnose case.zip --exit-code",
+                    {"for a script: 10 failure, 11 not enough evidence",
+                     "供脚本使用：10 表示故障，11 表示证据不足"}}},
+      .run = run_diagnose};
+}
+
+Command ls() {
+  return {
+      .name = "ls",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"list the files and what they were recognised as", "列出文件及其识别结果"},
+      .description =
+          {"For each file: its format and why it was recognised as that, size, encoding, number of "
+           "events, first and last time, clock, and any damage. Start here when a diagnosis says "
+           "that "
+           "something is missing: a file that is listed as unknown was not understood.",
+           "逐个文件列出：格式及识别依据、大小、编码、事件数、起止时间、时钟以及损坏情况。"
+           "若诊断提示缺少内容，请先查看此列表：标为未知的文件表示未能理解其内容。"},
+      .options = {&kListFormat, &kOutput, &kTimeZone, &kJobs, &kTimings},
+      .examples = {{"casebook ls case.zip",
+                    {"what is in it, and what is damaged", "查看其中内容及损坏情况"}},
+                   {"casebook ls case.zip --format json",
+                    {"the same for a program", "供程序使用"}}},
+      .run = run_ls};
+}
+
+Command events() {
+  return {
+      .name = "events",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"print all records of all logs in order of time",
+                  "按时间顺序输出所有日志的全部记录"},
+      .description =
+          {"Merges the logs into one timeline: by UTC where the clock of a log is known, else by "
+           "the "
+           "time as written. Filters are combined: every given one must hold. Times in --from and "
+           "--to are compared with the times as the logs write them.\n\n"
+           "In CSV, a text that a spreadsheet would take for a formula gets a leading apostrophe; "
+           "use "
+           "jsonl for exact bytes.",
+           "将所有日志合并为一条时间线：已知日志时钟时按 UTC 排序，否则按日志所写时间排序。"
+           "多个筛选条件须同时满足。--from 和 --to 与日志所写的时间进行比较。\n\n"
+           "CSV 中可能被电子表格当作公式的文字前会加上单引号；需要原样内容时请使用 jsonl。"},
+      .options = {&kEventsFormat,
+                  &kOutput,
+                  &kLevel,
+                  &kItem,
+                  &kComponent,
+                  &kGrep,
+                  &kFrom,
+                  &kTo,
+                  &kLimit,
+                  &kTimeZone,
+                  &kJobs,
+                  &kTimings},
+      .examples =
+          {{"casebook events case.zip --level error",
+            {"errors of all logs, in order", "按顺序查看所有日志中的错误"}},
+           {"casebook events case.zip --item CBS.log --from '2020-07-08 10:20' --to '2020-07-08 "
+            "10:30'",
+            {"ten minutes of one log", "某个日志中的十分钟"}},
+           {"casebook events case.zip --grep '(?i)0x800f0[0-9a-f]{3}' --format csv -o events.csv",
+            {"all lines with a code, for a spreadsheet", "含某类代码的所有行，供电子表格使用"}}},
+      .run = run_events};
+}
+
+Command code() {
+  return {.name = "code",
+          .arguments = "CODE...",
+          .argument = Kind::Text,
+          .least = 1,
+          .most = kAnyNumber,
+          .summary = {"explain error codes in any notation", "解释任意写法的错误代码"},
+          .description =
+              {"Takes hexadecimal with or without 0x, decimal, negative decimal, names, and the "
+               "pairs that "
+               "Windows Setup writes, and shows the layers: an HRESULT may carry a Win32 error, an "
+               "NTSTATUS may hide behind 0xd. Both languages are shown, yours first.",
+               "可输入带或不带 0x 的十六进制、十进制、负的十进制、符号名称，以及 Windows "
+               "安装程序写出的成对代码，"
+               "并逐层解释：HRESULT 中可能包含 Win32 错误，0xd 开头的值可能是 NTSTATUS。"
+               "同时显示两种语言，所选语言在前。"},
+          .options = {&kListFormat, &kOutput, &kKnowledge},
+          .examples = {{"casebook code 0x80070005",
+                        {"an HRESULT and what is inside", "HRESULT 及其内层代码"}},
+                       {"casebook code 8024200d 0xd0000043 -2147024891",
+                        {"several, as logs write them", "多个代码，写法与日志一致"}},
+                       {"casebook code 0xC1900101-0x2000C",
+                        {"result and extend code of Setup", "安装程序的结果代码与扩展代码"}}},
+          .run = run_code};
+}
+
+Command knowledge_list() {
+  return {.name = "knowledge list",
+          .arguments = "[KIND]",
+          .argument = Kind::Choice,
+          .choices = {"signatures", "rules", "causes", "playbooks", "artifacts", "products"},
+          .least = 0,
+          .most = 1,
+          .summary = {"list what the program knows", "列出程序掌握的知识"},
+          .description = {"One line for each entry: its kind, its id and what it is. KIND limits "
+                          "the list to one kind.",
+                          "每个条目一行：类别、标识和内容。KIND 表示仅列出某一类。"},
+          .options = {&kKnowledge, &kOutput},
+          .examples = {{"casebook knowledge list causes",
+                        {"every cause that can be named", "所有可识别的原因"}}},
+          .run = run_knowledge_list};
+}
+
+Command knowledge_show() {
+  return {.name = "knowledge show",
+          .arguments = "ID",
+          .argument = Kind::Text,
+          .least = 1,
+          .most = 1,
+          .summary = {"show one entry of the knowledge", "显示知识库中的一个条目"},
+          .description =
+              {"Shows a signature, rule, cause, playbook, artifact or product by its id, with the "
+               "place "
+               "where it is written.",
+               "按标识显示特征、规则、原因、处理手册、待收集信息或产品，并给出其所在文件位置。"},
+          .options = {&kKnowledge, &kOutput},
+          .examples = {{"casebook knowledge show setup.operation-failed",
+                        {"a signature and its samples", "某个特征及其样例"}}},
+          .run = run_knowledge_show};
+}
+
+Command knowledge_lint() {
+  return {.name = "knowledge lint",
+          .arguments = "[DIR...]",
+          .argument = Kind::Folder,
+          .least = 0,
+          .most = kAnyNumber,
+          .summary = {"check knowledge for mistakes", "检查知识库中的错误"},
+          .description = {"Reads the built-in knowledge with the folders laid over it, and reports "
+                          "each mistake as "
+                          "file:line: message. Exits with 1 when there is an error.",
+                          "读取内置知识库及叠加其上的文件夹，以“文件:行: "
+                          "说明”的形式报告每个错误。有错误时退出代码为 1。"},
+          .options = {},
+          .examples = {{"casebook knowledge lint my-knowledge",
+                        {"before you use your own rules", "使用自己的规则之前进行检查"}}},
+          .run = run_knowledge_lint};
+}
+
+Command knowledge_test() {
+  return {.name = "knowledge test",
+          .arguments = "[DIR...]",
+          .argument = Kind::Folder,
+          .least = 0,
+          .most = kAnyNumber,
+          .summary = {"run the samples of all signatures", "运行所有特征的样例"},
+          .description = {"Every signature carries lines that it must match and lines that it must "
+                          "not. Prints how "
+                          "many were run. Exits with 1 when one of them is wrong.",
+                          "每个特征都带有必须匹配和不得匹配的样例行。输出已运行的数量；任一样例不符"
+                          "时退出代码为 1。"},
+          .options = {},
+          .examples = {{"casebook knowledge test my-knowledge",
+                        {"built-in samples and your own", "内置样例以及自己的样例"}}},
+          .run = run_knowledge_test};
+}
+
+Command help() {
+  return {.name = "help",
+          .arguments = "[COMMAND...]",
+          .argument = Kind::Command,
+          .least = 0,
+          .most = 2,
+          .summary = {"explain a command", "说明某个命令"},
+          .description = {"The same as COMMAND --help.", "与 COMMAND --help 相同。"},
+          .options = {},
+          .examples = {{"casebook help diagnose",
+                        {"everything about diagnose", "diagnose 的全部说明"}}},
+          .run = run_help};
+}
+
+Command version() {
+  return {.name = "version",
+          .arguments = "",
+          .argument = Kind::Text,
+          .least = 0,
+          .most = 0,
+          .summary = {"show the versions of program and knowledge", "显示程序和知识库的版本"},
+          .description = {"A diagnosis names both, so that it can be repeated. `casebook "
+                          "--version` does the same.",
+                          "诊断结果会注明两者，以便重现。`casebook --version` 作用相同。"},
+          .options = {&kKnowledge},
+          .examples = {{"casebook version", {"both versions", "两个版本号"}}},
+          .run = run_version};
+}
+
+Command completion() {
+  return {.name = "completion",
+          .arguments = "SHELL",
+          .argument = Kind::Choice,
+          .choices = {"bash", "zsh", "fish"},
+          .least = 1,
+          .most = 1,
+          .summary = {"print the completion script for a shell", "输出命令行补全脚本"},
+          .description = {"bash: put `eval \"$(casebook completion bash)\"` into ~/.bashrc.\n\n"
+                          "zsh: write it to a file _casebook in a folder of $fpath.\n\n"
+                          "fish: write it to ~/.config/fish/completions/casebook.fish.",
+                          "bash：将 `eval \"$(casebook completion bash)\"` 写入 ~/.bashrc。\n\n"
+                          "zsh：将输出保存为 $fpath 某个文件夹中的 _casebook。\n\n"
+                          "fish：将输出保存为 ~/.config/fish/completions/casebook.fish。"},
+          .options = {},
+          .examples = {{"casebook completion bash", {"the script for bash", "bash 的脚本"}}},
+          .run = run_completion};
+}
+
+Command man() {
+  return {.name = "man",
+          .arguments = "",
+          .argument = Kind::Text,
+          .least = 0,
+          .most = 0,
+          .summary = {"print the manual page", "输出手册页"},
+          .description = {"In roff, for man(1): casebook man | man -l -",
+                          "roff 格式，供 man(1) 使用：casebook man | man -l -"},
+          .options = {&kOutput},
+          .examples = {{"casebook man -o casebook.1", {"write it to a file", "写入文件"}}},
+          .run = run_man};
+}
+
+}  // namespace
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> kCommands = {diagnose(),
+                                                 ls(),
+                                                 events(),
+                                                 code(),
+                                                 knowledge_list(),
+                                                 knowledge_show(),
+                                                 knowledge_lint(),
+                                                 knowledge_test(),
+                                                 help(),
+                                                 version(),
+                                                 completion(),
+                                                 man()};
+  return kCommands;
+}
+
+const std::vector<CommandGroup>& all_groups() {
+  static const std::vector<CommandGroup> kGroups = {
+      {"knowledge",
+       {"what the program knows, and your own additions", "程序掌握的知识以及您自己的补充"}}};
+  return kGroups;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : all_commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+const CommandGroup* find_group(std::string_view name) {
+  for (const CommandGroup& group : all_groups()) {
+    if (group.name == name) return &group;
+  }
+  return nullptr;
+}
+
+std::string_view group_of(const Command& command) {
+  const std::size_t space = command.name.find(' ');
+  return space == std::string_view::npos ? std::string_view() : command.name.substr(0, space);
+}
+
+}  // namespace casebook

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/verbs.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "cli/text_options.h"
+#include "report/json.h"
+#include "report/text.h"
+
+namespace casebook {
+namespace {
+
+std::string render(const AnalysisView& view, const Invocation& invocation) {
+  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  if (format == "json") return render_json(view);
+  if (format == "jsonl") return render_jsonl(view);
+  TextOptions options = text_options(invocation);
+  if (invocation.has(option::kAll)) options.detail = Detail::All;
+  return render_text(view, options);
+}
+
+int status_of(const AnalysisView& view, const Invocation& invocation) {
+  if (!is_anything_readable(view)) return fail_unreadable(invocation);
+  if (!invocation.has(option::kExitCode)) return kDone;
+  switch (view.diagnosis.verdict) {
+    case Verdict::Failure: return kFailureFound;
+    case Verdict::Insufficient: return kInsufficient;
+    case Verdict::Healthy: break;
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int run_diagnose(const Invocation& invocation) {
+  auto output = Output::open(std::string(invocation.get(option::kOutput)), invocation.arguments);
+  if (!output.ok()) return fail(output.error(), invocation.language);
+  auto session = read_evidence(invocation, Depth::Diagnosis);
+  if (!session.ok()) return fail(session.error(), invocation.language);
+  const AnalysisView& view = session.value().analysis->view();
+  output.value().write(render(view, invocation));
+  const Status written = output.value().finish();
+  if (!written.ok()) return fail(written.error(), invocation.language);
+  show_timings(session.value(), invocation);
+  return status_of(view, invocation);
+}
+
+}  // namespace casebook

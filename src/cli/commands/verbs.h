@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What runs a command; one file for each verb. Called through the table in commands.cpp.
+#pragma once
+
+#include "cli/command.h"
+
+namespace casebook {
+
+int run_diagnose(const Invocation& invocation);
+int run_ls(const Invocation& invocation);
+int run_events(const Invocation& invocation);
+int run_code(const Invocation& invocation);
+int run_knowledge_lint(const Invocation& invocation);
+int run_knowledge_test(const Invocation& invocation);
+int run_knowledge_list(const Invocation& invocation);
+int run_knowledge_show(const Invocation& invocation);
+int run_help(const Invocation& invocation);
+int run_version(const Invocation& invocation);
+int run_completion(const Invocation& invocation);
+int run_man(const Invocation& invocation);
+
+}  // namespace casebook

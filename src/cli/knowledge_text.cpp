@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/knowledge_text.h"
+
+#include <fmt/format.h>
+
+#include "model/diagnosis.h"
+#include "report/labels.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kLabelWidth = 12;
+
+std::string joined(const std::vector<std::string>& parts) {
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+// Writes one entry. Labels are the words of the files, in both languages: whoever reads this edits
+// them there.
+class EntryWriter {
+ public:
+  explicit EntryWriter(const TextOptions& options)
+      : language_(options.language),
+        page_(options.width, options.color) {}
+
+  std::string take() { return page_.take(); }
+
+  void head(std::string_view kind, const std::string& id, const KnowledgePlace& place) {
+    page_.blank();
+    page_.indented(0, fmt::format("{} {}", kind, id), Paint::Bold);
+    if (!place.file.empty()) page_.indented(2, place.text(), Paint::Dim);
+  }
+
+  void put(const Signature& entry) {
+    head("signature", entry.id, entry.place);
+    field("role", role_name(entry.role));
+    field("decoders", joined(entry.decoders));
+    field("pattern", entry.pattern);
+    if (entry.outcome != Outcome::Unknown) field("outcome", outcome_name(entry.outcome));
+    for (const auto& [name, value] : entry.sets) {
+      field("sets", name + " = " + value);
+    }
+    field("why", entry.why);
+    for (const std::string& sample : entry.matches) {
+      field("matches", sample);
+    }
+    for (const std::string& sample : entry.must_not_match) {
+      field("not", sample);
+    }
+  }
+
+  void put(const Rule& entry) {
+    head("rule", entry.id, entry.place);
+    field("cause", entry.cause);
+    field("kinds", joined(entry.kinds));
+    field("phases", joined(entry.phases));
+    conditions("all", entry.all);
+    conditions("any", entry.any);
+    conditions("none", entry.none);
+    field("score", fmt::format("{}", entry.score));
+    for (const Boost& boost : entry.boosts) {
+      field("boost", fmt::format("{:+} {}", boost.add, boost.because.in(language_)));
+    }
+    field("because", entry.because);
+    for (const Bilingual& unknown : entry.unknown) {
+      field("unknown", unknown);
+    }
+    field("ask for", joined(entry.ask_for));
+  }
+
+  void put(const Cause& entry, const Knowledge& knowledge) {
+    head("cause", entry.id, entry.place);
+    field("title", entry.title);
+    field("explanation", entry.explanation);
+    field("tell apart", entry.tell_apart);
+    field("neighbours", joined(entry.neighbours));
+    for (const std::string& reference : entry.references) {
+      field("reference", reference);
+    }
+    std::vector<std::string> rules;
+    for (const Rule& rule : knowledge.rules) {
+      if (rule.cause == entry.id) rules.push_back(rule.id);
+    }
+    field("rules", joined(rules));
+    if (const Playbook* playbook = knowledge.find_playbook(entry.playbook)) put(*playbook);
+  }
+
+  void put(const Playbook& entry) {
+    head("playbook", entry.id, entry.place);
+    field("title", entry.title);
+    for (std::size_t i = 0; i < entry.steps.size(); ++i) {
+      const PlaybookStep& step = entry.steps[i];
+      field(fmt::format("{}.", i + 1),
+            step.action.in(language_) + bracketed(risk_title(step.risk, language_), language_));
+      field("command", step.command);
+      field("check", step.check);
+      field("undo", step.undo);
+    }
+  }
+
+  void put(const Artifact& entry) {
+    head("artifact", entry.id, entry.place);
+    field("title", entry.title);
+    for (const std::string& path : entry.paths) {
+      field("path", path);
+    }
+    field("how", entry.how);
+    field("verify", entry.verify);
+    field("decoder", entry.decoder);
+  }
+
+  void put(const Product& entry) {
+    head("product", entry.id, entry.place);
+    field("name", entry.name);
+    field("kind", entry.kind);
+    field("drivers", joined(entry.drivers));
+    field("processes", joined(entry.processes));
+    field("names", joined(entry.names));
+    field("folders", joined(entry.folders));
+  }
+
+ private:
+  void field(std::string_view name, std::string_view text) {
+    page_.field(2, name, kLabelWidth, text);
+  }
+  void field(std::string_view name, const Bilingual& text) { field(name, text.in(language_)); }
+
+  void conditions(std::string_view name, const std::vector<Condition>& conditions) {
+    for (const Condition& condition : conditions) {
+      std::string text =
+          condition.signature.empty() ? "fact " + condition.fact : condition.signature;
+      if (!condition.value.empty()) {
+        text += fmt::format(" {} ~ {}", condition.capture, condition.value);
+      }
+      for (const std::uint32_t code : condition.codes) {
+        text += fmt::format(" 0x{:08X}", code);
+      }
+      if (condition.anywhere) text += " (anywhere)";
+      field(name, text);
+    }
+  }
+
+  Language language_;
+  Page page_;
+};
+
+// Calls visit(kind, id, text) for each entry, in the order of the files.
+template <typename Visit>
+void visit_all(const Knowledge& knowledge, Language language, const Visit& visit) {
+  for (const Signature& entry : knowledge.signatures) {
+    visit("signatures", entry.id, std::string(role_name(entry.role)) + "  " + entry.pattern);
+  }
+  for (const Rule& entry : knowledge.rules) {
+    visit("rules", entry.id, entry.because.in(language));
+  }
+  for (const Cause& entry : knowledge.causes) {
+    visit("causes", entry.id, entry.title.in(language));
+  }
+  for (const Playbook& entry : knowledge.playbooks) {
+    visit("playbooks", entry.id, entry.title.in(language));
+  }
+  for (const Artifact& entry : knowledge.artifacts) {
+    visit("artifacts", entry.id, entry.title.in(language));
+  }
+  for (const Product& entry : knowledge.products) {
+    visit("products", entry.id, entry.name.in(language));
+  }
+}
+
+template <typename T>
+const T* find_entry(const std::vector<T>& entries, const std::string& id) {
+  for (const T& entry : entries) {
+    if (entry.id == id) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string list_knowledge(const Knowledge& knowledge,
+                           std::string_view kind,
+                           const TextOptions& options) {
+  Page page(options.width, options.color);
+  std::vector<std::vector<std::string>> rows;
+  visit_all(knowledge,
+            options.language,
+            [&](std::string_view of, const std::string& id, const std::string& text) {
+              if (!kind.empty() && of != kind) return;
+              std::vector<std::string> row = {id, text};
+              if (kind.empty()) row.insert(row.begin(), std::string(of));
+              rows.push_back(std::move(row));
+            });
+  constexpr std::size_t kWidestId = 40;
+  std::vector<Column> columns = {{"", kWidestId}, {""}};
+  if (kind.empty()) columns.insert(columns.begin(), Column{""});
+  page.table(0, columns, rows);
+  return page.take();
+}
+
+std::optional<std::string> show_knowledge(const Knowledge& knowledge,
+                                          const std::string& id,
+                                          const TextOptions& options) {
+  EntryWriter writer(options);
+  if (const Signature* entry = find_entry(knowledge.signatures, id)) writer.put(*entry);
+  if (const Rule* entry = find_entry(knowledge.rules, id)) writer.put(*entry);
+  if (const Cause* entry = find_entry(knowledge.causes, id)) writer.put(*entry, knowledge);
+  if (const Playbook* entry = find_entry(knowledge.playbooks, id)) writer.put(*entry);
+  if (const Artifact* entry = find_entry(knowledge.artifacts, id)) writer.put(*entry);
+  if (const Product* entry = find_entry(knowledge.products, id)) writer.put(*entry);
+  std::string text = writer.take();
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+std::vector<std::string> knowledge_ids(const Knowledge& knowledge) {
+  std::vector<std::string> ids;
+  visit_all(
+      knowledge,
+      Language::English,
+      [&ids](std::string_view, const std::string& id, const std::string&) { ids.push_back(id); });
+  return ids;
+}
+
+}  // namespace casebook

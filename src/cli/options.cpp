@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options.h"
+
+namespace casebook::option {
+
+const Option kHelp = {.name = "help",
+                      .letter = 'h',
+                      .kind = Kind::Flag,
+                      .value = "",
+                      .help = {"show help, also after a command", "显示帮助，也可写在命令之后"}};
+const Option kLang = {.name = "lang",
+                      .letter = 0,
+                      .kind = Kind::Choice,
+                      .value = "LANG",
+                      .help = {"language of what is shown; default from LC_ALL and LANG",
+                               "显示语言；默认取自 LC_ALL 和 LANG"},
+                      .choices = {"en", "zh"}};
+const Option kColor = {.name = "color",
+                       .letter = 0,
+                       .kind = Kind::Choice,
+                       .value = "WHEN",
+                       .help = {"colour; auto means on a terminal and without NO_COLOR",
+                                "颜色；auto 表示输出到终端且未设置 NO_COLOR 时使用"},
+                       .choices = {"auto", "always", "never"}};
+
+const Option kKnowledge = {
+    .name = "knowledge",
+    .letter = 0,
+    .kind = Kind::Folder,
+    .value = "DIR",
+    .help = {"lay this folder of signatures, rules and causes over the built-in knowledge; may be "
+             "repeated",
+             "将此文件夹中的特征、规则和原因叠加到内置知识库之上；可重复使用"},
+    .choices = {},
+    .repeats = true};
+const Option kTimeZone = {.name = "tz",
+                          .letter = 0,
+                          .kind = Kind::Offset,
+                          .value = "OFFSET",
+                          .help = {"time zone of the machine (+08:00), when its logs do not tell",
+                                   "计算机所在时区（如 +08:00），在日志未写明时使用"}};
+const Option kJobs = {
+    .name = "jobs",
+    .letter = 'j',
+    .kind = Kind::Count,
+    .value = "N",
+    .help = {"threads; default one for each processor. The result does not depend on it",
+             "线程数；默认每个处理器一个。结果与线程数无关"}};
+
+const Option kDiagnosisFormat = {.name = "format",
+                                 .letter = 'f',
+                                 .kind = Kind::Choice,
+                                 .value = "FORMAT",
+                                 .help = {"text for people (default), json or jsonl for programs",
+                                          "text 供人阅读（默认），json 或 jsonl 供程序使用"},
+                                 .choices = {"text", "json", "jsonl"}};
+const Option kEventsFormat = {
+    .name = "format",
+    .letter = 'f',
+    .kind = Kind::Choice,
+    .value = "FORMAT",
+    .help = {"text for people (default), jsonl for programs, csv for spreadsheets",
+             "text 供人阅读（默认），jsonl 供程序使用，csv 供电子表格使用"},
+    .choices = {"text", "jsonl", "csv"}};
+const Option kListFormat = {.name = "format",
+                            .letter = 'f',
+                            .kind = Kind::Choice,
+                            .value = "FORMAT",
+                            .help = {"text for people (default), json for programs",
+                                     "text 供人阅读（默认），json 供程序使用"},
+                            .choices = {"text", "json"}};
+const Option kOutput = {.name = "output",
+                        .letter = 'o',
+                        .kind = Kind::File,
+                        .value = "FILE",
+                        .help = {"write to FILE, completely or not at all; never into the evidence",
+                                 "写入 FILE：要么完整写入，要么不写；绝不写入证据"}};
+const Option kAll = {
+    .name = "all",
+    .letter = 'a',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"show every finding, line and attempt in full; long lists are cut otherwise",
+             "完整显示所有结论、日志行和尝试；否则较长的列表会被截断"}};
+const Option kExitCode = {
+    .name = "exit-code",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"exit with 10 when a failure was found, 11 when the evidence does not suffice",
+             "发现故障时退出代码为 10，证据不足时为 11"}};
+const Option kTimings = {
+    .name = "timings",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"show on standard error how long each stage took", "在标准错误上显示各阶段所用时间"}};
+
+const Option kLevel = {.name = "level",
+                       .letter = 0,
+                       .kind = Kind::Choice,
+                       .value = "LEVEL",
+                       .help = {"only this level and worse", "仅此级别及更严重的级别"},
+                       .choices = {"info", "warning", "error", "fatal"}};
+const Option kItem = {.name = "item",
+                      .letter = 0,
+                      .kind = Kind::Text,
+                      .value = "TEXT",
+                      .help = {"only files whose path holds TEXT; may be repeated",
+                               "仅路径中含 TEXT 的文件；可重复使用"},
+                      .choices = {},
+                      .repeats = true};
+const Option kComponent = {.name = "component",
+                           .letter = 0,
+                           .kind = Kind::Text,
+                           .value = "NAME",
+                           .help = {"only this component, e.g. CBS or SP; may be repeated",
+                                    "仅此组件，如 CBS 或 SP；可重复使用"},
+                           .choices = {},
+                           .repeats = true};
+const Option kGrep = {.name = "grep",
+                      .letter = 'e',
+                      .kind = Kind::Regex,
+                      .value = "REGEX",
+                      .help = {"only texts that match (RE2 syntax; (?i) ignores case)",
+                               "仅匹配的文字（RE2 语法；(?i) 表示忽略大小写）"}};
+const Option kFrom = {.name = "from",
+                      .letter = 0,
+                      .kind = Kind::Time,
+                      .value = "TIME",
+                      .help = {"not before this time, as the log writes it: 2020-07-08 10:25:01",
+                               "不早于此时间，写法与日志一致：2020-07-08 10:25:01"}};
+const Option kTo = {
+    .name = "to",
+    .letter = 0,
+    .kind = Kind::Time,
+    .value = "TIME",
+    .help = {"before this time; a day alone means its end", "早于此时间；仅写日期表示当日结束"}};
+const Option kLimit = {.name = "limit",
+                       .letter = 'n',
+                       .kind = Kind::Count,
+                       .value = "N",
+                       .help = {"at most N events", "最多 N 个事件"}};
+
+}  // namespace casebook::option
+
+namespace casebook {
+
+const std::vector<const Option*>& common_options() {
+  static const std::vector<const Option*> kOptions = {
+      &option::kLang, &option::kColor, &option::kHelp};
+  return kOptions;
+}
+
+}  // namespace casebook

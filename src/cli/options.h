@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every option of every command, once. Which command takes which is in commands.cpp.
+#pragma once
+
+#include <vector>
+
+#include "cli/command.h"
+
+namespace casebook::option {
+
+// Of every command.
+extern const Option kHelp;
+extern const Option kLang;
+extern const Option kColor;
+
+// What is read.
+extern const Option kKnowledge;
+extern const Option kTimeZone;
+extern const Option kJobs;
+
+// What is written, and where.
+extern const Option kDiagnosisFormat;
+extern const Option kEventsFormat;
+extern const Option kListFormat;
+extern const Option kOutput;
+extern const Option kAll;
+extern const Option kExitCode;
+extern const Option kTimings;
+
+// Which events.
+extern const Option kLevel;
+extern const Option kItem;
+extern const Option kComponent;
+extern const Option kGrep;
+extern const Option kFrom;
+extern const Option kTo;
+extern const Option kLimit;
+
+}  // namespace casebook::option
+
+namespace casebook {
+
+// The options that every command takes.
+const std::vector<const Option*>& common_options();
+
+}  // namespace casebook

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/value_check.h"
+#include "knowledge/code_tables.h"
+#include "knowledge/load.h"
+#include "report/format.h"
+
+namespace casebook {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& progress) {
+  AnalysisOptions options;
+  options.diagnose = depth == Depth::Diagnosis;
+  options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
+  options.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
+  options.progress = [&progress](const AnalysisProgress& report) { progress.analyzing(report); };
+  return options;
+}
+
+}  // namespace
+
+Result<Session> read_evidence(const Invocation& invocation, Depth depth) {
+  Session session;
+  Progress progress(invocation.language);
+  auto begin = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(const auto files, all_knowledge_files(invocation.all(option::kKnowledge)));
+  ASSIGN_OR_RETURN(Knowledge knowledge, load_knowledge(files));
+  session.knowledge = std::make_unique<Knowledge>(std::move(knowledge));
+  ASSIGN_OR_RETURN(session.codes, make_code_book(files));
+  session.timings.push_back({"knowledge", seconds_since(begin), 0});
+
+  begin = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(
+      Bundle bundle,
+      open_bundle(invocation.arguments, Budget{}, [&progress](const OpenProgress& report) {
+        progress.opening(report);
+      }));
+  session.timings.push_back({"open", seconds_since(begin), bundle.bytes});
+
+  ASSIGN_OR_RETURN(session.analysis,
+                   analyze(std::move(bundle),
+                           *session.knowledge,
+                           *session.codes,
+                           options_of(invocation, depth, progress)));
+  const std::vector<StageTime>& stages = session.analysis->timings();
+  session.timings.insert(session.timings.end(), stages.begin(), stages.end());
+  return session;
+}
+
+bool is_anything_readable(const AnalysisView& view) {
+  return std::any_of(view.items.begin(), view.items.end(), [](const Item& item) {
+    return item.bytes > 0 && !item.decoder.empty() && item.decoder != "unknown_binary";
+  });
+}
+
+int fail_unreadable(const Invocation& invocation) {
+  const bool chinese = invocation.language == Language::Chinese;
+  say(fmt::format(fmt::runtime(chinese ? "{}：没有可读取的内容；`casebook ls` 会说明每个文件的情况"
+                                       : "{}: nothing in it could be read; `casebook ls` says why"),
+                  fmt::join(invocation.arguments, ", ")));
+  return kNothingReadable;
+}
+
+void show_timings(const Session& session, const Invocation& invocation) {
+  if (!invocation.has(option::kTimings)) return;
+  double all = 0;
+  const auto show = [](std::string_view stage, double seconds, std::uint64_t bytes) {
+    std::string line = fmt::format("{:<12} {:9.3f} s", stage, seconds);
+    constexpr double kMega = 1e6;
+    if (bytes != 0 && seconds > 0) {
+      line += fmt::format(
+          "  {:9.1f} MB/s  {}", static_cast<double>(bytes) / seconds / kMega, format_bytes(bytes));
+    }
+    line += '\n';
+    std::fwrite(line.data(), 1, line.size(), stderr);
+  };
+  for (const StageTime& time : session.timings) {
+    show(time.stage, time.seconds, time.bytes);
+    all += time.seconds;
+  }
+  show("all", all, session.analysis->view().bundle_bytes);
+}
+
+}  // namespace casebook

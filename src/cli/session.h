@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the commands that read evidence have in common: knowledge, codes, the opened bundle, the
+// run.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "analysis/analysis.h"
+#include "base/result.h"
+#include "cli/command.h"
+#include "model/code_book.h"
+#include "model/knowledge.h"
+
+namespace casebook {
+
+enum class Depth {
+  Events,  // items and events only
+  Diagnosis,
+};
+
+// Heap parts, so that what the analysis refers to stays where it is.
+struct Session {
+  std::unique_ptr<Knowledge> knowledge;
+  std::unique_ptr<CodeBook> codes;
+  std::unique_ptr<Analysis> analysis;
+  std::vector<StageTime> timings;  // of opening, then those of the analysis
+};
+
+// Reads the paths of the command line, with its --knowledge, --tz and --jobs; shows progress.
+Result<Session> read_evidence(const Invocation& invocation, Depth depth);
+
+// Whether at least one item held something that we read.
+bool is_anything_readable(const AnalysisView& view);
+
+// Says so, and gives the exit status.
+int fail_unreadable(const Invocation& invocation);
+
+// --timings: one line for each stage on standard error.
+void show_timings(const Session& session, const Invocation& invocation);
+
+}  // namespace casebook

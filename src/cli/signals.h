@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace casebook {
+
+// Ctrl-C asks the work to stop; a second one ends the program at once. A closed pipe ends it
+// quietly, as other filters do.
+void install_signal_handlers();
+
+}  // namespace casebook

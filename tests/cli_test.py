@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The command line as a person or a script meets it: help, errors, exit status, output, signals."""
+
+import csv
+import io
+import json
+import os
+import pathlib
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import closing_line
+import program
+from program import run
+
+BUNDLES = program.ROOT / "tests/bundles"
+FAILING = BUNDLES / "cas-02564-upgrade-silent-exit/bundle"
+HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
+INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
+COMMANDS = ("diagnose", "ls", "events", "code", "knowledge list", "knowledge show", "knowledge lint",
+            "knowledge test", "help", "version", "completion", "man")
+
+
+def text(stream):
+    return stream.decode("utf-8")
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name)
+
+    def works(self, *arguments, status=0, **more):
+        done = run(*arguments, **more)
+        self.assertEqual(status, done.returncode, text(done.stderr))
+        return text(done.stdout)
+
+    def fails(self, *arguments, status, **more):
+        """The one line on standard error, without the program's name."""
+        done = run(*arguments, **more)
+        self.assertEqual(status, done.returncode, text(done.stderr))
+        lines = text(done.stderr).splitlines()
+        self.assertEqual(1, len(lines), lines)
+        self.assertTrue(lines[0].startswith("casebook: "), lines[0])
+        return lines[0].removeprefix("casebook: ")
+
+
+class Help(Cli):
+    def test_program_alone_says_what_to_run_first(self):
+        shown = self.works()
+        self.assertIn("casebook diagnose case.zip", shown)
+        self.assertLess(len(shown.splitlines()), 30)
+
+    def test_help_lists_commands_and_exit_statuses(self):
+        shown = self.works("--help")
+        for command in COMMANDS:
+            self.assertIn(f"  {command} ", shown)
+        for status in ("0", "1", "2", "3", "10", "11", "130"):
+            self.assertRegex(shown, rf"(?m)^  {status} ")
+
+    def test_every_command_has_help_in_both_languages(self):
+        for command in COMMANDS:
+            english = self.works(*command.split(), "--help")
+            chinese = self.works(*command.split(), "--help", environment={"LANG": "zh_CN.UTF-8"})
+            self.assertIn("Examples", english)
+            self.assertIn("示例", chinese)
+            self.assertEqual(english, self.works("help", *command.split()))
+
+    def test_language_option_wins_over_the_environment(self):
+        self.assertIn("示例", self.works("ls", "--help", "--lang", "zh"))
+        self.assertIn("Examples", self.works("ls", "--help", "--lang=en", environment={"LC_ALL": "zh_CN.UTF-8"}))
+
+    def test_help_fits_the_terminal(self):
+        for columns in ("60", "100"):
+            for line in self.works("diagnose", "--help", environment={"COLUMNS": columns}).splitlines():
+                self.assertLessEqual(len(line), int(columns))
+
+
+class WrongUse(Cli):
+    def test_unknown_option_gets_a_suggestion(self):
+        said = self.fails("diagnose", "x", "--formt", "json", status=2)
+        self.assertEqual("unknown option --formt; did you mean --format? See: casebook diagnose --help", said)
+
+    def test_errors_come_in_chinese_too(self):
+        self.assertIn("您要输入的是 --format 吗", self.fails("diagnose", "x", "--formt", "--lang", "zh", status=2))
+
+    def test_unknown_command_and_missing_argument(self):
+        self.assertIn("did you mean diagnose?", self.fails("diagnos", "x", status=2))
+        self.assertIn("PATH... is missing", self.fails("diagnose", status=2))
+        self.assertIn("there is no command", self.fails("help", "xyzzy", status=2))
+
+    def test_missing_path_is_named(self):
+        said = self.fails("diagnose", "/no/such/case.zip", status=1)
+        self.assertIn("/no/such/case.zip", said)
+
+    def test_name_with_escape_sequence_is_shown_harmless(self):
+        self.assertIn("\\x1b[2J", self.fails("ls", "/no/such\x1b[2J", status=1))
+
+
+class Diagnose(Cli):
+    def test_exit_status_follows_the_verdict_only_when_asked(self):
+        for evidence in (FAILING, HEALTHY, INSUFFICIENT):
+            verdict = json.loads(self.works("diagnose", evidence, "--format", "json"))["verdict"]
+            status = {"failure": 10, "healthy": 0, "insufficient": 11}[verdict]
+            self.works("diagnose", evidence, "--exit-code", status=status)
+
+    def test_report_in_a_language_other_than_the_environments(self):
+        self.assertIn("\n各次尝试", self.works("diagnose", FAILING, "--lang", "zh"))
+        self.assertIn("\nAttempts", self.works("diagnose", FAILING))
+
+    def test_nothing_readable_is_status_3(self):
+        self.assertIn("nothing in it could be read", self.fails("diagnose", self.folder, status=3))
+        (self.folder / "a.bin").write_bytes(b"\0\1\2\3" * 500)
+        self.fails("ls", self.folder, status=3)
+
+    def test_same_bytes_for_every_number_of_threads(self):
+        one = self.works("diagnose", FAILING, "-f", "json", "-j", "1")
+        self.assertEqual(one, self.works("diagnose", FAILING, "-f", "json", "-j", "3"))
+
+    def test_timings_go_to_standard_error(self):
+        done = run("diagnose", FAILING, "--timings")
+        self.assertRegex(text(done.stderr), r"(?m)^decode +[0-9.]+ s")
+        self.assertRegex(text(done.stderr), r"(?m)^all .* MB/s")
+        self.assertEqual(text(done.stdout), self.works("diagnose", FAILING))
+
+    def test_colour_only_when_asked_and_never_progress_in_a_pipe(self):
+        self.assertNotIn("\x1b", self.works("diagnose", FAILING))
+        self.assertIn("\x1b[", self.works("diagnose", FAILING, "--color", "always"))
+        self.assertEqual(b"", run("diagnose", FAILING).stderr)
+
+    def test_colour_on_a_terminal_unless_no_color(self):
+        for environment, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+            self.assertEqual(coloured, "\x1b[1" in self.on_terminal("diagnose", FAILING, environment=environment))
+
+    def on_terminal(self, *arguments, environment):
+        program_path = program.find_program()
+        if program_path is None:
+            self.skipTest("casebook is not built")
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(program_path, [str(program_path), *map(str, arguments)],
+                      {"LANG": "C.UTF-8", "TERM": "xterm", **environment})
+        shown = b""
+        try:
+            while block := os.read(terminal, 65536):
+                shown += block
+        except OSError:
+            pass  # how a pseudo-terminal says that the program has ended
+        os.close(terminal)
+        self.assertEqual(0, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        return text(shown)
+
+
+class OutputFile(Cli):
+    def test_file_holds_what_would_be_printed(self):
+        target = self.folder / "report.json"
+        self.assertEqual("", self.works("diagnose", FAILING, "-f", "json", "-o", target))
+        self.assertEqual(self.works("diagnose", FAILING, "-f", "json"), target.read_text())
+        self.assertEqual([target], list(self.folder.iterdir()))
+
+    def test_evidence_is_never_overwritten(self):
+        log = self.folder / "case" / "setupact.log"
+        log.parent.mkdir()
+        log.write_text("2020-07-08 10:25:01, Info                  SP     x\n")
+        before = log.read_bytes()
+        self.assertIn("never written to", self.fails("diagnose", log, "-o", log, status=1))
+        self.assertIn("never written to", self.fails("events", log.parent, "-o", log.parent / "new.txt", status=1))
+        self.assertEqual(before, log.read_bytes())
+        self.assertEqual([log], list(log.parent.iterdir()))
+
+    def test_unwritable_place_is_an_error_before_the_work(self):
+        self.assertIn("cannot be written", self.fails("diagnose", FAILING, "-o", "/no/such/folder/x", status=1))
+
+    def test_full_disk_is_an_error(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("there is no /dev/full")
+        self.assertIn("cannot be written", self.fails("diagnose", FAILING, "-o", "/dev/full", status=1))
+
+
+class Events(Cli):
+    def test_jsonl_and_csv_say_the_same(self):
+        lines = [json.loads(line) for line in self.works("events", FAILING, "-f", "jsonl").splitlines()]
+        rows = list(csv.DictReader(io.StringIO(self.works("events", FAILING, "-f", "csv"), newline="")))
+        self.assertGreater(len(lines), 100)
+        self.assertEqual([(line["item"], str(line.get("line", line.get("record")))) for line in lines],
+                         [(row["item"], row["line"]) for row in rows])
+
+    def test_order_is_that_of_time(self):
+        times = [json.loads(line)["utc"] for line in self.works("events", FAILING, "-f", "jsonl").splitlines()]
+        known = [time for time in times if time]
+        self.assertEqual(sorted(known), known)
+
+    def test_filters_are_combined(self):
+        everything = [json.loads(line) for line in self.works("events", FAILING, "-f", "jsonl").splitlines()]
+        wanted = [event for event in everything
+                  if event["level"] in ("error", "fatal") and re.search("(?i)failure", event["text"])]
+        self.assertTrue(wanted)
+        shown = self.works("events", FAILING, "-f", "jsonl", "--level", "error", "--grep", "(?i)failure")
+        self.assertEqual(wanted, [json.loads(line) for line in shown.splitlines()])
+
+    def test_times_limit_and_item(self):
+        self.assertEqual(1, len(self.works("events", FAILING, "-f", "jsonl", "-n", "1").splitlines()))
+        everything = [json.loads(line) for line in self.works("events", FAILING, "-f", "jsonl").splitlines()]
+        first = next(event for event in everything if event["time"])
+        day = first["time"][:10]
+        same_day = self.works("events", FAILING, "-f", "jsonl", "--from", day, "--to", day).splitlines()
+        self.assertTrue(all(json.loads(line)["time"].startswith(day) for line in same_day))
+        self.assertEqual("", self.works("events", FAILING, "--from", "2099-01-01"))
+        of_item = self.works("events", FAILING, "-f", "jsonl", "--item", first["item"].upper()).splitlines()
+        self.assertEqual({first["item"]}, {json.loads(line)["item"] for line in of_item})
+
+    def test_closed_pipe_ends_it_quietly(self):
+        path = program.find_program()
+        if path is None:
+            self.skipTest("casebook is not built")
+        big = self.folder / "big.log"
+        big.write_text("2020-07-08 10:25:01, Info                  CBS    a line\n" * 200_000)
+        process = subprocess.Popen([path, "events", big], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process.stdout.readline()
+        process.stdout.close()
+        self.assertEqual(b"", process.stderr.read())
+        self.assertEqual(-signal.SIGPIPE, process.wait(timeout=60))
+        process.stderr.close()
+
+    def test_interrupt_ends_it_cleanly_and_leaves_no_file(self):
+        path = program.find_program()
+        if path is None:
+            self.skipTest("casebook is not built")
+        big = self.folder / "case" / "big.log"
+        big.parent.mkdir()
+        big.write_text("2020-07-08 10:25:01, Info                  CBS    a line\n" * 2_000_000)
+        target = self.folder / "out"
+        process = subprocess.Popen([path, "events", big, "-o", target], stderr=subprocess.PIPE)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        begin = time.monotonic()
+        status = process.wait(timeout=60)
+        process.stderr.close()
+        if status == 0:
+            self.skipTest("the machine was too fast to be interrupted")
+        self.assertEqual(130, status)
+        self.assertLess(time.monotonic() - begin, 5)
+        self.assertEqual([big.parent], list(self.folder.iterdir()))
+
+
+class Code(Cli):
+    def test_code_is_explained_in_both_languages(self):
+        shown = self.works("code", "0x80070005")
+        self.assertIn("E_ACCESSDENIED", shown)
+        self.assertIn("拒绝访问", shown)
+
+    def test_negative_decimal_is_an_argument(self):
+        self.assertIn("0x80070005", self.works("code", "-2147024891"))
+
+    def test_unknown_code_is_said_and_is_status_1(self):
+        self.assertIn("Not in any table", self.works("code", "xyzzy", status=1))
+
+
+class Knowledge(Cli):
+    def test_samples_of_the_built_in_knowledge_are_right(self):
+        self.assertRegex(self.works("knowledge", "test"), r"\d+ signatures, \d+ samples, 0 wrong")
+
+    def test_list_and_show_agree(self):
+        lines = self.works("knowledge", "list", "signatures").splitlines()
+        if not lines:
+            self.skipTest("there are no signatures yet")
+        name = next(line.split()[0] for line in lines if re.match(r"[a-z]", line))
+        self.assertIn(f"signature {name}", self.works("knowledge", "show", name))
+
+    def test_unknown_entry_is_an_error(self):
+        self.assertIn("has no entry", self.fails("knowledge", "show", "no.such.entry", status=1))
+
+    def test_mistake_is_reported_with_its_place(self):
+        (self.folder / "signatures").mkdir()
+        (self.folder / "signatures" / "mine.yaml").write_text("signatures:\n  - id: mine.x\n    patern: x\n")
+        shown = self.works("knowledge", "lint", self.folder, status=1)
+        self.assertRegex(shown, r"signatures/mine\.yaml:\d+: .*patern")
+
+    def test_folder_that_does_not_exist(self):
+        self.assertIn("/no/such", self.fails("version", "--knowledge", "/no/such", status=1))
+
+
+class Generated(Cli):
+    def test_bash_completion_is_a_script_that_completes(self):
+        script = self.folder / "casebook.bash"
+        script.write_text(self.works("completion", "bash"))
+        subprocess.run(["bash", "-n", script], check=True)
+        self.assertEqual(["diagnose"], self.complete(script, "casebook", "dia"))
+        self.assertEqual(["json", "jsonl"], self.complete(script, "casebook", "diagnose", "--format", "js"))
+        self.assertEqual(["--exit-code"], self.complete(script, "casebook", "diagnose", "--ex"))
+        self.assertEqual(["lint", "list"], sorted(self.complete(script, "casebook", "knowledge", "li")))
+        self.assertEqual(["zsh"], self.complete(script, "casebook", "completion", "z"))
+
+    def complete(self, script, *words):
+        ask = f"""source {script}
+COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; _casebook 2>/dev/null; printf '%s\\n' "${{COMPREPLY[@]}}" """
+        return subprocess.run(["bash", "-c", ask], check=True, capture_output=True, text=True).stdout.split()
+
+    def test_zsh_and_fish_accept_their_scripts(self):
+        checked = 0
+        for shell in ("zsh", "fish"):
+            script = self.folder / shell
+            script.write_text(self.works("completion", shell))
+            if shutil.which(shell):
+                subprocess.run([shell, "-n", script], check=True)
+                checked += 1
+        if checked == 0:
+            self.skipTest("neither zsh nor fish is installed")
+
+    def test_man_page_is_drawn_without_a_complaint(self):
+        if not shutil.which("groff"):
+            self.skipTest("groff is not installed")
+        for language in ("en", "zh"):
+            page = self.works("man", "--lang", language).encode()
+            done = subprocess.run(["groff", "-k", "-man", "-ww", "-Wbreak", "-Tutf8", "-z"], input=page, capture_output=True, check=True)
+            self.assertEqual("", text(done.stderr))
+        drawn = subprocess.run(["groff", "-k", "-man", "-Tascii", "-P-cbou"], input=self.works("man").encode(),
+                               capture_output=True, check=True)
+        self.assertIn("casebook diagnose case.zip --format json -o case.json", text(drawn.stdout))
+
+    def test_version_names_program_and_knowledge(self):
+        shown = self.works("version")
+        self.assertRegex(shown, r"^casebook \d+\.\d+\.\d+\nknowledge [0-9a-f]+ ")
+        self.assertEqual(shown, self.works("--version"))
+
+
+if __name__ == "__main__":
+    closing_line.main()

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""docs/diagnosis.schema.json must describe what the program really prints, and nothing else."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+import closing_line
+import program
+
+SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-jsonschema is for
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+GOLDENS = program.ROOT / "src/report/testdata"
+BUNDLES = sorted((program.ROOT / "tests/bundles").glob("*/expected.json"))
+SCHEMA = json.loads((program.ROOT / "docs/diagnosis.schema.json").read_text())
+
+
+def check(document, part):
+    schema = {"$schema": SCHEMA["$schema"], "$ref": f"#/$defs/{part}", "$defs": SCHEMA["$defs"]}
+    jsonschema.Draft202012Validator(schema).validate(document)
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def objects_without_limits(node, path="#"):
+    if isinstance(node, dict):
+        if node.get("type") == "object" and node.get("additionalProperties") is not False:
+            yield path
+        for key, value in node.items():
+            yield from objects_without_limits(value, f"{path}/{key}")
+
+
+class Schema(unittest.TestCase):
+    def setUp(self):
+        if jsonschema is None:
+            self.skipTest("Python has no jsonschema (package python3-jsonschema)")
+
+    def test_schema_is_a_schema(self):
+        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+    def test_every_object_lists_all_its_keys(self):
+        self.assertEqual([], list(objects_without_limits(SCHEMA)))
+
+    def test_goldens_are_valid(self):
+        goldens = sorted(GOLDENS.glob("*/report.json"))
+        self.assertGreater(len(goldens), 2)
+        for golden in goldens:
+            check(json.loads(golden.read_text()), "diagnosis")
+            for line in lines(golden.with_suffix(".jsonl").read_text()):
+                check(line, "line")
+            check(json.loads(golden.with_name("items.json").read_text()), "items")
+        check(json.loads((GOLDENS / "codes/codes.json").read_text()), "codes")
+
+    def test_a_changed_document_is_not_valid(self):
+        good = json.loads((GOLDENS / "denied-file/report.json").read_text())
+        for change in (lambda d: d.pop("verdict"),
+                       lambda d: d.update(extra=1),
+                       lambda d: d["findings"][0].update(confidence=1.5),
+                       lambda d: d["findings"][0]["evidence"][0].update(record=1),
+                       lambda d: d["episodes"][0].update(started="yesterday")):
+            bad = copy.deepcopy(good)
+            change(bad)
+            with self.assertRaises(jsonschema.ValidationError):
+                check(bad, "diagnosis")
+
+    def test_what_the_program_prints_is_valid(self):
+        self.assertTrue(BUNDLES)
+        for bundle in BUNDLES:
+            expected = json.loads(bundle.read_text())
+            evidence = program.ROOT / expected["evidence"] if "evidence" in expected else bundle.parent / "bundle"
+            with self.subTest(bundle.parent.name):
+                done = program.run("diagnose", evidence, "--format", "json")
+                check(json.loads(done.stdout), "diagnosis")
+                for line in lines(program.run("diagnose", evidence, "-f", "jsonl").stdout.decode()):
+                    check(line, "line")
+                check(json.loads(program.run("ls", evidence, "-f", "json").stdout), "items")
+                for line in lines(program.run("events", evidence, "-f", "jsonl", "-n", 500).stdout.decode()):
+                    check(line, "event")
+
+    def test_codes_are_valid(self):
+        done = program.run("code", "0x80070005", "0xC1900101-0x20017", "11", "xyzzy", "-f", "json")
+        check(json.loads(done.stdout), "codes")
+
+
+if __name__ == "__main__":
+    if jsonschema is None and sys.executable != SYSTEM_PYTHON and os.path.exists(SYSTEM_PYTHON):
+        sys.exit(subprocess.run([SYSTEM_PYTHON, __file__], check=False).returncode)
+    closing_line.main()
