@@ -5,8 +5,14 @@
 #include "decode/checksur/checksur.h"
 #include "decode/compat_xml/compat_xml.h"
 #include "decode/diagerr_xml/diagerr_xml.h"
+#include "decode/chkdsk/chkdsk.h"
+#include "decode/dir_listing/dir_listing.h"
 #include "decode/dism/dism.h"
 #include "decode/eventlog_text/eventlog_text.h"
+#include "decode/eventlog_xml/eventlog_xml.h"
+#include "decode/fltmc/fltmc.h"
+#include "decode/hotfix_list/hotfix_list.h"
+#include "decode/icacls/icacls.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reporting_events/reporting_events.h"
 #include "decode/rollbackinfo_ini/rollbackinfo_ini.h"
@@ -20,6 +26,15 @@
 #include "decode/usmt/usmt.h"
 #include "decode/windowsupdate/windowsupdate.h"
 #include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
+#include "decode/reg_export/reg_export.h"
+#include "decode/sc_query/sc_query.h"
+#include "decode/setupact/setupact.h"
+#include "decode/systeminfo/systeminfo.h"
+#include "decode/tasklist/tasklist.h"
+#include "decode/unknown_binary/unknown_binary.h"
+#include "decode/unknown_text/unknown_text.h"
+#include "decode/usmt/usmt.h"
+#include "decode/wer_report/wer_report.h"
 
 namespace casebook {
 namespace {
@@ -43,6 +58,17 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_usmt_decoder());
   decoders.push_back(make_procmon_csv_decoder());
   decoders.push_back(make_eventlog_text_decoder());
+  decoders.push_back(make_eventlog_xml_decoder());
+  decoders.push_back(make_wer_report_decoder());
+  decoders.push_back(make_icacls_decoder());
+  decoders.push_back(make_fltmc_decoder());
+  decoders.push_back(make_chkdsk_decoder());
+  decoders.push_back(make_dir_listing_decoder());
+  decoders.push_back(make_sc_query_decoder());
+  decoders.push_back(make_reg_export_decoder());
+  decoders.push_back(make_systeminfo_decoder());
+  decoders.push_back(make_hotfix_list_decoder());
+  decoders.push_back(make_tasklist_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

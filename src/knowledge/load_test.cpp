@@ -117,6 +117,23 @@ TEST(Load, PlaybookStepsCarryRiskAndUndo) {
   EXPECT_EQ(step.undo.zh, "还原。");
 }
 
+TEST(Load, ChineseTextMayBeFoldedOverLines) {
+  const auto knowledge = load_one("playbooks/a.yaml", R"(playbooks:
+  - id: a
+    title:
+      en: x
+      zh: >-
+        请先备份，
+        再运行 chkdsk
+        C: /scan，
+        （只检查）
+        不修复。
+)");
+  ASSERT_TRUE(knowledge.ok()) << knowledge.error().message;
+  EXPECT_EQ(knowledge.value().playbooks[0].title.zh,
+            "请先备份，再运行 chkdsk C: /scan，（只检查）不修复。");
+}
+
 TEST(Load, ATypoIsAnErrorWithLineAndRemedy) {
   EXPECT_EQ(errors_of("signatures/setup/apply.yaml",
                       "signatures:\n"
@@ -234,6 +251,19 @@ TEST(Load, AMissingFolderIsAnErrorThatNamesIt) {
   const auto result = load_default_knowledge({"/nonexistent/casebook"});
   ASSERT_FALSE(result.ok());
   EXPECT_TRUE(has(result.error().message, "/nonexistent/casebook"));
+}
+
+TEST(Embedded, KnowledgeHasNoLintErrors) {
+  const auto files = all_knowledge_files({});
+  ASSERT_TRUE(files.ok());
+  const KnowledgeReading reading = read_knowledge(files.value());
+  std::vector<LintMessage> messages = lint(reading.knowledge, {});
+  messages.insert(messages.end(), reading.problems.begin(), reading.problems.end());
+  for (const LintMessage& message : messages) {
+    EXPECT_EQ(message.severity, LintSeverity::Warning) << message.text();
+  }
+  EXPECT_GT(reading.knowledge.artifacts.size(), 40U);
+  EXPECT_GT(reading.knowledge.products.size(), 25U);
 }
 
 TEST(Embedded, HoldsEveryFileOfTheKnowledgeFolder) {

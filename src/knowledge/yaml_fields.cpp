@@ -29,6 +29,33 @@ std::optional<double> number_of(const std::string& text) {
   return value;
 }
 
+// True for the first byte of a character from U+2E80 on (Han, kana, full-width punctuation): three
+// bytes E2 BA .. and above, or four.
+bool begins_wide(std::string_view text) {
+  if (text.size() < 3) return false;
+  const auto first = static_cast<unsigned char>(text[0]);
+  const auto second = static_cast<unsigned char>(text[1]);
+  return first > 0xE2 || (first == 0xE2 && second >= 0xBA);
+}
+
+bool ends_wide(std::string_view text) {
+  std::size_t start = text.size();
+  while (start > 0 && (static_cast<unsigned char>(text[start - 1]) & 0xC0U) == 0x80U)
+    --start;
+  return start > 0 && begins_wide(text.substr(start - 1));
+}
+
+// YAML folds a line end into a space, which Chinese does not have between its characters.
+std::string without_fold_spaces(std::string_view text) {
+  std::string joined;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool folded =
+        text[i] == ' ' && ends_wide(text.substr(0, i)) && begins_wide(text.substr(i + 1));
+    if (!folded) joined += text[i];
+  }
+  return joined;
+}
+
 }  // namespace
 
 void ProblemList::add(const YAML::Mark& mark, std::string message) {
@@ -162,6 +189,7 @@ Bilingual YamlFields::bilingual_of(const std::string& name, const YAML::Node& no
     if (part.second.IsNull()) continue;
     scalar(name + "." + language, part.second, language == "en" ? result.en : result.zh);
   }
+  result.zh = without_fold_spaces(result.zh);
   return result;
 }
 

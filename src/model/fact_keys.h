@@ -36,9 +36,15 @@ inline constexpr std::string_view kSetupDiagOperation = "setupdiag.last_operatio
 inline constexpr std::string_view kSetupDiagPhase = "setupdiag.last_phase";
 
 // Filters, services and access.
-inline constexpr std::string_view kMinifilter = "filter.minifilter";  // "WdFilter 328010"
-inline constexpr std::string_view kService = "service";               // "name state start image"
-inline constexpr std::string_view kAce = "acl.ace";                   // "path|account:(F)"
+// "WdFilter 328010 8": name, altitude ("-" when not shown), number of instances
+inline constexpr std::string_view kMinifilter = "filter.minifilter";
+inline constexpr std::string_view kFilterInstance = "filter.instance";  // "name|volume|altitude"
+// "wuauserv RUNNING DEMAND C:\x.exe": name, state, start type, image; "-" for what is not shown
+inline constexpr std::string_view kService = "service";
+inline constexpr std::string_view kProcess = "process.running";       // "name|pid|services"
+inline constexpr std::string_view kAce = "acl.ace";                   // "path|account:(I)(F)"
+inline constexpr std::string_view kDenyAce = "acl.deny";  // the same for entries that deny
+inline constexpr std::string_view kOwner = "acl.owner";               // "path|account"
 inline constexpr std::string_view kFileEntry = "file.entry";          // "path|size|time"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 
@@ -48,11 +54,18 @@ inline constexpr std::string_view kTraceSharingViolation = "trace.sharing_violat
 // "path|process|pid|access it wanted|count"; servicing processes only
 inline constexpr std::string_view kTraceAccessDenied = "trace.access_denied";
 
+// A crash or hang as Windows Error Reporting noted it.
+inline constexpr std::string_view kWerEventType = "wer.event_type";  // "APPCRASH", "BlueScreen"
+inline constexpr std::string_view kWerApp = "wer.app";               // "setuphost.exe"
+inline constexpr std::string_view kWerModule = "wer.module";         // "sample.dll"
+inline constexpr std::string_view kWerCode = "wer.code";             // "c0000005", bugcheck code
+
 // Disk.
 inline constexpr std::string_view kChkdskResult = "chkdsk.result";  // problems-found, clean, fixed
 inline constexpr std::string_view kChkdskBadSectors = "chkdsk.bad_kb";  // kilobytes
 inline constexpr std::string_view kChkdskFile = "chkdsk.file";          // a file it repaired
-inline constexpr std::string_view kDiskFree = "disk.free_mb";
+inline constexpr std::string_view kChkdskVolume = "chkdsk.volume";          // "C:"
+inline constexpr std::string_view kDiskFree = "disk.free_mb";               // "C: 10240"
 
 // Windows Update.
 inline constexpr std::string_view kWuClientVersion = "wu.client_version";

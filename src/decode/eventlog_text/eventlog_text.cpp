@@ -2,6 +2,7 @@
 #include "decode/eventlog_text/eventlog_text.h"
 
 #include "decode/eventlog_text/event_forms.h"
+#include "decode/shared/chkdsk_report.h"
 
 namespace casebook {
 namespace {
@@ -30,6 +31,18 @@ Bilingual why_of(EventForm form) {
   return {};
 }
 
+void decode_form(std::string_view text, EventForm form, DateOrder order, DecodeOutput& output) {
+  switch (form) {
+    case EventForm::Blocks:
+    case EventForm::Details:
+    case EventForm::List: return decode_event_pairs(text, form, order, output);
+    case EventForm::Delimited: return decode_event_delimited(text, order, output);
+    case EventForm::Table: return decode_event_table(text, order, output);
+    case EventForm::Loose: return decode_event_loose(text, order, output);
+    case EventForm::None: return;
+  }
+}
+
 class EventlogTextDecoder final : public Decoder {
  public:
   const DecoderInfo& info() const override { return kInfo; }
@@ -43,15 +56,8 @@ class EventlogTextDecoder final : public Decoder {
   void decode(const DecodeInput& input, DecodeOutput& output) const override {
     const DateOrder order = guess_date_order(input.text);
     const EventForm form = event_form(input.text);
-    switch (form) {
-      case EventForm::Blocks:
-      case EventForm::Details:
-      case EventForm::List: decode_event_pairs(input.text, form, order, output); return;
-      case EventForm::Delimited: decode_event_delimited(input.text, order, output); return;
-      case EventForm::Table: decode_event_table(input.text, order, output); return;
-      case EventForm::Loose: decode_event_loose(input.text, order, output); return;
-      case EventForm::None: return;
-    }
+    decode_form(input.text, form, order, output);
+    add_chkdsk_facts_of_events(input.text, output);
   }
 };
 
