@@ -2,6 +2,7 @@
 #include "evidence/archive.h"
 
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -35,7 +36,10 @@ class Unpacker {
     std::string written;
   };
 
-  void read(ArchiveKind kind, bool rescue);
+  enum class Way : std::uint8_t { Normal, FromStart };
+
+  void read_zip(bool incomplete);
+  bool read(ArchiveKind kind, Way way);
   bool read_member(LibraryArchive& archive, const Member& member);
   bool read_file(LibraryArchive& archive,
                  const Member& member,
@@ -58,8 +62,11 @@ class Unpacker {
   ContentPtr content_;
   std::uint32_t depth_;
   std::vector<Issue> issues_;  // of the archive
-  std::uint64_t members_ = 0;
+  std::uint64_t members_ = 0;  // without folders
+  std::uint64_t named_ = 0;    // with folders
   bool out_of_time_ = false;
+  bool limited_ = false;                               // a limit of the whole bundle is reached
+  std::unordered_set<std::string> names_;              // raw; what the directory of a zip named
   std::unordered_map<std::string, ContentPtr> files_;  // by clean name; for links
   std::vector<Link> links_;
 };
@@ -68,15 +75,32 @@ void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
   issues_ = std::move(issues);
   const std::optional<Issue> incomplete = archive_incomplete(kind, content_->bytes());
   if (incomplete) note(*incomplete);
-  const bool no_directory = incomplete && incomplete->kind == "archive-truncated";
-  const bool rescue = kind == ArchiveKind::Zip && no_directory;
-  read(kind, rescue);
-  if (kind == ArchiveKind::Zip && !rescue && members_ == 0 && !issues_.empty()) read(kind, true);
+  if (kind == ArchiveKind::Zip) {
+    read_zip(incomplete.has_value());
+  } else {
+    read(kind, Way::Normal);
+  }
   add_links();
   if (members_ == 0 && issues_.empty()) note({"archive-empty", 0, 0, 1, ""});
   const ByteView bytes = content_->bytes();
   content_->done_with(0, bytes.size());
   if (!issues_.empty()) opening_.add(path_, std::move(content_), std::move(issues_));
+}
+
+// By its directory; what the directory ought to name and does not is looked for from the start.
+// By its directory; what that ought to name and does not is looked for from the start.
+void Unpacker::read_zip(bool incomplete) {
+  const ByteView bytes = content_->bytes();
+  if (const auto odd = zip_name_with_nul(bytes)) note(*odd);
+  const std::optional<std::uint64_t> expected = zip_member_count(bytes);
+  if (expected == 0U) return;
+  if (!incomplete) {
+    if (!read(ArchiveKind::Zip, Way::Normal)) return;
+    const std::uint64_t wanted = expected.value_or(1);
+    if (named_ >= wanted) return;
+    note({"archive-damaged", 0, 0, 1, fmt::format("{} of {} members named", named_, wanted)});
+  }
+  read(ArchiveKind::Zip, Way::FromStart);
 }
 
 bool Unpacker::should_stop() {
@@ -100,31 +124,39 @@ void Unpacker::note(Issue issue) {
 
 // A limit of the whole bundle: the archive and the bundle say so.
 void Unpacker::out_of(const char* kind, std::string detail) {
+  limited_ = true;
   const Issue issue{kind, 0, 0, 1, std::move(detail)};
   note(issue);
   opening_.limit_reached(issue, path_);
 }
 
-void Unpacker::read(ArchiveKind kind, bool rescue) {
+// False when a limit or the wish to stop ended it.
+bool Unpacker::read(ArchiveKind kind, Way way) {
   const Utf8Locale locale;
-  LibraryArchive archive(kind, content_->bytes(), rescue, [this] { return should_stop(); });
+  LibraryArchive archive(
+      kind, content_->bytes(), way == Way::FromStart, [this] { return should_stop(); });
   int damaged = 0;
   while (!should_stop()) {
     Member member;
     const ReadResult result = archive.next_member(member);
-    if (result == ReadResult::End) return;
+    if (result == ReadResult::End) return true;
     if (result != ReadResult::Ok) {
-      if (!should_stop()) note(archive.problem());
-      if (result == ReadResult::Fatal || ++damaged > kMostDamagedHeaders) return;
+      if (should_stop()) return false;
+      note(archive.problem());
+      if (result == ReadResult::Fatal || ++damaged > kMostDamagedHeaders) return true;
       continue;
     }
+    if (way == Way::FromStart && names_.contains(member.name)) continue;
+    if (kind == ArchiveKind::Zip && way == Way::Normal) names_.insert(member.name);
+    ++named_;
     if (!opening_.meter.take_entry()) {
       out_of("budget-entries", fmt::format("{} entries", opening_.meter.budget().entries));
-      return;
+      return false;
     }
     if (archive.is_plain_stream()) member.name = stream_name(path_);
-    if (!read_member(archive, member)) return;
+    if (!read_member(archive, member)) return !limited_;
   }
+  return false;
 }
 
 // False when nothing more can be read from the archive.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace casebook {
 namespace {
@@ -74,15 +75,20 @@ Issue volume(std::string detail) {
 }
 
 // The end record closes every zip: 22 bytes and a comment.
-std::optional<Issue> zip_incomplete(std::string_view bytes) {
+std::optional<std::string_view> zip_end_record(std::string_view bytes) {
   constexpr std::size_t kEndRecord = 22;
   constexpr std::size_t kLongestComment = 65535;
   const std::size_t reach = std::min(bytes.size(), kEndRecord + kLongestComment);
-  const std::size_t at = bytes.substr(bytes.size() - reach).rfind("PK\5\6"sv);
-  if (at == std::string_view::npos || at + kEndRecord > reach) {
-    return Issue{"archive-truncated", bytes.size(), 0, 1, "no directory at the end"};
-  }
-  const std::uint64_t disk = little_endian(bytes, bytes.size() - reach + at + 4, 2);
+  const std::string_view tail = bytes.substr(bytes.size() - reach);
+  const std::size_t at = tail.rfind("PK\5\6"sv);
+  if (at == std::string_view::npos || at + kEndRecord > reach) return std::nullopt;
+  return tail.substr(at);
+}
+
+std::optional<Issue> zip_incomplete(std::string_view bytes) {
+  const std::optional<std::string_view> end = zip_end_record(bytes);
+  if (!end) return Issue{"archive-truncated", bytes.size(), 0, 1, "no directory at the end"};
+  const std::uint64_t disk = little_endian(*end, 4, 2);
   if (disk != 0 && disk != 0xFFFF) return volume(fmt::format("last of {} volumes", disk + 1));
   return std::nullopt;
 }
@@ -129,6 +135,31 @@ std::optional<Issue> archive_incomplete(ArchiveKind kind, ByteView bytes) {
     case ArchiveKind::Cab: return cab_incomplete(as_text(bytes));
     default: return std::nullopt;  // streams say so at their end
   }
+}
+
+std::optional<std::uint64_t> zip_member_count(ByteView bytes) {
+  const std::optional<std::string_view> end = zip_end_record(as_text(bytes));
+  const std::uint64_t count = end ? little_endian(*end, 10, 2) : 0xFFFF;
+  if (count == 0xFFFF) return std::nullopt;  // zip64 has it elsewhere
+  return count;
+}
+
+std::optional<Issue> zip_name_with_nul(ByteView bytes) {
+  constexpr std::size_t kRecord = 46;
+  const std::string_view text = as_text(bytes);
+  const std::optional<std::string_view> end = zip_end_record(text);
+  std::uint64_t at = end ? little_endian(*end, 16, 4) : text.size();
+  while (at < text.size() && text.size() - at >= kRecord) {
+    const std::string_view record = text.substr(at);
+    if (!record.starts_with("PK\1\2"sv)) break;
+    const std::size_t length = little_endian(record, 28, 2);
+    const std::string_view name = record.substr(kRecord, length);
+    if (name.find('\0') != std::string_view::npos) {
+      return Issue{"name-odd", at, 0, 1, to_valid_utf8(name.substr(0, name.find('\0')))};
+    }
+    at += kRecord + length + little_endian(record, 30, 2) + little_endian(record, 32, 2);
+  }
+  return std::nullopt;
 }
 
 std::string stream_name(const std::string& archive_path) {

@@ -24,6 +24,12 @@ constexpr bool is_compressed_stream(ArchiveKind kind) {
 // agree with the size.
 std::optional<Issue> archive_incomplete(ArchiveKind kind, ByteView bytes);
 
+// How many members the directory of a zip is said to have; nothing when that is not told.
+std::optional<std::uint64_t> zip_member_count(ByteView bytes);
+
+// The first name in the directory of a zip that has a NUL in it: programs disagree where it ends.
+std::optional<Issue> zip_name_with_nul(ByteView bytes);
+
 // The name of the one file inside "CBS.log.gz": "CBS.log".
 std::string stream_name(const std::string& archive_path);
 

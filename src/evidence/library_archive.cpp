@@ -19,7 +19,7 @@ constexpr int kMostRetries = 16;
 // libarchive tells what is wrong only in words.
 std::string problem_kind(std::string_view words) {
   const auto says = [words](std::string_view part) { return contains_ignoring_case(words, part); };
-  if (says("encrypt") || says("passphrase") || says("password")) return "archive-encrypted";
+  if (says("crypt") || says("passphrase") || says("password")) return "archive-encrypted";
   if (says("truncated") || says("unexpected end") || says("premature end"))
     return "archive-truncated";
   if (says("multivolume") || says("multi-volume") || says("spanned"))
@@ -88,13 +88,13 @@ class LibraryArchive::Source {
 
 LibraryArchive::LibraryArchive(ArchiveKind kind,
                                ByteView bytes,
-                               bool rescue,
+                               bool from_start,
                                std::function<bool()> should_stop)
     : kind_(kind),
       source_(std::make_unique<Source>(bytes, std::move(should_stop))),
       archive_(archive_read_new()) {
   if (archive_ == nullptr) return;
-  support(kind, rescue);
+  support(kind, from_start);
   archive_read_set_read_callback(archive_, &Source::read);
   archive_read_set_skip_callback(archive_, &Source::skip);
   archive_read_set_seek_callback(archive_, &Source::seek);
@@ -107,10 +107,10 @@ LibraryArchive::~LibraryArchive() {
 }
 
 // Only what the first bytes said: with all formats on, a log may be taken for an mtree.
-void LibraryArchive::support(ArchiveKind kind, bool rescue) {
+void LibraryArchive::support(ArchiveKind kind, bool from_start) {
   switch (kind) {
     case ArchiveKind::Zip:
-      if (rescue) {
+      if (from_start) {
         archive_read_support_format_zip_streamable(archive_);
       } else {
         archive_read_support_format_zip_seekable(archive_);

@@ -57,8 +57,11 @@ struct Block {
 class LibraryArchive {
  public:
   // `should_stop` is asked while input is consumed, so that skipping can be interrupted, too.
-  // `rescue`: a zip is read from its start, as its directory is missing or broken.
-  LibraryArchive(ArchiveKind kind, ByteView bytes, bool rescue, std::function<bool()> should_stop);
+  // `from_start`: a zip is read without its directory, which is missing or broken.
+  LibraryArchive(ArchiveKind kind,
+                 ByteView bytes,
+                 bool from_start,
+                 std::function<bool()> should_stop);
   LibraryArchive(const LibraryArchive&) = delete;
   LibraryArchive& operator=(const LibraryArchive&) = delete;
   ~LibraryArchive();
@@ -75,7 +78,7 @@ class LibraryArchive {
  private:
   class Source;
 
-  void support(ArchiveKind kind, bool rescue);
+  void support(ArchiveKind kind, bool from_start);
   void describe(archive_entry* entry, Member& member) const;
 
   ArchiveKind kind_;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "evidence/bundle.h"
@@ -18,7 +19,7 @@ namespace casebook {
 
 class Opening {
  public:
-  Opening(const Budget& budget, const std::function<void(const OpenProgress&)>& progress)
+  Opening(const Budget& budget, std::function<void(const OpenProgress&)> progress)
       : meter(budget),
         progress_(progress) {}
 
@@ -41,7 +42,7 @@ class Opening {
   Bundle finish();
 
  private:
-  const std::function<void(const OpenProgress&)>& progress_;
+  std::function<void(const OpenProgress&)> progress_;
   std::unordered_map<std::string, std::uint64_t> names_;  // how often each was asked for
   Bundle bundle_;
 };
