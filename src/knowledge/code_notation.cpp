@@ -35,6 +35,9 @@ constexpr std::array kLabels = {
     Label{"dism", CodeSpace::Dism},
     Label{"http", CodeSpace::Http},
     Label{"extend", CodeSpace::SetupExtend},
+    Label{"exit code", CodeSpace::Unknown},
+    Label{"return code", CodeSpace::Unknown},
+    Label{"last error", CodeSpace::Unknown},
     Label{"error code", CodeSpace::Unknown},
     Label{"error", CodeSpace::Unknown},
     Label{"code", CodeSpace::Unknown},
@@ -132,6 +135,7 @@ TypedCode parse_pair(std::string_view text) {
   const TypedCode first = parse_number_text(text.substr(0, end));
   std::string_view rest = strip(text.substr(end), " \t-,/:", " \t");
   if (starts_with_ignoring_case(rest, "\xE2\x80\x93")) rest = trim(rest.substr(3));  // en dash
+  rest = rest.substr(0, rest.find_first_of(" \t,;()"));
   bool marked = false;
   const std::string_view digits = without_marks(rest, marked);
   const auto extend = all_of(digits, is_hex_digit) ? hexadecimal(digits) : std::nullopt;
@@ -158,8 +162,8 @@ TypedCode parse_wrapped(std::string_view text) {
   return code;
 }
 
-// Removes a word such as "STOP" in front and says what it means.
-CodeSpace take_label(std::string_view& text) {
+// Removes a word such as "STOP" in front; false when there is none.
+bool take_label(std::string_view& text, CodeSpace& space) {
   for (const Label& label : kLabels) {
     if (!starts_with_ignoring_case(text, label.word)) continue;
     const std::string_view rest = text.substr(label.word.size());
@@ -167,9 +171,39 @@ CodeSpace take_label(std::string_view& text) {
     // A minus sign belongs to the number when it stands right before it.
     const std::string_view number = strip(rest, " \t:=#", " \t");
     text = number.starts_with("- ") ? trim(number.substr(1)) : number;
-    return label.space;
+    if (space == CodeSpace::Unknown) space = label.space;
+    return true;
   }
-  return CodeSpace::Unknown;
+  return false;
+}
+
+// "Win32 error 5", "exit code: 29".
+CodeSpace take_labels(std::string_view& text) {
+  constexpr int kMostLabels = 3;
+  CodeSpace space = CodeSpace::Unknown;
+  for (int i = 0; i < kMostLabels && take_label(text, space); ++i) {
+  }
+  return space;
+}
+
+// The code among other words: "0x800f081f (CBS_E_SOURCE_MISSING)", "failed with E_FAIL". Numbers
+// count when they are marked as hexadecimal, words when they look like a symbol.
+TypedCode find_code(std::string_view text) {
+  constexpr std::string_view kBreaks = " \t()[]{}<>,;:='\"";
+  TypedCode name;
+  while (!text.empty()) {
+    const std::size_t begin = text.find_first_not_of(kBreaks);
+    if (begin == std::string_view::npos) break;
+    text.remove_prefix(begin);
+    const std::string_view word = text.substr(0, text.find_first_of(kBreaks));
+    text.remove_prefix(word.size());
+    const TypedCode code = parse_number_text(strip(word, "", "."));
+    if (code.notation == Notation::Hexadecimal && word.size() >= 4) return code;
+    const bool is_symbol =
+        code.notation == Notation::Name && word.find('_') != std::string_view::npos;
+    if (is_symbol && name.notation == Notation::None) name = code;
+  }
+  return name;
 }
 
 }  // namespace
@@ -181,9 +215,10 @@ TypedCode parse_code(std::string_view typed) {
   if (TypedCode wrapped = parse_wrapped(text); wrapped.notation != Notation::None) return wrapped;
   text = trim(strip(text, kQuotes, kQuotes));
   if (text.empty()) return {};
-  const CodeSpace space = take_label(text);
+  const CodeSpace space = take_labels(text);
   TypedCode code = parse_number_text(text);
   if (code.notation == Notation::None) code = parse_pair(text);
+  if (code.notation == Notation::None) code = find_code(text);
   code.space = space;
   return code;
 }

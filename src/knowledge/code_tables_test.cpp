@@ -386,6 +386,17 @@ TEST(ParseCode, LabelsSayWhichTable) {
   EXPECT_EQ(parse_code("DISM: 87").space, CodeSpace::Dism);
 }
 
+TEST(ParseCode, TheCodeIsFoundAmongOtherWords) {
+  EXPECT_EQ(parse_code("0x800f081f (CBS_E_SOURCE_MISSING)").value, 0x800F081FU);
+  EXPECT_EQ(parse_code("Error: 0x80070002, file missing").value, 0x80070002U);
+  EXPECT_EQ(parse_code("failed with E_FAIL.").text, "E_FAIL");
+  EXPECT_EQ(parse_code("Win32 error 5").space, CodeSpace::Win32);
+  EXPECT_EQ(parse_code("Win32 error 5").value, 5U);
+  EXPECT_EQ(parse_code("USMT exit code: 29").space, CodeSpace::Usmt);
+  EXPECT_EQ(parse_code("0xC1900101 - 0x20017 (SafeOS)").extend, 0x20017U);
+  EXPECT_EQ(parse_code("a few words without one").notation, Notation::None);
+}
+
 TEST(ParseCode, ShortDigitsAreDecimalAndEightAreHexadecimal) {
   EXPECT_EQ(parse_code("80070005").notation, Notation::Hexadecimal);
   EXPECT_EQ(parse_code("12345678").notation, Notation::Decimal);
