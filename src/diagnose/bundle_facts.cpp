@@ -100,8 +100,12 @@ bool contains_word(std::string_view text, std::string_view word) {
 }
 
 std::string seen_as(const Product& product, std::string_view text) {
-  for (const auto* names :
-       {&product.drivers, &product.processes, &product.names, &product.folders}) {
+  // fltmc and service lists name a driver without its extension.
+  for (const std::string& driver : product.drivers) {
+    const std::size_t stem = driver.ends_with(".sys") ? driver.size() - 4 : driver.size();
+    if (stem != 0 && contains_word(text, std::string_view(driver).substr(0, stem))) return driver;
+  }
+  for (const auto* names : {&product.processes, &product.names, &product.folders}) {
     for (const std::string& name : *names) {
       if (!name.empty() && contains_word(text, name)) return name;
     }
