@@ -210,6 +210,8 @@ class Upgrade:
 
     def downlevel_before_apply(self):
         """Everything of the first phase up to the image apply."""
+        self.log.info("SP", "VALIDATION (Phase:Downlevel), (Execution point:Start): Starting validation operations")
+        self.log.info("SP", "VALIDATION (Phase:Downlevel), (Execution point:Start): Validation operations finished")
         for _, name in DOWNLEVEL_QUEUE[:3]:
             self.execute(self.fill(name))
             self.log.clock.tick(9000)

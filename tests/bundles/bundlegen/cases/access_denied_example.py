@@ -37,10 +37,10 @@ EXPECTED = {
     "evidence": EVIDENCE,  # instead of the folder `bundle` beside this
     "verdict": "failure",
     "top": {
-        "names": {"en": [[FILE], ["denied", "refused", "blocked"]], "zh": [[FILE], ["拒绝", "阻止"]]},
+        "names": {"en": [[FILE], ["denied", "refused", "blocked"]], "zh": [[FILE], ["拒绝", "阻止", "拦截"]]},
         "primary_code": ["0x80070005"],
         "phase": ["downlevel"],
-        "operation": ["Apply WIM file"],
+        "operation": ["Apply WIM file", "Apply image"],
         "objects": {"files": [FILE]},
         "level": ["likely", "very_likely"],
         "next_evidence": [["fltmc", "minifilter", "filter", "procmon", "process monitor"]],

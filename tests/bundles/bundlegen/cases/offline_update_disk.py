@@ -44,8 +44,8 @@ EXPECTED = {
     "verdict": "failure",
     "top": {
         "names": {"en": [["disk", "drive"]], "zh": [["磁盘", "硬盘"]]},
-        "primary_code": ["0x80070570", "0x80071A91", "0x80070002"],
-        "codes": ["0x80070570", "0x80071A91"],
+        "primary_code": ["0x80070570", "0xC0000102", "0x80071A91", "0x80070002"],
+        "codes": ["0x80070570"],
         "phase": ["startup"],
         "level": ["confirmed"],
         "cites": [{"item": "evtlogs/System.txt", "text": "Harddisk0"}, {"item": "Logs/CBS/CBS.log", "text": "0x80070570"},
@@ -57,6 +57,7 @@ EXPECTED = {
     },
     "later": [{"names": {"en": [["amstream.dll"]], "zh": [["amstream.dll"]]}, "objects": {"files": ["amstream.dll"]},
                "cites": [{"item": "Logs/CBS/CBS.log", "text": "directshow-other"}]}],
+    "mentions": {"en": [["0x80071A91"]], "zh": [["0x80071A91"]]},
     "timezone": "+08:00",
 }
 

@@ -154,7 +154,7 @@ def begin_apply(log):
     log.clock.to("15:27:10.031")
     log.info("SP", "Executing operation: OOB boot apply from ICB")
     log.info("SP", "SetupPlatform: Global progress: 64, Phase progress: 0")
-    log.info("", "SETUPPLATFORMEXE: Sending progress message. Phase: OOB Boot, Operation: Migrate data, Percentage: 0%")
+    log.info("", "SETUPPLATFORMEXE: Sending progress message: Phase: OOB Boot, Operation: Migrate data, Percentage: 0%")
     log.info("SP", "SPEXecuteOOBBootApplyFromICB: Begin run. Package path: C:\\Recovery\\Customizations\\usmt.ppkg")
     log.info("SP", "    Apply: opened the store of the package, 1182 units, 3 computers profiles")
 

@@ -51,7 +51,7 @@ bad 目录：受管控的终端；good 目录：干净镜像，未安装 TMS。
 EXPECTED = {
     "verdict": "failure",
     "top": {
-        "names": {"en": [["WpdMtp.dll"], ["denied", "refused", "blocked"]], "zh": [["WpdMtp.dll"], ["拒绝", "阻止"]]},
+        "names": {"en": [["WpdMtp.dll"], ["denied", "refused", "blocked"]], "zh": [["WpdMtp.dll"], ["拒绝", "阻止", "拦截"]]},
         "primary_code": ["0x80070005", "0x8024200D"],
         "codes": ["0x80070005", "0x8024200D"],
         "phase": ["online", "install", "staging", "stage"],

@@ -40,10 +40,10 @@ It protects:
 EXPECTED = {
     "verdict": "failure",
     "top": {
-        "names": {"en": [["WpdMtp.dll"], ["denied", "refused", "blocked"]], "zh": [["WpdMtp.dll"], ["拒绝", "阻止"]]},
+        "names": {"en": [["WpdMtp.dll"], ["denied", "refused", "blocked"]], "zh": [["WpdMtp.dll"], ["拒绝", "阻止", "拦截"]]},
         "primary_code": ["0x80070005"],
         "phase": ["downlevel"],
-        "operation": ["Apply WIM file"],
+        "operation": ["Apply WIM file", "Apply image"],
         "objects": {"files": ["WpdMtp.dll"]},
         "level": ["likely", "very_likely"],
         "unknown": {"en": [["filter", "product", "driver", "policy", "software"]], "zh": [["筛选", "过滤", "产品", "驱动", "策略", "软件"]]},
@@ -54,7 +54,8 @@ EXPECTED = {
         "does_not_name": ["uicciso.dll", "ALREADY_EXISTS", "already exists", "0x000000B7", "亚信", "Trend", "MigHost",
                           "0xC144012E", "0xC0000034"],
     },
-    "episodes": [{"kind": "upgrade", "outcome": "failure", "at_least": 2}],
+    "later": [{"names": {"en": [["ended without", "silent", "exited"]], "zh": [["退出", "结束", "中止"]]}}],
+    "episodes": [{"kind": "upgrade", "at_least": 2}, {"kind": "upgrade", "outcome": "failure", "at_least": 1}],
     "noise": [["uicciso.dll", "user mode driver"]],
 }
 

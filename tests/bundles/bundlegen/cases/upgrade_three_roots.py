@@ -39,10 +39,10 @@ It protects:
 EXPECTED = {
     "verdict": "failure",
     "top": {
-        "names": {"en": [["WpdMtp.dll"], ["denied", "refused", "blocked"]], "zh": [["WpdMtp.dll"], ["拒绝", "阻止"]]},
+        "names": {"en": [["WpdMtp.dll"], ["denied", "refused", "blocked"]], "zh": [["WpdMtp.dll"], ["拒绝", "阻止", "拦截"]]},
         "primary_code": ["0x80070005"],
         "phase": ["downlevel"],
-        "operation": ["Apply WIM file"],
+        "operation": ["Apply WIM file", "Apply image"],
         "objects": {"files": ["WpdMtp.dll"]},
         "level": ["very_likely"],
         "next_evidence": [["fltmc", "minifilter", "filter", "procmon", "process monitor"]],
