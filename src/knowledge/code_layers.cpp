@@ -91,13 +91,6 @@ std::optional<CodeRow> LayeredTable::find(std::uint32_t value) const {
   return std::nullopt;
 }
 
-std::optional<CodeRow> LayeredTable::find_name(std::string_view name) const {
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-    if (auto row = layer->find_name(name)) return row;
-  }
-  return std::nullopt;
-}
-
 void CodeLayers::add_other(CodeReading& reading,
                            TableId id,
                            std::uint32_t value,

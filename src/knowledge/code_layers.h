@@ -43,7 +43,6 @@ struct LayeredTable {
   std::vector<CodeTable> layers;
 
   std::optional<CodeRow> find(std::uint32_t value) const;
-  std::optional<CodeRow> find_name(std::string_view name) const;
 };
 
 class CodeLayers {
