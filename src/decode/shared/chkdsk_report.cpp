@@ -251,7 +251,7 @@ class ReportReader {
       output_.fact(fact::kChkdskBadSectors, std::to_string(size), line.offset, line.number);
       if (size != 0) add_event(line, Level::Error);
     } else {
-      const std::string_view volume = volume_.empty() ? "?" : volume_;
+      const std::string volume = volume_.empty() ? "?" : volume_;
       output_.fact(
           fact::kDiskFree, fmt::format("{} {}", volume, size / 1024), line.offset, line.number);
     }
