@@ -85,8 +85,8 @@ std::string_view table_file_name(TableId id) {
 }
 
 std::optional<CodeRow> LayeredTable::find(std::uint32_t value) const {
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-    if (auto row = layer->find(value)) return row;
+  for (const CodeTable& layer : layers) {
+    if (auto row = layer.find(value)) return row;
   }
   return std::nullopt;
 }
@@ -130,10 +130,11 @@ void CodeLayers::add_hresult_of_win32(CodeReading& reading, std::uint32_t value)
   const auto own = table(TableId::Hresult).find(value);
   // The table of HRESULTs names a few of these after other components; only the E_ names are
   // general.
-  if (own && own->name().starts_with("E_"))
+  if (own && own->name().starts_with("E_")) {
     outer.name = std::string(own->name());
-  else if (inner)
+  } else if (inner) {
     outer.name = std::string(inner->name());
+  }
   outer.meaning = inner ? inner->meaning() : unnamed(value);
   reading.layers.push_back(std::move(outer));
   add_win32_inside(reading, number);

@@ -29,10 +29,9 @@ void CodeNames::build() const {
 
 void CodeNames::add_table(TableId id) const {
   if (!has_symbols(id)) return;
-  const auto& layers = layers_.table(id).layers;
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+  for (const CodeTable& layer : layers_.table(id).layers) {
     std::size_t offset = 0;
-    while (const auto row = layer->next(offset)) {
+    while (const auto row = layer.next(offset)) {
       for (const std::string_view name : split(row->names, ' ')) {
         if (!name.empty()) names_.try_emplace(to_lower(name), NamedCode{id, row->value, name});
       }

@@ -76,7 +76,8 @@ class CodeTables final : public CodeBook {
       const CodeTable table(*owned_.back());
       const std::string problem = table.check();
       if (!problem.empty()) return Error{ErrorCode::InvalidInput, file.path + ": " + problem};
-      layers_.table(id).layers.push_back(table);
+      std::vector<CodeTable>& layers = layers_.table(id).layers;
+      layers.insert(layers.begin(), table);
       return ok_status();
     }
     return Error{ErrorCode::InvalidInput,
@@ -108,10 +109,11 @@ class CodeTables final : public CodeBook {
       case Notation::None: break;
       case Notation::Hexadecimal:
       case Notation::Negative:
-        if (code.space != CodeSpace::Unknown)
+        if (code.space != CodeSpace::Unknown) {
           layers_.add_in_space(reading, code.value, code.space);
-        else
+        } else {
           layers_.add_value(reading, code.value);
+        }
         finish(reading, code.value, code.notation);
         break;
       case Notation::Decimal: read_decimal(reading, code); break;
@@ -137,10 +139,11 @@ class CodeTables final : public CodeBook {
       finish(reading, ~code.value + 1, code.notation);
       return;
     }
-    if (code.space != CodeSpace::Unknown)
+    if (code.space != CodeSpace::Unknown) {
       layers_.add_in_space(reading, code.value, code.space);
-    else
+    } else {
       layers_.add_decimal(reading, code.value);
+    }
     finish(reading, code.value, code.notation);
   }
 
