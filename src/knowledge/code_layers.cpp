@@ -167,9 +167,14 @@ void CodeLayers::add_hresult(CodeReading& reading, std::uint32_t value) const {
 
 // 0xC190xxxx and its like: the top nibble looks like an NTSTATUS, but Setup defines them.
 void CodeLayers::add_setup(CodeReading& reading, std::uint32_t value) const {
-  const Bilingual layer = {
-      "Code of Windows Setup (MOSETUP), not an NTSTATUS although it begins with C",
-      "Windows 安装程序（MOSETUP）的代码；虽以 C 开头，但不是 NTSTATUS"};
+  const bool is_download = (value & 0xFFFF0000U) == 0xC1800000U;
+  const Bilingual layer =
+      is_download ? Bilingual{"Code of Windows Setup (download and tasks), not an NTSTATUS",
+                              "Windows 安装程序（下载与任务）的代码，不是 NTSTATUS"}
+                  : Bilingual{
+                        "Code of Windows Setup (MOSETUP), not an NTSTATUS although it begins "
+                        "with C",
+                        "Windows 安装程序（MOSETUP）的代码；虽以 C 开头，但不是 NTSTATUS"};
   if (const auto row = table(TableId::SetupMosetup).find(value)) {
     reading.layers.push_back(meaning_of(*row, CodeSpace::SetupResult, layer));
     return;
@@ -247,6 +252,12 @@ void CodeLayers::add_severe_status(CodeReading& reading, std::uint32_t value) co
   }
   add_other(reading, TableId::BugCheck, value, CodeSpace::BugCheck);
   if ((value & 0xFFFF0000U) == 0xC8000000U) add_esent(reading, value, false);
+  const std::uint32_t facility = value & 0xFFFF0000U;
+  const bool is_imaging =
+      facility == 0xC1420000U || facility == 0xC1440000U || facility == 0xC1510000U;
+  if (reading.layers.empty() && is_imaging) {
+    reading.layers.push_back({CodeSpace::Hresult, value, "", unnamed(value), hresult_title(value)});
+  }
 }
 
 bool CodeLayers::add_extend(CodeReading& reading, std::uint32_t value) const {

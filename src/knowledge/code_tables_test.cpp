@@ -296,6 +296,8 @@ TEST(CodeBookRead, UnknownNumbersOfAKnownFacilitySayAsMuch) {
   ASSERT_EQ(reading.layers.size(), 1U);
   EXPECT_EQ(reading.layers[0].name, "");
   EXPECT_NE(reading.layers[0].layer.en.find("Windows Update Agent"), std::string::npos);
+  EXPECT_NE(book().read("0xC144012E").layers[0].layer.en.find("WIM imaging"), std::string::npos);
+  EXPECT_NE(book().read("0xC1800108").layers[0].layer.en.find("download"), std::string::npos);
   EXPECT_NE(book().read("0x8007FFF0").layers[0].meaning.en.find("no published name"),
             std::string::npos);
 }
