@@ -60,6 +60,15 @@ class Run final : public Analysis, public EventSource {
   }
   void judge();
   void finish();
+  // A few lines cut out of a log, as people paste them.
+  bool is_short(const Attempt& attempt) const {
+    constexpr std::size_t kExcerptRows = 100;
+    std::uint64_t rows = 0;
+    for (const Item& item : decoded_.items) {
+      if (item.family == attempt.episode.family) rows += item.events;
+    }
+    return rows <= kExcerptRows && attempt.episode.family != "unknown";
+  }
 
   EventRow row(EventRef event) const override {
     return decoded_.data[event.item].events.row(event.row);
@@ -116,6 +125,10 @@ class Run final : public Analysis, public EventSource {
 void Run::judge() {
   DiagnoseInput input{
       knowledge_, codes_, *this, matches_, decoded_.items, decoded_.facts, attempts_, {}};
+  const bool no_results =
+      std::all_of(attempts_.begin(), attempts_.end(), [](const Attempt& attempt) {
+        return attempt.episode.outcome == Outcome::Unknown;
+      });
   for (const Attempt& attempt : attempts_) {
     Judged judged;
     judged.attempt = &attempt;
@@ -123,7 +136,8 @@ void Run::judge() {
                       attempt.episode.outcome == Outcome::Cancelled;
     // An error may stand in for an anchor only where the log shows neither begin nor end: an
     // excerpt.
-    const bool excerpt = attempt.episode.outcome == Outcome::Unknown && !attempt.begun;
+    const bool excerpt = no_results && attempt.episode.outcome == Outcome::Unknown &&
+                         !attempt.begun && is_short(attempt);
     if (!well) judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt);
     input.judged.push_back(std::move(judged));
   }

@@ -78,6 +78,18 @@ void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
       facts.push_back({"contrast.same_object", fmt::format("{}|{}", name, count), source});
     }
   }
+  for (const Attempt& later : input.attempts) {
+    const bool after =
+        std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& earlier) {
+          return earlier.episode.outcome == Outcome::Failure &&
+                 earlier.episode.family == later.episode.family &&
+                 earlier.episode.started < later.episode.started;
+        });
+    if (after && later.episode.outcome == Outcome::Success) {
+      facts.push_back({"contrast.later_success", later.episode.id, {}});
+      break;
+    }
+  }
   if (failed >= 3 && all.size() == static_cast<std::size_t>(failed)) {
     facts.push_back(
         {"contrast.moving_object", fmt::format("{}|{}", failed, joined(all, "; ")), source});
@@ -217,28 +229,27 @@ void add_disk_evidence(const DiagnoseInput& input, std::vector<Fact>& facts) {
                                  Sign{"event.ntfs.137", 1},
                                  Sign{"event.storahci.129", 3},
                                  Sign{"event.stornvme.129", 3}};
-  std::vector<std::string> signs;
-  Source source;
-  for (const Fact& fact : facts) {
+  const std::size_t known = facts.size();
+  const auto add = [&](std::string sign, const Source& source) {
+    facts.push_back({"disk.evidence", std::move(sign), source});
+  };
+  for (std::size_t i = 0; i < known; ++i) {
     for (const Sign& sign : kSigns) {
-      if (fact.key != sign.key) continue;
-      const std::vector<std::string_view> parts = split(fact.value, '|');
+      if (facts[i].key != sign.key) continue;
+      const std::vector<std::string_view> parts = split(facts[i].value, '|');
       const auto count = parse_number<std::uint64_t>(parts[1]);
-      if (!count || *count < sign.at_least) continue;
-      signs.push_back(fmt::format("{} x{}", fact.key.substr(6), *count));
-      source = fact.source;
+      const Source source = facts[i].source;
+      if (count && *count >= sign.at_least) {
+        add(fmt::format("{} x{}", sign.key.substr(6), *count), source);
+      }
     }
   }
   for (const Fact& fact : input.facts) {
-    const bool bad = (fact.key == fact::kChkdskBadSectors && fact.value != "0") ||
-                     (fact.key == fact::kChkdskResult && fact.value != "clean");
-    if (!bad) continue;
-    signs.push_back(fact.key == fact::kChkdskResult ? "chkdsk: " + fact.value
-                                                    : "chkdsk: " + fact.value + " KB bad");
-    source = fact.source;
-  }
-  if (!signs.empty()) {
-    facts.push_back({"disk.evidence", fmt::format("{}", fmt::join(signs, ", ")), source});
+    if (fact.key == fact::kChkdskBadSectors && fact.value != "0") {
+      add("chkdsk: " + fact.value + " KB in bad sectors", fact.source);
+    } else if (fact.key == fact::kChkdskResult && fact.value != "clean") {
+      add("chkdsk: " + fact.value, fact.source);
+    }
   }
 }
 

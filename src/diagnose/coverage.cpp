@@ -123,6 +123,18 @@ bool is_useless(const DiagnoseInput& input, std::size_t item) {
 
 }  // namespace
 
+bool complains_of_reset(const DiagnoseInput& input) {
+  const bool attempted =
+      std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& attempt) {
+        return attempt.episode.kind == "reset";
+      });
+  return attempted ||
+         std::any_of(input.matches.hits.begin(), input.matches.hits.end(), [](const Hit& hit) {
+           const auto complaint = hit.captures.find("complaint");
+           return complaint != hit.captures.end() && complaint->second == "reset";
+         });
+}
+
 std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
   const std::set<std::string> families = families_of(input);
   std::vector<Coverage> all;
@@ -182,6 +194,17 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
              "Get-WindowsUpdateLog on the machine itself.",
          input.items[i].path + " 在没有符号的情况下解码，内容无法读取；请在本机重新运行 "
                                "Get-WindowsUpdateLog 解码。"});
+  }
+  if (complains_of_reset(input)) {
+    ask("recovery-folder-listing",
+        {"What the reset applies: the listing of C:\\Recovery with sizes and hashes.",
+         "重置会应用的内容：C:\\Recovery 的文件清单（含大小与哈希）。"});
+    ask("procmon-boot-log",
+        {"A Process Monitor boot log over the failing restart shows who stands in the way.",
+         "覆盖失败重启过程的 Process Monitor 启动日志可看出是谁挡住了操作。"});
+    ask("cbs-log",
+        {"The complete CBS.log of the reset Windows shows what its startup processing stopped at.",
+         "重置后系统的完整 CBS.log 可看出启动处理停在何处。"});
   }
   const bool setup = families.contains("setup");
   const bool servicing =

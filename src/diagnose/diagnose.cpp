@@ -62,6 +62,19 @@ Micros start_of(const DiagnoseInput& input, const Hypothesis& hypothesis) {
   return kNoTime;
 }
 
+// What the user started hosts what it needs: Setup hosts servicing, Windows Update hands over to
+// it.
+int outer_rank(const DiagnoseInput& input, const Hypothesis& hypothesis) {
+  for (const Attempt& attempt : input.attempts) {
+    if (attempt.episode.id != hypothesis.episode) continue;
+    if (attempt.episode.family == "setup") return 0;
+    if (attempt.episode.family == "usmt") return 1;
+    if (attempt.episode.family == "cbs") return 2;
+    return 3;
+  }
+  return 4;
+}
+
 // The same cause in several attempts is one finding; the others are counted.
 void fold_repeats(std::vector<Hypothesis>& all) {
   std::vector<Hypothesis> folded;
@@ -90,6 +103,8 @@ void fold_repeats(std::vector<Hypothesis>& all) {
 void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
   std::stable_sort(all.begin(), all.end(), [&](const Hypothesis& a, const Hypothesis& b) {
     if (a.score != b.score) return a.score > b.score;
+    if (outer_rank(input, a) != outer_rank(input, b))
+      return outer_rank(input, a) < outer_rank(input, b);
     return start_of(input, a) > start_of(input, b);
   });
   fold_repeats(all);
@@ -212,8 +227,12 @@ Bilingual healthy_summary(const Diagnosis& diagnosis, bool cancelled) {
                       noise)};
 }
 
-Bilingual insufficient_summary(const Diagnosis& diagnosis) {
+Bilingual insufficient_summary(const DiagnoseInput& input, const Diagnosis& diagnosis) {
   Bilingual text{"Not enough evidence for a conclusion.", "证据不足，无法下结论。"};
+  if (complains_of_reset(input)) {
+    text.en += " The complaint is about a reset; nothing here shows a failing reset.";
+    text.zh += " 报告的问题与重置有关，但这里没有失败重置的记录。";
+  }
   for (const Episode& episode : diagnosis.episodes) {
     if (episode.outcome == Outcome::Failure || episode.outcome == Outcome::Unknown) {
       const Bilingual phase = phase_title(episode.phase);
@@ -236,7 +255,10 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   for (const Attempt& attempt : input.attempts) {
     if (failed(attempt) && overcome_later(input, attempt)) history.insert(attempt.episode.id);
   }
-  std::erase_if(all, [&](const Hypothesis& h) { return history.contains(h.episode); });
+  // An intervention that helped explains the later success: then the failure is still the finding.
+  std::erase_if(all, [&](const Hypothesis& h) {
+    return history.contains(h.episode) && h.level != ConfidenceLevel::Confirmed;
+  });
   rank(input, all);
   const bool any_success =
       std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& a) {
@@ -267,7 +289,7 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   }
   diagnosis.verdict = Verdict::Insufficient;
   diagnosis.findings = std::move(all);  // leads, none above "possible"
-  diagnosis.summary = insufficient_summary(diagnosis);
+  diagnosis.summary = insufficient_summary(input, diagnosis);
   diagnosis.next_evidence = missing_evidence(input);
 }
 

@@ -20,9 +20,10 @@ std::string hex(std::uint32_t code) {
   return fmt::format("0x{:08X}", code);
 }
 
-// A decimal or low Win32 number as the HRESULT that people search for.
+// The HRESULT that people search for: 5 and 0xC0000022 both as 0x80070005.
 std::uint32_t as_hresult(std::uint32_t code) {
-  return code != 0 && code < 0x10000 ? 0x80070000U | code : code;
+  const std::uint32_t win32 = error_identity(code);
+  return win32 != 0 && win32 < 0x10000 ? 0x80070000U | win32 : code;
 }
 
 void push_unique(std::vector<std::string>& list, const std::string& value) {
@@ -84,6 +85,14 @@ void add_evidence(const DiagnoseInput& input,
   }
   if (hypothesis.evidence.size() < kMostEvidence) {
     hypothesis.evidence.push_back(quote(input, event, role));
+  }
+}
+
+// A fact about the bundle as a whole has no place of its own (line 0).
+void add_source(const DiagnoseInput& input, Hypothesis& hypothesis, const Source& source) {
+  EventRef place;
+  if (source.line != 0 && input.source.event_at(source.item, source.offset, place)) {
+    add_evidence(input, hypothesis, place, EvidenceRole::Supports);
   }
 }
 
@@ -196,6 +205,14 @@ void take_codes(const DiagnoseInput& input, const Judged& judged, Hypothesis& hy
   const Chain& chain = judged.chain;
   const std::uint32_t specific = as_hresult(chain.code);
   const std::uint32_t symptom = as_hresult(chain.symptom_code);
+  if (hypothesis.primary_code.starts_with("0x")) {
+    const auto value =
+        parse_number<std::uint32_t>(std::string_view(hypothesis.primary_code).substr(2), 16);
+    if (value && *value != 0) {
+      add_code(input, hypothesis, *value);
+      hypothesis.primary_code = hex(as_hresult(*value));
+    }
+  }
   if (hypothesis.primary_code.empty()) {
     const std::uint32_t primary = specific != 0 && !is_generic_code(specific) ? specific
                                   : symptom != 0                              ? symptom
@@ -381,17 +398,20 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
     hypothesis.reasons.push_back(fill(reason));
   }
   for (const Bound& bound : firing.bound) {
-    if (bound.hit != nullptr)
+    if (bound.hit != nullptr) {
       add_evidence(input, hypothesis, bound.hit->event, role_of(input, *bound.hit));
-    EventRef place;
-    // A fact about the bundle as a whole has no place of its own.
-    if (bound.from_fact && bound.source.line != 0 &&
-        input.source.event_at(bound.source.item, bound.source.offset, place)) {
-      add_evidence(input, hypothesis, place, EvidenceRole::Supports);
+      const LineReading reading = read_line(input.source.message(bound.hit->event), input.codes);
+      if (!reading.weak_code && !is_generic_code(as_hresult(reading.code))) {
+        add_code(input, hypothesis, as_hresult(reading.code));
+      }
+    }
+    if (bound.from_fact) add_source(input, hypothesis, bound.source);
+    for (const Source& source : bound.other_sources) {
+      add_source(input, hypothesis, source);
     }
     for (const Hit* other : bound.others) {
       if (hypothesis.evidence.size() < 12) {
-        add_evidence(input, hypothesis, other->event, role_of(input, *other));
+        add_evidence(input, hypothesis, other->event, EvidenceRole::Supports);
       }
     }
   }

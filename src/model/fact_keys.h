@@ -41,11 +41,11 @@ inline constexpr std::string_view kMinifilter = "filter.minifilter";
 inline constexpr std::string_view kFilterInstance = "filter.instance";  // "name|volume|altitude"
 // "wuauserv RUNNING DEMAND C:\x.exe": name, state, start type, image; "-" for what is not shown
 inline constexpr std::string_view kService = "service";
-inline constexpr std::string_view kProcess = "process.running";       // "name|pid|services"
-inline constexpr std::string_view kAce = "acl.ace";                   // "path|account:(I)(F)"
-inline constexpr std::string_view kDenyAce = "acl.deny";  // the same for entries that deny
-inline constexpr std::string_view kOwner = "acl.owner";               // "path|account"
-inline constexpr std::string_view kFileEntry = "file.entry";          // "path|size|time"
+inline constexpr std::string_view kProcess = "process.running";  // "name|pid|services"
+inline constexpr std::string_view kAce = "acl.ace";              // "path|account:(I)(F)"
+inline constexpr std::string_view kDenyAce = "acl.deny";         // the same for entries that deny
+inline constexpr std::string_view kOwner = "acl.owner";          // "path|account"
+inline constexpr std::string_view kFileEntry = "file.entry";     // "path|size|time"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 
 // Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.
@@ -64,8 +64,8 @@ inline constexpr std::string_view kWerCode = "wer.code";             // "c000000
 inline constexpr std::string_view kChkdskResult = "chkdsk.result";  // problems-found, clean, fixed
 inline constexpr std::string_view kChkdskBadSectors = "chkdsk.bad_kb";  // kilobytes
 inline constexpr std::string_view kChkdskFile = "chkdsk.file";          // a file it repaired
-inline constexpr std::string_view kChkdskVolume = "chkdsk.volume";          // "C:"
-inline constexpr std::string_view kDiskFree = "disk.free_mb";               // "C: 10240"
+inline constexpr std::string_view kChkdskVolume = "chkdsk.volume";      // "C:"
+inline constexpr std::string_view kDiskFree = "disk.free_mb";           // "C: 10240"
 
 // Windows Update.
 inline constexpr std::string_view kWuClientVersion = "wu.client_version";

@@ -20,7 +20,8 @@ struct Bound {
   const Fact* fact = nullptr;
   Source source;  // of the fact
   bool from_fact = false;
-  Micros order = kNoTime;  // of the hit's event; kNoTime for facts
+  std::vector<Source> other_sources;  // of further facts that satisfied it
+  Micros order = kNoTime;             // of the hit's event; kNoTime for facts
   std::map<std::string, std::string>
       captures;                    // a fact gives value, and 1, 2, ... for its "|" parts
   std::vector<const Hit*> others;  // further hits that satisfied it too, at most a few

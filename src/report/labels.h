@@ -63,7 +63,6 @@ enum class Label : std::uint8_t {
   More,
   InFull,
   // Items.
-  OneEvent,
   ItemEvents,
   Assumed,
   NoItems,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/captures.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
 
@@ -22,11 +24,16 @@ CaptureReader::CaptureReader(CaptureReader&&) noexcept = default;
 CaptureReader& CaptureReader::operator=(CaptureReader&&) noexcept = default;
 CaptureReader::~CaptureReader() = default;
 
+bool counts_characters(std::string_view pattern) {
+  return std::any_of(
+      pattern.begin(), pattern.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 Result<CaptureReader> CaptureReader::make(const std::vector<Signature>& signatures) {
   auto patterns = std::make_unique<Patterns>();
-  RE2::Options options;
-  options.set_log_errors(false);
   for (const Signature& signature : signatures) {
+    RE2::Options options(counts_characters(signature.pattern) ? RE2::DefaultOptions : RE2::Latin1);
+    options.set_log_errors(false);
     Patterns::One one;
     one.pattern = std::make_unique<RE2>(signature.pattern, options);
     if (!one.pattern->ok()) {
@@ -60,7 +67,10 @@ bool CaptureReader::read(std::uint32_t signature,
   }
   for (const auto& [index, name] : one.groups) {
     const re2::StringPiece& group = groups[static_cast<std::size_t>(index)];
-    if (group.data() == nullptr) continue;
+    if (group.data() == nullptr) {
+      captures[name];  // a group that took no part is known and empty
+      continue;
+    }
     captures[name] = std::string(trim(std::string_view(group.data(), group.size())));
   }
   return true;

@@ -13,6 +13,10 @@
 
 namespace casebook {
 
+// Patterns of ASCII characters match bytes, so that counted repetitions mean the same to both
+// search engines; a pattern that names other characters matches characters of UTF-8.
+bool counts_characters(std::string_view pattern);
+
 // Immutable after make(); safe for many threads.
 class CaptureReader {
  public:
@@ -21,7 +25,7 @@ class CaptureReader {
   CaptureReader& operator=(CaptureReader&&) noexcept;
   ~CaptureReader();
 
-  // The named groups (trimmed; groups that took part only) and the signature's constant `sets`.
+  // The named groups (trimmed; "" for those that took no part) and the signature's constant `sets`.
   // Empty and false when the line does not match after all.
   bool read(std::uint32_t signature,
             std::string_view line,

@@ -121,7 +121,7 @@ class Evaluator {
     const auto hits = by_signature_.find(index);
     if (hits == by_signature_.end()) return found;
     for (const auto& [hit, event] : hits->second) {
-      if (event->noise && known->role != Role::Noise) continue;
+      if (event->noise && known->role != Role::Noise && known->role != Role::End) continue;
       found.push_back(
           {&scope_.matches.hits[hit], event, nullptr, scope_.matches.hits[hit].captures});
     }
@@ -244,6 +244,9 @@ bool Evaluator::bind(const Condition& condition, Firing& firing) const {
   bound.captures["all"] = all_values(fitting);
   for (std::size_t i = 0; i < fitting.size() && bound.others.size() < kMostOthers; ++i) {
     if (i != best && fitting[i].hit != nullptr) bound.others.push_back(fitting[i].hit);
+    if (i != best && fitting[i].fact != nullptr && bound.other_sources.size() < kMostOthers) {
+      bound.other_sources.push_back(fitting[i].fact->source);
+    }
   }
   firing.bound.push_back(std::move(bound));
   return true;

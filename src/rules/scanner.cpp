@@ -12,6 +12,8 @@
 #  include <hs/hs.h>
 #endif
 
+#include "rules/captures.h"
+
 namespace casebook {
 namespace {
 
@@ -22,20 +24,31 @@ Error pattern_error(const Signature& signature, std::string_view reason) {
           fmt::format("{}: signature '{}': {}", signature.place.text(), signature.id, reason)};
 }
 
-Result<std::unique_ptr<RE2::Set>> make_portable(const std::vector<Signature>& signatures) {
-  RE2::Options options;
+// Signatures that count bytes, or those that count characters (see counts_characters).
+struct PortableSet {
+  std::unique_ptr<RE2::Set> set;
+  std::vector<std::uint32_t> ids;  // of the signatures, by index in the set
+};
+
+Result<PortableSet> make_portable(const std::vector<Signature>& signatures, bool characters) {
+  PortableSet portable;
+  RE2::Options options(characters ? RE2::DefaultOptions : RE2::Latin1);
   options.set_log_errors(false);
   options.set_max_mem(kPortableMemory);
-  auto set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
-  for (const Signature& signature : signatures) {
+  portable.set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
+  for (std::size_t i = 0; i < signatures.size(); ++i) {
+    if (counts_characters(signatures[i].pattern) != characters) continue;
     std::string reason;
-    if (set->Add(signature.pattern, &reason) < 0) return pattern_error(signature, reason);
+    if (portable.set->Add(signatures[i].pattern, &reason) < 0) {
+      return pattern_error(signatures[i], reason);
+    }
+    portable.ids.push_back(static_cast<std::uint32_t>(i));
   }
-  if (!signatures.empty() && !set->Compile()) {
+  if (!portable.ids.empty() && !portable.set->Compile()) {
     return Error{ErrorCode::LimitExceeded,
                  "the signatures do not fit into the search engine's memory"};
   }
-  return set;
+  return portable;
 }
 
 #ifdef CASEBOOK_HYPERSCAN
@@ -54,7 +67,8 @@ Result<HsDatabase> make_hyperscan(const std::vector<Signature>& signatures) {
   std::vector<unsigned> ids;
   for (std::size_t i = 0; i < signatures.size(); ++i) {
     patterns.push_back(signatures[i].pattern.c_str());
-    flags.push_back(HS_FLAG_MULTILINE);
+    flags.push_back(HS_FLAG_MULTILINE |
+                    (counts_characters(signatures[i].pattern) ? HS_FLAG_UTF8 : 0U));
     ids.push_back(static_cast<unsigned>(i));
   }
   hs_database_t* database = nullptr;
@@ -106,7 +120,7 @@ struct Scanner::Database {
 #ifdef CASEBOOK_HYPERSCAN
   HsDatabase fast;
 #endif
-  std::unique_ptr<RE2::Set> portable;
+  std::vector<PortableSet> portable;
 
   void scan_fast(std::string_view text, ScanContext::State& state) const;
   void scan_portable(std::string_view text, std::vector<RawHit>& hits) const;
@@ -152,10 +166,14 @@ void Scanner::Database::scan_portable(std::string_view text, std::vector<RawHit>
     const std::size_t end = line_end(text, at);
     std::string_view line = text.substr(at, end - at);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    matched.clear();
-    if (portable->Match(re2::StringPiece(line.data(), line.size()), &matched)) {
-      for (const int id : matched) {
-        hits.push_back({static_cast<std::uint32_t>(id), at});
+    for (const PortableSet& one : portable) {
+      matched.clear();
+      if (one.ids.empty() ||
+          !one.set->Match(re2::StringPiece(line.data(), line.size()), &matched)) {
+        continue;
+      }
+      for (const int index : matched) {
+        hits.push_back({one.ids[static_cast<std::size_t>(index)], at});
       }
     }
     at = end + 1;
@@ -182,7 +200,10 @@ Result<Scanner> Scanner::make(const std::vector<Signature>& signatures, ScanEngi
   }
 #endif
   (void)engine;
-  ASSIGN_OR_RETURN(database->portable, make_portable(signatures));
+  for (const bool characters : {false, true}) {
+    ASSIGN_OR_RETURN(PortableSet set, make_portable(signatures, characters));
+    database->portable.push_back(std::move(set));
+  }
   return Scanner(std::move(database));
 }
 
@@ -202,7 +223,7 @@ ScanContext Scanner::make_context() const {
 void Scanner::scan(std::string_view text, ScanContext& context, std::vector<RawHit>& hits) const {
   if (database_->count == 0 || text.empty()) return;
   const auto first = static_cast<std::ptrdiff_t>(hits.size());
-  if (database_->portable) {
+  if (!database_->portable.empty()) {
     database_->scan_portable(text, hits);
   } else {
 #ifdef CASEBOOK_HYPERSCAN

@@ -11,7 +11,7 @@ namespace casebook {
 namespace {
 
 std::vector<Signature> signatures() {
-  std::vector<Signature> all(5);
+  std::vector<Signature> all(6);
   all[0].id = "anchor";
   all[0].pattern =
       R"(Operation failed: (?P<operation>[^\n]+?)\. Error: (?P<code>0x[0-9A-Fa-f]{8}))";
@@ -23,6 +23,8 @@ std::vector<Signature> signatures() {
   all[3].pattern = R"(^Error)";
   all[4].id = "line-end";
   all[4].pattern = R"(done$)";
+  all[5].id = "chinese";
+  all[5].pattern = "(?:\u62d2\u7edd).{0,3}done";
   return all;
 }
 
@@ -53,7 +55,8 @@ TEST(Scanner, BothEnginesAgreeOnRandomTexts) {
                                            " ",
                                            "[HRESULT = 0x00000000]",
                                            "done",
-                                           "\xE6\x8B\x92"};
+                                           "\u62d2\u7edd",
+                                           "\u62d2"};
   std::mt19937 random(7);
   for (int round = 0; round < 300; ++round) {
     std::string text;

@@ -103,6 +103,13 @@ std::size_t stretch_at(const Stream& stream, Micros time) {
   return static_cast<std::size_t>(after - stream.activity.begin());
 }
 
+// ERROR_CANCELLED and ERROR_REQUEST_ABORTED: somebody pressed Cancel. Source: winerror.h names.
+bool is_cancel_code(std::string_view text) {
+  if (text.starts_with("0x") || text.starts_with("0X")) text.remove_prefix(2);
+  const auto code = parse_number<std::uint32_t>(text, 16);
+  return code && (*code == 0x800704C7U || *code == 0x800704D3U);
+}
+
 class Cutter {
  public:
   Cutter(const Stream& stream, const Matches& matches, const Knowledge& knowledge)
@@ -199,7 +206,9 @@ class Cutter {
     for (const std::uint32_t index : event.hits) {
       episode.hits.push_back(index);
       const Signature& known = signature(hit(index));
-      if (event.noise && known.role != Role::Noise) continue;
+      const bool marks =
+          known.role == Role::Begin || known.role == Role::End || known.role == Role::Phase;
+      if (event.noise && known.role != Role::Noise && !marks) continue;
       note_phase(hit(index),
                  known.role == Role::Anchor || known.role == Role::Phase ||
                      known.role == Role::Begin || known.role == Role::End);
@@ -212,7 +221,13 @@ class Cutter {
         episode.packages.push_back(package);
       }
       if (known.role == Role::End) note_end(known, hit(index));
-      anchored = anchored || known.role == Role::Anchor;
+      if (known.role == Role::Anchor) {
+        if (is_cancel_code(capture(hit(index), "code"))) {
+          if (episode.outcome != Outcome::Success) episode.outcome = Outcome::Cancelled;
+        } else {
+          anchored = true;
+        }
+      }
     }
     if (anchored && !event.noise) {
       current_.anchors.push_back(current_.events.size() - 1);
@@ -236,6 +251,8 @@ class Cutter {
     } else if (phase.empty() && !text.empty() && episode.outcome != Outcome::Failure) {
       episode.phase = text;
     }
+    const std::string kind = capture(hit, "kind");
+    if (!kind.empty() && episode.family == "setup") episode.kind = kind;
     const std::string operation = capture(hit, "operation");
     if (!operation.empty() && current_.anchors.empty()) episode.operation = operation;
   }
@@ -280,7 +297,9 @@ class Cutter {
         }
         break;
       case Outcome::Failure:
-        if (episode.outcome != Outcome::Cancelled) episode.outcome = Outcome::Failure;
+        if (episode.outcome == Outcome::Unknown || episode.outcome == Outcome::Pending) {
+          episode.outcome = Outcome::Failure;
+        }
         break;
       case Outcome::Unknown: break;
     }
@@ -291,6 +310,11 @@ class Cutter {
     if (!open_) return;
     open_ = false;
     if (current_.episode.outcome == Outcome::Cancelled) current_.anchors.clear();
+    // What writes MOUPG lines runs in the old Windows until a later phase says so.
+    if (current_.episode.phase.empty() && current_.episode.kind == "upgrade" && current_.begun) {
+      current_.episode.phase = "downlevel";
+      current_.episode.phase_derived = true;
+    }
     attempts_.push_back(std::move(current_));
     current_ = {};
   }

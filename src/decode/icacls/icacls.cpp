@@ -92,8 +92,7 @@ class AclReader {
   explicit AclReader(DecodeOutput& output)
       : output_(output),
         aces_(output, fact::kAce, kMaxAces),
-        denials_(output, fact::kDenyAce, kMaxAces),
-        owners_(output, fact::kOwner, kMaxAces) {}
+        denials_(output, fact::kDenyAce, kMaxAces) {}
 
   // `next` is the line behind: its indent shows how long the path in front of the first entry is.
   void read(const Line& line, std::string_view next) {
@@ -154,7 +153,7 @@ class AclReader {
     if (path_.empty()) path_ = "?";
     const Sddl sddl = read_sddl(text);
     if (!sddl.owner.empty()) {
-      owners_.add(path_ + "|" + sddl.owner, line.offset, line.number);
+      output_.fact(fact::kOwner, path_ + "|" + sddl.owner, line.offset, line.number);
     }
     for (const SddlAce& ace : sddl.aces) {
       add_ace(ace.account, ace.deny, ace.rights, line);
@@ -200,7 +199,8 @@ class AclReader {
       has_owner_ = has_access_ = false;
     } else if (field == "Owner" && !field_value_.empty()) {
       has_owner_ = true;
-      owners_.add(path_ + "|" + field_value_, field_line_.offset, field_line_.number);
+      output_.fact(
+          fact::kOwner, path_ + "|" + field_value_, field_line_.offset, field_line_.number);
     } else if (field == "Access") {
       for (const std::string_view entry : split(field_value_, '\n')) {
         add_net_entry(entry);
@@ -255,7 +255,6 @@ class AclReader {
   DecodeOutput& output_;
   LimitedFacts aces_;
   LimitedFacts denials_;
-  LimitedFacts owners_;
   std::string path_ = "?";
   std::string pending_path_;  // a line that may be the path of an SDDL line
   bool in_object_ = false;
