@@ -36,6 +36,12 @@ class Unpacker {
     std::string written;
   };
 
+  // A member on its way out of the archive.
+  struct Copy {
+    ContentWriter writer;
+    std::vector<Issue> issues;
+    bool kept = true;
+  };
   enum class Way : std::uint8_t { Normal, FromStart };
 
   void read_zip(bool incomplete);
@@ -46,11 +52,10 @@ class Unpacker {
                  const std::string& path,
                  const std::string& inner,
                  std::vector<Issue> issues);
-  bool copy(LibraryArchive& archive, ContentWriter& writer, std::vector<Issue>& issues, bool& kept);
-  bool take(std::uint64_t wanted,
-            const ContentWriter& writer,
-            std::vector<Issue>& issues,
-            bool& kept);
+  ContentPtr finish(Copy& copy);
+  bool read_data(LibraryArchive& archive, Copy& copy);
+  bool add_block(const Block& block, Copy& copy);
+  bool fits(std::uint64_t wanted, Copy& copy);
   void add_links();
   void add_link(const Link& link);
   bool should_stop();
@@ -197,51 +202,35 @@ bool Unpacker::read_file(LibraryArchive& archive,
     opening_.add(path, nullptr, std::move(issues));
     return true;
   }
-  ContentWriter writer(opening_.store);
-  bool kept = true;
-  const bool more = copy(archive, writer, issues, kept);
-  ContentPtr content;
-  if (kept) {
-    Result<ContentPtr> finished = writer.finish();
-    if (finished.ok()) {
-      content = std::move(finished).value();
-    } else {
-      issues.push_back({"no-room", 0, writer.size(), 1, finished.error().message});
-    }
-  }
+  Copy copy{ContentWriter(opening_.store), std::move(issues)};
+  const bool more = read_data(archive, copy);
+  ContentPtr content = finish(copy);
   if (content == nullptr) {
-    opening_.add(path, nullptr, std::move(issues));
+    opening_.add(path, nullptr, std::move(copy.issues));
     return more;
   }
   files_.emplace(inner, content);
-  add_content(opening_, path, std::move(content), depth_ + 1, std::move(issues));
+  add_content(opening_, path, std::move(content), depth_ + 1, std::move(copy.issues));
   return more;
 }
 
-// Copies the data of a member. A limit or a full disk clears `kept`; the rest is then read and
-// thrown away here, as a skip inside of libarchive would not see the limits of the bundle.
-bool Unpacker::copy(LibraryArchive& archive,
-                    ContentWriter& writer,
-                    std::vector<Issue>& issues,
-                    bool& kept) {
-  std::uint64_t told = 0;
-  while (true) {
-    if (should_stop()) return false;
+// Null when the bytes are not kept; then an issue says why.
+ContentPtr Unpacker::finish(Copy& copy) {
+  if (!copy.kept) return nullptr;
+  Result<ContentPtr> content = copy.writer.finish();
+  if (content.ok()) return std::move(content).value();
+  copy.issues.push_back({"no-room", 0, copy.writer.size(), 1, content.error().message});
+  return nullptr;
+}
+
+// Reads to the end even what is not kept: a skip inside of libarchive would not see the limits of
+// the bundle.
+bool Unpacker::read_data(LibraryArchive& archive, Copy& copy) {
+  std::uint64_t told = opening_.meter.bytes();
+  while (!should_stop()) {
     Block block;
     const ReadResult result = archive.next_block(block);
-    const std::uint64_t end = block.offset + block.bytes.size();
-    const std::uint64_t grows = end > writer.size() ? end - writer.size() : 0;
-    if (!block.bytes.empty()) {
-      if (!take(kept ? grows : block.bytes.size(), writer, issues, kept)) return false;
-      if (kept && block.offset >= writer.size()) {
-        Status status = writer.pad_to(block.offset);
-        if (status.ok()) status = writer.append(block.bytes);
-        if (!status.ok()) {
-          issues.push_back({"no-room", 0, end, 1, status.error().message});
-          kept = false;
-        }
-      }
-    }
+    if (!block.bytes.empty() && !add_block(block, copy)) return false;
     if (opening_.meter.bytes() - told >= kTellEvery) {
       told = opening_.meter.bytes();
       opening_.tell(path_);
@@ -250,28 +239,48 @@ bool Unpacker::copy(LibraryArchive& archive,
     if (result == ReadResult::End) return true;
     if (should_stop()) return false;
     Issue problem = archive.problem();
-    problem.offset = writer.size();
-    issues.push_back(std::move(problem));
+    problem.offset = copy.writer.size();
+    copy.issues.push_back(std::move(problem));
     return result == ReadResult::Damaged;
   }
+  return false;
 }
 
 // False when the bundle may hold no more.
-bool Unpacker::take(std::uint64_t wanted,
-                    const ContentWriter& writer,
-                    std::vector<Issue>& issues,
-                    bool& kept) {
-  const Budget& budget = opening_.meter.budget();
-  if (kept && wanted > budget.item_bytes - writer.size()) {
-    issues.push_back({"budget-item-bytes", 0, 0, 1, fmt::format("{} bytes", budget.item_bytes)});
-    kept = false;
-    return true;
+bool Unpacker::add_block(const Block& block, Copy& copy) {
+  const std::uint64_t end = block.offset + block.bytes.size();
+  const std::uint64_t size = copy.writer.size();
+  if (copy.kept && block.offset < size) {
+    copy.issues.push_back({"archive-damaged", size, 0, 1, "blocks out of order"});
+    copy.kept = false;
   }
-  if (opening_.meter.take_unpacked(wanted)) return true;
-  kept = false;
-  const std::string detail = fmt::format("{} bytes", budget.unpacked_bytes);
-  issues.push_back({"budget-unpacked-bytes", 0, 0, 1, detail});
-  out_of("budget-unpacked-bytes", detail);
+  if (copy.kept && !fits(end - size, copy)) copy.kept = false;
+  const std::uint64_t wanted = copy.kept ? end - size : block.bytes.size();
+  if (!opening_.meter.take_unpacked(wanted)) {
+    const Budget& budget = opening_.meter.budget();
+    const bool unpacked = opening_.meter.unpacked_left() < wanted;
+    const char* kind = unpacked ? "budget-unpacked-bytes" : "budget-bytes";
+    const std::string detail =
+        fmt::format("{} bytes", unpacked ? budget.unpacked_bytes : budget.total_bytes);
+    copy.issues.push_back({kind, 0, 0, 1, detail});
+    copy.kept = false;
+    out_of(kind, detail);
+    return false;
+  }
+  if (!copy.kept) return true;
+  Status status = copy.writer.pad_to(block.offset);
+  if (status.ok()) status = copy.writer.append(block.bytes);
+  if (!status.ok()) {
+    copy.issues.push_back({"no-room", 0, end, 1, status.error().message});
+    copy.kept = false;
+  }
+  return true;
+}
+
+bool Unpacker::fits(std::uint64_t wanted, Copy& copy) {
+  const std::uint64_t limit = opening_.meter.budget().item_bytes;
+  if (wanted <= limit - copy.writer.size()) return true;
+  copy.issues.push_back({"budget-item-bytes", 0, 0, 1, fmt::format("{} bytes", limit)});
   return false;
 }
 

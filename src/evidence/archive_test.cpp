@@ -315,6 +315,13 @@ TEST(Archive, BombStopsAtTheBudgetAndTheRestIsRead) {
   EXPECT_TRUE(has_issue(bundle.value().issues, "budget-unpacked-bytes"));
   EXPECT_EQ(text_of(bundle.value(), "2.log"), "still read");
   expect_sound(bundle.value());
+
+  budget = {};
+  budget.total_bytes = 1 << 20;
+  bundle = open_bundle({folder.path()}, budget);
+  ASSERT_TRUE(bundle.ok());
+  EXPECT_TRUE(has_issue(bundle.value(), "1-bomb.zip", "budget-bytes"));
+  EXPECT_EQ(text_of(bundle.value(), "2.log"), "still read");
 }
 
 TEST(Archive, HoleOfASparseFileCountsLikeBytes) {

@@ -21,7 +21,7 @@ class Opening {
  public:
   Opening(const Budget& budget, std::function<void(const OpenProgress&)> progress)
       : meter(budget),
-        progress_(progress) {}
+        progress_(std::move(progress)) {}
 
   Meter meter;
   SmallStore store;
