@@ -51,8 +51,8 @@ format:  ## reformat the C++ sources
 	@tools/install_packages.sh check
 	@tools/format.sh
 
-install: build  ## install program, knowledge, man page and completions below PREFIX
-	@cmake --install build --prefix "$(DESTDIR)$(PREFIX)"
+install: build  ## install program, manual pages and completions below PREFIX (DESTDIR works too)
+	@cmake --install build --prefix "$(PREFIX)"
 
 clean:  ## remove everything that was built
 	rm -rf build build-*
