@@ -58,7 +58,7 @@ class ToolsNew(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stdout)
 
 
-class NewDecoder(ToolsNew):
+class Compiled(ToolsNew):
     def compile(self, source, like):
         """Compiles a file of the copy with the flags that the build uses for `like`."""
         entries = json.loads((BUILD / "compile_commands.json").read_text())
@@ -71,16 +71,20 @@ class NewDecoder(ToolsNew):
         self.assertEqual(0, done.returncode, done.stdout)
         return f"{source}.o"
 
-    def link(self, objects, program):
-        """As the build links decode_test, with our objects before the library's."""
-        done = run(["ninja", "-C", BUILD, "-t", "commands", "decode_test"], self.tree)
+    def link(self, objects, target):
+        """As the build links `target`, with our objects before the libraries'."""
+        done = run(["ninja", "-C", BUILD, "-t", "commands", target], self.tree)
         command = done.stdout.strip().splitlines()[-1].split("&&")[1]
-        words = [word for word in shlex.split(command) if not word.startswith("CMakeFiles/")]
+        words = [word for word in shlex.split(command) if not re.search(r"_test\.cpp\.o$", word)]
         at = words.index("-o")
-        words[at:at + 2] = [*objects, "-o", str(program)]
+        program = self.tree / target
+        words[at:at + 2] = [*objects, "-o", program]
         done = run(words, BUILD)
         self.assertEqual(0, done.returncode, done.stdout)
+        return program
 
+
+class NewDecoder(Compiled):
     def test_a_new_decoder_passes_the_golden_damage_and_registry_tests(self):
         self.created("decoder", "try_me")
         self.assert_formatted("src/decode/registry.cpp", *(self.tree / "src/decode/try_me").glob("*.*p"))
@@ -89,8 +93,7 @@ class NewDecoder(ToolsNew):
             self.compile(self.tree / "src/decode/registry.cpp", "src/decode/registry.cpp"),
             self.compile(self.tree / "src/decode/golden_test.cpp", "src/decode/golden_test.cpp"),
         ]
-        program = self.tree / "decode_test"
-        self.link(objects, program)
+        program = self.link(objects, "decode_test")
         done = run([program, "--gtest_filter=Registry.*:Golden.*"], self.tree)
         self.assertEqual(0, done.returncode, done.stdout[-4000:])
 
@@ -101,6 +104,25 @@ class NewDecoder(ToolsNew):
 
     def test_a_name_that_no_folder_should_have_is_refused(self):
         self.assertNotEqual(0, self.new("decoder", "Try-Me").returncode)
+
+
+class NewCommand(Compiled):
+    def test_a_new_command_runs_and_explains_itself(self):
+        self.created("command", "try_me")
+        self.assert_formatted("src/cli/commands.cpp", "src/cli/commands/verbs.h", "src/cli/commands/try_me.cpp")
+        objects = [
+            self.compile(self.tree / "src/cli/commands/try_me.cpp", "src/cli/commands/version.cpp"),
+            self.compile(self.tree / "src/cli/commands.cpp", "src/cli/commands.cpp"),
+        ]
+        program = self.link(objects, "casebook")
+        self.assertEqual((0, "SKELETON\n"), self.outcome(program, "try_me"))
+        status, said = self.outcome(program, "help", "try_me")
+        self.assertEqual(0, status)
+        self.assertIn("casebook try_me", said)
+
+    def outcome(self, *command):
+        done = run(command, self.tree)
+        return done.returncode, done.stdout
 
 
 class NewKnowledge(ToolsNew):
