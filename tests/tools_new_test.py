@@ -140,7 +140,7 @@ class NewKnowledge(ToolsNew):
         self.assertNotEqual(0, self.new("rule", "setup/try-me", "--cause", "no-such").returncode)
 
     def test_a_new_playbook_passes_lint(self):
-        self.created("playbook", "setup/try-me")
+        self.created("playbook", "try-me")
         self.assert_lint_is_silent()
 
     def test_a_broken_skeleton_would_be_noticed(self):
