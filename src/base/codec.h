@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One character at a time out of each encoding that Windows logs are written in. For whole files call
-// decode_text().
+// One character at a time out of each encoding that Windows logs are written in. For whole files
+// call decode_text().
 #pragma once
 
 #include <cstddef>
