@@ -16,7 +16,7 @@ import closing_line
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("CASEBOOK_BUILD", ROOT / "build"))
-CASEBOOK = pathlib.Path(os.environ.get("CASEBOOK", BUILD / "casebook"))
+CASEBOOK = pathlib.Path(os.environ.get("CASEBOOK", BUILD / "casebook")).resolve()
 
 
 def run(command, cwd):
@@ -54,7 +54,7 @@ class ToolsNew(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stdout)
 
     def assert_lint_is_silent(self):
-        done = run([CASEBOOK, "knowledge", "lint", "--knowledge", self.tree / "knowledge"], self.tree)
+        done = run([CASEBOOK, "knowledge", "lint", self.tree / "knowledge"], self.tree)
         self.assertEqual(0, done.returncode, done.stdout)
 
 
@@ -147,7 +147,7 @@ class NewKnowledge(ToolsNew):
         self.created("cause", "setup/try-me")
         path = self.tree / "knowledge/signatures/setup/try-me.yaml"
         path.write_text(re.sub("cannot open (?=C:)", "could open ", path.read_text()))
-        done = run([CASEBOOK, "knowledge", "lint", "--knowledge", self.tree / "knowledge"], self.tree)
+        done = run([CASEBOOK, "knowledge", "lint", self.tree / "knowledge"], self.tree)
         self.assertNotEqual(0, done.returncode)
         self.assertIn("try-me.yaml", done.stdout)
 

@@ -14,5 +14,6 @@ tools/check_docs.py
 
 tools/build.sh release
 tools/run_tests.py --build build
+tools/readme_report.py --check
 tools/build.sh fuzz
 tools/run_tests.py --build build-fuzz

@@ -16,7 +16,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 MARKS = re.compile(r"(<!-- report:begin [^\n]*-->\n).*?(<!-- report:end -->)", re.DOTALL)
-SHOWN_LINES = 40  # one screen; the rest of the report is a command away
+SHOWN_LINES = 44  # one screen; the rest of the report is a command away
 WIDTH = "100"
 
 
