@@ -17,23 +17,34 @@ namespace {
 constexpr std::uint32_t kAccessDenied = 5;
 constexpr std::size_t kMostProductEvents = 20'000;
 
-// Error events of every attempt: file name -> roots where it was denied.
-std::map<std::string, std::set<std::string>> denied_names(const DiagnoseInput& input,
-                                                          std::map<std::string, Source>& where) {
-  std::map<std::string, std::set<std::string>> names;
+// A file name that was denied somewhere, spelled as first met.
+struct DeniedName {
+  std::string name;
+  std::map<std::string, std::string> roots;  // in lower case -> as written
+  Source where;
+};
+
+// By name in lower case, over the error events of every attempt.
+std::map<std::string, DeniedName> denied_names(const DiagnoseInput& input) {
+  std::map<std::string, DeniedName> names;
   for (const Attempt& attempt : input.attempts) {
     for (const Notable* event : attempt.events) {
       if (event->noise) continue;
       const LineReading reading = read_line(input.source.message(event->event), input.codes);
       if (reading.code == 0 || error_identity(reading.code) != kAccessDenied) continue;
       for (const LineObject& object : reading.objects) {
-        if (object.kind != ObjectKind::File || object.text.find('\\') == std::string::npos)
+        const std::string_view name = file_name_of(object.text);
+        const bool path = object.text.find('\\') != std::string::npos;
+        if (object.kind != ObjectKind::File || !path || name.find('.') == std::string::npos)
           continue;
-        const std::string name = to_lower(file_name_of(object.text));
-        if (name.find('.') == std::string::npos) continue;
-        names[name].insert(root_of(object.text));
-        const EventRow row = input.source.row(event->event);
-        where.try_emplace(name, Source{event->event.item, row.offset, row.line});
+        DeniedName& denied = names[to_lower(name)];
+        if (denied.roots.empty()) {
+          const EventRow row = input.source.row(event->event);
+          denied.name = name;
+          denied.where = {event->event.item, row.offset, row.line};
+        }
+        const std::string root = root_of(object.text);
+        denied.roots.try_emplace(to_lower(root), root);
       }
     }
   }
@@ -50,12 +61,15 @@ std::string joined(const std::set<std::string>& parts, std::string_view separato
 }
 
 void add_same_name(const DiagnoseInput& input, std::vector<Fact>& facts) {
-  std::map<std::string, Source> where;
-  for (const auto& [name, roots] : denied_names(input, where)) {
-    if (roots.size() < 2) continue;
+  for (const auto& [key, denied] : denied_names(input)) {
+    if (denied.roots.size() < 2) continue;
+    std::set<std::string> roots;
+    for (const auto& [lower, root] : denied.roots) {
+      roots.insert(root);
+    }
     facts.push_back({"contrast.same_name",
-                     fmt::format("{}|{}|{}", name, roots.size(), joined(roots, "; ")),
-                     where[name]});
+                     fmt::format("{}|{}|{}", denied.name, roots.size(), joined(roots, "; ")),
+                     denied.where});
   }
 }
 

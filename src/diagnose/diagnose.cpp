@@ -195,7 +195,7 @@ std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
 
 Bilingual failure_summary(const Hypothesis& top) {
   const Bilingual phase = phase_title(top.phase);
-  Bilingual text{top.title.en, top.title.zh};
+  Bilingual text{top.title.en + ".", top.title.zh + "。"};
   if (!top.phase.empty()) {
     text.en += " Phase: " + phase.en + ".";
     text.zh += " 阶段：" + phase.zh + "。";

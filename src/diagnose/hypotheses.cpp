@@ -264,6 +264,14 @@ void add_repetition(const DiagnoseInput& input, const Judged& judged, Hypothesis
   }
 }
 
+// Why it was so, as far as the evidence carries: what is unknown is said to be unknown.
+Bilingual root_cause_of(const Hypothesis& hypothesis, bool decisive) {
+  if (decisive && !hypothesis.reasons.empty()) return hypothesis.reasons.front();
+  if (hypothesis.unknown.empty()) return hypothesis.title;
+  return {"Not shown by this evidence. Open question: " + hypothesis.unknown.front().en,
+          "现有证据未能说明。待解问题：" + hypothesis.unknown.front().zh};
+}
+
 EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
   switch (input.knowledge.signatures[hit.signature].role) {
     case Role::Cause: return EvidenceRole::Cause;
@@ -393,7 +401,6 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
     }
   }
   hypothesis.direct_cause = fill(rule.because);
-  hypothesis.reasons.push_back(hypothesis.direct_cause);
   for (const Bilingual& reason : firing.reasons) {
     hypothesis.reasons.push_back(fill(reason));
   }
@@ -420,6 +427,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
   for (const Bilingual& unknown : rule.unknown) {
     hypothesis.unknown.push_back(fill(unknown));
   }
+  hypothesis.root_cause = root_cause_of(hypothesis, firing.decisive);
   for (const std::string& artifact : rule.ask_for) {
     hypothesis.next_evidence.push_back(ask_for(input, artifact, {}));
   }

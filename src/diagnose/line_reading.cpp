@@ -204,22 +204,22 @@ LineReading read_line(std::string_view message, const CodeBook& codes) {
 }
 
 std::string root_of(std::string_view path) {
-  std::string lower = to_lower(path);
   for (const std::string_view prefix : {"\\??\\", "\\\\?\\"}) {
-    if (lower.starts_with(prefix)) lower.erase(0, prefix.size());
+    if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
   }
   for (const std::string_view deep :
        {"\\$windows.~bt\\newos", "\\softwaredistribution\\download", "\\winsxs\\temp"}) {
-    const std::size_t at = lower.find(deep);
-    if (at != std::string::npos) return lower.substr(0, at + deep.size());
+    const std::size_t at = find_ignoring_case(path, deep);
+    if (at != std::string_view::npos) return std::string(path.substr(0, at + deep.size()));
   }
-  const std::size_t store = lower.find("\\winsxs\\");
-  if (store != std::string::npos) {
-    const std::string before = lower.substr(0, store);
-    return before == "\\systemroot" || before == "c:\\windows" ? "live store" : before;
+  const std::size_t store = find_ignoring_case(path, "\\winsxs\\");
+  if (store != std::string_view::npos) {
+    const std::string_view before = path.substr(0, store);
+    const bool live =
+        equal_ignoring_case(before, "\\SystemRoot") || equal_ignoring_case(before, "C:\\Windows");
+    return live ? "C:\\Windows\\WinSxS" : std::string(before);
   }
-  const std::size_t slash = lower.find_last_of("\\/");
-  return slash == std::string::npos ? lower : lower.substr(0, slash);
+  return std::string(path.substr(0, path.find_last_of("\\/")));
 }
 
 }  // namespace casebook
