@@ -91,12 +91,14 @@ Command events() {
            "the "
            "time as written. Filters are combined: every given one must hold. Times in --from and "
            "--to are compared with the times as the logs write them.\n\n"
-           "In CSV, a text that a spreadsheet would take for a formula gets a leading apostrophe; "
-           "use "
-           "jsonl for exact bytes.",
+           "In CSV, a text that a spreadsheet would take for a formula gets a leading apostrophe, "
+           "and "
+           "control characters are spelled out; use jsonl for exact bytes.",
            "将所有日志合并为一条时间线：已知日志时钟时按 UTC 排序，否则按日志所写时间排序。"
            "多个筛选条件须同时满足。--from 和 --to 与日志所写的时间进行比较。\n\n"
-           "CSV 中可能被电子表格当作公式的文字前会加上单引号；需要原样内容时请使用 jsonl。"},
+           "CSV "
+           "中可能被电子表格当作公式的文字前会加上单引号，控制字符以转义形式写出；需要原样内容时请"
+           "使用 jsonl。"},
       .options = {&kEventsFormat,
                   &kOutput,
                   &kLevel,

@@ -2,12 +2,12 @@
 #include "cli/event_format.h"
 
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "report/escape.h"
-#include "report/format.h"
 #include "report/json_text.h"
 
 namespace casebook {
@@ -37,11 +37,36 @@ void append_place(std::string& out, const ShownEvent& event) {
   }
 }
 
+// RFC 4180. A spreadsheet runs what begins with = + - @ as a formula, and a log may hold one;
+// controls are spelled out, since a table is looked at in a terminal too.
+void append_cell(std::string& out, std::string_view text) {
+  out += '"';
+  constexpr std::string_view kFormula = "=+-@\t\r";
+  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) out += '\'';
+  while (true) {
+    const std::size_t special = text.find_first_of("\"\r\n");
+    append_for_terminal(out, text.substr(0, special));
+    if (special == std::string_view::npos) break;
+    out += text[special];
+    if (text[special] == '"') out += '"';
+    text.remove_prefix(special + 1);
+  }
+  out += '"';
+}
+
+}  // namespace
+
 // "2020-07-08 10:25:01 error   setupact.log:12 SP: text"; continuation lines are indented.
-void append_text(std::string& out, const ShownEvent& event, Color color) {
-  const std::string_view paint = color == Color::Yes ? color_of(event.level) : std::string_view();
-  fmt::format_to(
-      back(out), "{:<19} {}{:<7} ", format_date_time(event.time), paint, level_name(event.level));
+void EventWriter::append_text(std::string& out, const ShownEvent& event) {
+  const std::string_view paint = color_ == Color::Yes ? color_of(event.level) : std::string_view();
+  const std::size_t begin = out.size();
+  append_time(out, event.time, ' ');
+  constexpr std::size_t kTimeWidth = 20;
+  out.append(out.size() - begin < kTimeWidth ? kTimeWidth - (out.size() - begin) : 1, ' ');
+  out += paint;
+  const std::string_view level = level_name(event.level);
+  constexpr std::size_t kLevelWidth = 8;
+  out.append(level).append(kLevelWidth - level.size(), ' ');
   append_place(out, event);
   out += ' ';
   if (!event.component.empty()) {
@@ -60,17 +85,19 @@ void append_text(std::string& out, const ShownEvent& event, Color color) {
   out += '\n';
 }
 
-void append_jsonl(std::string& out, const ShownEvent& event) {
-  const auto time = [&out](std::string_view key, Micros value) {
-    fmt::format_to(back(out), ",\"{}\":", key);
+void EventWriter::append_jsonl(std::string& out, const ShownEvent& event) {
+  const auto time = [this, &out](std::string_view key, Micros value) {
+    out.append(",\"").append(key).append("\":");
     if (value == kNoTime) {
       out += "null";
-    } else {
-      fmt::format_to(back(out), "\"{}\"", format_time(value));
+      return;
     }
+    out += '"';
+    append_time(out, value, 'T');
+    out += '"';
   };
   const auto text = [&out](std::string_view key, std::string_view value) {
-    fmt::format_to(back(out), ",\"{}\":", key);
+    out.append(",\"").append(key).append("\":");
     append_json_string(out, value);
   };
   out += "{\"item\":";
@@ -91,27 +118,11 @@ void append_jsonl(std::string& out, const ShownEvent& event) {
   out += "}\n";
 }
 
-// RFC 4180. A spreadsheet runs what begins with = + - @ as a formula, and a log may hold one.
-void append_cell(std::string& out, std::string_view text) {
-  out += '"';
-  constexpr std::string_view kFormula = "=+-@\t\r";
-  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) out += '\'';
-  while (true) {
-    const std::size_t quote = text.find('"');
-    append_valid_utf8(out, text.substr(0, quote));
-    if (quote == std::string_view::npos) break;
-    out += "\"\"";
-    text.remove_prefix(quote + 1);
-  }
-  out += '"';
-}
-
-void append_csv(std::string& out, const ShownEvent& event) {
-  fmt::format_to(back(out),
-                 "{},{},{},",
-                 format_date_time(event.time),
-                 format_date_time(event.utc),
-                 level_name(event.level));
+void EventWriter::append_csv(std::string& out, const ShownEvent& event) {
+  append_time(out, event.time, ' ');
+  out += ',';
+  append_time(out, event.utc, ' ');
+  out.append(",").append(level_name(event.level)).append(",");
   append_cell(out, event.component);
   out += ',';
   append_cell(out, event.item);
@@ -121,18 +132,37 @@ void append_csv(std::string& out, const ShownEvent& event) {
   out += "\r\n";
 }
 
-}  // namespace
-
-std::string_view event_header(EventFormat format) {
-  return format == EventFormat::Csv ? "time,utc,level,component,item,line,offset,thread,text\r\n"
-                                    : "";
+void EventWriter::append_time(std::string& out, Micros time, char separator) {
+  if (time == kNoTime) return;
+  Micros micros = time % kSecond;
+  if (micros < 0) micros += kSecond;
+  const Micros second = time - micros;
+  if (seconds_[0].second != second && seconds_[1].second != second) {
+    std::swap(seconds_[0], seconds_[1]);
+    seconds_[0] = {second, format_time(second)};
+  }
+  constexpr std::size_t kDate = 10;
+  const std::string_view text = seconds_[0].second == second ? seconds_[0].text : seconds_[1].text;
+  out.append(text.substr(0, kDate)).append(1, separator).append(text.substr(kDate + 1));
+  if (micros == 0) return;
+  // People are spared zeros that no log wrote.
+  if (separator == ' ' && micros % 1000 == 0) {
+    fmt::format_to(back(out), ".{:03}", micros / 1000);
+  } else {
+    fmt::format_to(back(out), ".{:06}", micros);
+  }
 }
 
-void append_event(std::string& out, const ShownEvent& event, EventFormat format, Color color) {
-  switch (format) {
-    case EventFormat::Text: append_text(out, event, color); break;
-    case EventFormat::Jsonl: append_jsonl(out, event); break;
-    case EventFormat::Csv: append_csv(out, event); break;
+std::string_view EventWriter::header() const {
+  return format_ == EventFormat::Csv ? "time,utc,level,component,item,line,offset,thread,text\r\n"
+                                     : "";
+}
+
+void EventWriter::append(std::string& out, const ShownEvent& event) {
+  switch (format_) {
+    case EventFormat::Text: return append_text(out, event);
+    case EventFormat::Jsonl: return append_jsonl(out, event);
+    case EventFormat::Csv: return append_csv(out, event);
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One event as a line, for `casebook events`. Called millions of times: appends, and allocates
-// nothing that it can avoid.
+// Events as lines, for `casebook events`. Called millions of times: appends, and allocates nothing
+// that it can avoid.
 #pragma once
 
 #include <string>
@@ -13,9 +13,29 @@ namespace casebook {
 
 enum class EventFormat { Text, Jsonl, Csv };
 
-// What comes before the first event.
-std::string_view event_header(EventFormat format);
+class EventWriter {
+ public:
+  EventWriter(EventFormat format, Color color) : format_(format), color_(color) {}
 
-void append_event(std::string& out, const ShownEvent& event, EventFormat format, Color color);
+  // What comes before the first event.
+  std::string_view header() const;
+  void append(std::string& out, const ShownEvent& event);
+
+ private:
+  void append_text(std::string& out, const ShownEvent& event);
+  void append_jsonl(std::string& out, const ShownEvent& event);
+  void append_csv(std::string& out, const ShownEvent& event);
+  // The time with 'separator' between date and time; "" for kNoTime. Events of one second follow
+  // each other, so the last answers are kept.
+  void append_time(std::string& out, Micros time, char separator);
+
+  struct Second {
+    Micros second = kNoTime;
+    std::string text;  // "2020-07-08T10:25:01"
+  };
+  EventFormat format_;
+  Color color_;
+  Second seconds_[2];  // as written, and UTC
+};
 
 }  // namespace casebook

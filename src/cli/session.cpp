@@ -75,6 +75,10 @@ int fail_unreadable(const Invocation& invocation) {
   return kNothingReadable;
 }
 
+void note_render(Session& session, std::chrono::steady_clock::time_point begin) {
+  session.timings.push_back({"render", seconds_since(begin), 0});
+}
+
 void show_timings(const Session& session, const Invocation& invocation) {
   if (!invocation.has(option::kTimings)) return;
   double all = 0;

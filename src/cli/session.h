@@ -3,6 +3,7 @@
 // run.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -35,6 +36,9 @@ bool is_anything_readable(const AnalysisView& view);
 
 // Says so, and gives the exit status.
 int fail_unreadable(const Invocation& invocation);
+
+// Adds what the command itself did since `begin`, for --timings.
+void note_render(Session& session, std::chrono::steady_clock::time_point begin);
 
 // --timings: one line for each stage on standard error.
 void show_timings(const Session& session, const Invocation& invocation);

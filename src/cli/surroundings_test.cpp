@@ -119,7 +119,7 @@ ShownEvent error_event() {
 
 std::string shown(EventFormat format, Color color = Color::No) {
   std::string out;
-  append_event(out, error_event(), format, color);
+  EventWriter(format, color).append(out, error_event());
   return out;
 }
 
@@ -135,10 +135,28 @@ TEST(EventFormat, JsonLineHoldsTheExactText) {
             "\"code\":\"0x80070005\",\"text\":\"=failed \\\"x\\\"\\r\\n  second\\u001b[0m\"}\n");
 }
 
+TEST(EventFormat, TimesOfNeighboursAreNotMixedUp) {
+  EventWriter writer(EventFormat::Csv, Color::No);
+  ShownEvent event = error_event();
+  std::string lines;
+  for (const Micros time : {kSecond, 2 * kSecond, kSecond, -kSecond / 2, 2 * kSecond + 5}) {
+    event.time = time;
+    event.utc = time + kHour;
+    std::string line;
+    writer.append(line, event);
+    lines += line.substr(0, line.find(",error")) + "|";
+  }
+  EXPECT_EQ(lines,
+            "1970-01-01 00:00:01,1970-01-01 01:00:01|1970-01-01 00:00:02,1970-01-01 01:00:02|"
+            "1970-01-01 00:00:01,1970-01-01 01:00:01|"
+            "1969-12-31 23:59:59.500,1970-01-01 00:59:59.500|"
+            "1970-01-01 00:00:02.000005,1970-01-01 01:00:02.000005|");
+}
+
 TEST(EventFormat, CsvCellCannotBecomeAFormula) {
   EXPECT_EQ(shown(EventFormat::Csv),
             "2020-07-08 00:00:01,,error,\"CBS\",\"CBS.log\",12,1024,0,"
-            "\"'=failed \"\"x\"\"\r\n  second\x1b[0m\"\r\n");
+            "\"'=failed \"\"x\"\"\r\n  second\\x1b[0m\"\r\n");
 }
 
 }  // namespace

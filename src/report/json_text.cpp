@@ -45,14 +45,4 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_valid_utf8(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const auto ascii_end = std::find_if(text.begin(), text.end(), [](char c) { return c < 0; });
-    const auto ascii = static_cast<std::size_t>(ascii_end - text.begin());
-    out += text.substr(0, ascii);
-    text.remove_prefix(ascii);
-    if (!text.empty()) append_utf8(out, take_character(text));
-  }
-}
-
 }  // namespace casebook

@@ -10,7 +10,4 @@ namespace casebook {
 // Appends `text` in quotes; bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
-// Appends `text` with bytes that are not UTF-8 replaced.
-void append_valid_utf8(std::string& out, std::string_view text);
-
 }  // namespace casebook

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "cli/commands/verbs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -39,9 +41,11 @@ int run_diagnose(const Invocation& invocation) {
   auto session = read_evidence(invocation, Depth::Diagnosis);
   if (!session.ok()) return fail(session.error(), invocation.language);
   const AnalysisView& view = session.value().analysis->view();
+  const auto begin = std::chrono::steady_clock::now();
   output.value().write(render(view, invocation));
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
+  note_render(session.value(), begin);
   show_timings(session.value(), invocation);
   return status_of(view, invocation);
 }

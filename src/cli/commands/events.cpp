@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "base/cancel.h"
 #include "cli/commands/verbs.h"
 #include "cli/event_filter.h"
@@ -22,16 +24,15 @@ EventFormat format_of(const Invocation& invocation) {
 // Writes in blocks: memory does not grow with the number of events.
 void write_events(const Analysis& analysis, const Invocation& invocation, Output& output) {
   constexpr std::size_t kBlock = 256 * 1024;
-  const EventFormat format = format_of(invocation);
   const EventFilter filter(invocation);
-  const Color color = text_options(invocation).color;
+  EventWriter writer(format_of(invocation), text_options(invocation).color);
   std::size_t left = read_count(invocation.get(option::kLimit)).value_or(kAnyNumber);
-  std::string block(event_header(format));
+  std::string block(writer.header());
   for (const EventRef ref : analysis.timeline()) {
     if (left == 0 || !output.good() || cancel_requested()) break;
     const ShownEvent event = analysis.event(ref);
     if (!filter.matches(event)) continue;
-    append_event(block, event, format, color);
+    writer.append(block, event);
     --left;
     if (block.size() < kBlock) continue;
     output.write(block);
@@ -47,10 +48,12 @@ int run_events(const Invocation& invocation) {
   if (!output.ok()) return fail(output.error(), invocation.language);
   auto session = read_evidence(invocation, Depth::Events);
   if (!session.ok()) return fail(session.error(), invocation.language);
+  const auto begin = std::chrono::steady_clock::now();
   write_events(*session.value().analysis, invocation, output.value());
   if (cancel_requested()) return kInterrupted;
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
+  note_render(session.value(), begin);
   show_timings(session.value(), invocation);
   const bool readable = is_anything_readable(session.value().analysis->view());
   return readable ? kDone : fail_unreadable(invocation);

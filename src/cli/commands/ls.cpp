@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+
 #include "cli/commands/verbs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -16,11 +18,13 @@ int run_ls(const Invocation& invocation) {
   auto session = read_evidence(invocation, Depth::Events);
   if (!session.ok()) return fail(session.error(), invocation.language);
   const AnalysisView& view = session.value().analysis->view();
+  const auto begin = std::chrono::steady_clock::now();
   const bool json = invocation.get(option::kListFormat) == "json";
   output.value().write(json ? render_items_json(view)
                             : render_items_text(view, text_options(invocation)));
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
+  note_render(session.value(), begin);
   show_timings(session.value(), invocation);
   return is_anything_readable(view) ? kDone : fail_unreadable(invocation);
 }
