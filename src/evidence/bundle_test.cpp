@@ -129,10 +129,14 @@ TEST(Bundle, UnreadableFilesAndFoldersAreNamed) {
   chmod(folder.path("a.log").c_str(), 0);
   chmod(folder.path("closed").c_str(), 0);
   const bool superuser = geteuid() == 0;
-  if (superuser) ASSERT_EQ(seteuid(kNobody), 0);
+  if (superuser) {
+    ASSERT_EQ(seteuid(kNobody), 0);
+  }
   const Bundle bundle = open_folder(folder);
   const Result<Bundle> direct = open_bundle({folder.path("a.log")}, {});
-  if (superuser) ASSERT_EQ(seteuid(0), 0);
+  if (superuser) {
+    ASSERT_EQ(seteuid(0), 0);
+  }
   chmod(folder.path("closed").c_str(), 0700);
   EXPECT_TRUE(has_issue(bundle, "a.log", "file-unreadable"));
   EXPECT_TRUE(has_issue(bundle, "closed", "folder-unreadable"));
