@@ -341,7 +341,12 @@ void CodeLayers::add_in_space(CodeReading& reading, std::uint32_t value, CodeSpa
     case CodeSpace::Win32: add_other(reading, TableId::Win32, value, space); break;
     case CodeSpace::NtStatus: add_nt_status(reading, value); break;
     case CodeSpace::SetupExtend: add_extend(reading, value); break;
-    case CodeSpace::Esent: add_esent(reading, value, (value >> 28U) == 0xF); break;
+    case CodeSpace::Esent:
+      // -1811, its absolute value, or the form 0xC8000713.
+      if (value <= kLargestWin32 || (value & 0xFFFF0000U) == 0xC8000000U || (value >> 28U) == 0xF) {
+        add_esent(reading, value, (value >> 28U) == 0xF);
+      }
+      break;
     case CodeSpace::Http: add_hresult(reading, 0x80190000U | (value & 0xFFFFU)); break;
     default: break;
   }

@@ -139,8 +139,8 @@ TypedCode parse_pair(std::string_view text) {
   bool marked = false;
   const std::string_view digits = without_marks(rest, marked);
   const auto extend = all_of(digits, is_hex_digit) ? hexadecimal(digits) : std::nullopt;
-  if (first.notation != Notation::Hexadecimal || !extend || *extend > 0xFFFFFU ||
-      digits.size() < 5) {
+  const bool is_result = first.notation == Notation::Hexadecimal && first.value >= 0x80000000U;
+  if (!is_result || !extend || *extend > 0xFFFFFU || digits.size() < 5) {
     return {};
   }
   TypedCode pair = first;

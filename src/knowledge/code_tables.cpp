@@ -141,7 +141,7 @@ class CodeTables final : public CodeBook {
       case Notation::Pair:
         layers_.add_value(reading, code.value);
         finish(reading, code.value, code.notation);
-        reading.canonical += fmt::format("-0x{:X}", code.extend);
+        reading.canonical += fmt::format("-0x{:05X}", code.extend);
         layers_.add_extend(reading, code.extend);
         break;
     }

@@ -202,6 +202,14 @@ TEST(CodeBookRead, PairsOfResultAndExtendCode) {
             "SP_EXECUTION_OP_MIGRATE_DATA");
 }
 
+TEST(CodeBookRead, TheCanonicalFormReadsAsItself) {
+  for (const char* typed :
+       {"0xC1900101-00010", "0x80070005", "STOP 0x7E", "0x2000C", "JET 1811", "0xE0000219"}) {
+    const std::string canonical = book().read(typed).canonical;
+    EXPECT_EQ(book().read(canonical).canonical, canonical) << typed;
+  }
+}
+
 TEST(CodeBookRead, AnExtendCodeAloneIsPhaseAndOperation) {
   EXPECT_EQ(names("0x2000C"), "SP_EXECUTION_SAFE_OS + SP_EXECUTION_OP_APPLY_IMAGE");
   EXPECT_EQ(book().read("0x2000C").canonical, "0x2000C");
