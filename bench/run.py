@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import typing
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 BUILD = REPOSITORY / "build"
@@ -95,16 +96,42 @@ def warm(files):
 # --- measuring ----------------------------------------------------------------------------------------
 
 
-def seconds_of(command, stderr=subprocess.DEVNULL):
-    """Wall time of a command whose output goes nowhere."""
+class Spent(typing.NamedTuple):
+    """Time of one run: on the wall, and of all processors together."""
+
+    wall: float
+    cpu: float
+
+    def __add__(self, other):
+        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+
+
+def time_of(command):
+    """What a command costs whose output goes nowhere."""
     begin = time.perf_counter()
-    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr, check=True)
-    return time.perf_counter() - begin
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"bench: status {process.returncode} from: {' '.join(command)}")
+    return Spent(wall, usage.ru_utime + usage.ru_stime)
 
 
-def search_seconds(files):
+def time_of_search(files):
     """What a person would do first: count the lines, count the errors."""
-    return seconds_of(["wc", "-l", *files]) + seconds_of(["grep", "-c", "Error", *files])
+    return time_of(["wc", "-l", *files]) + time_of(["grep", "-c", "Error", *files])
+
+
+def median(runs):
+    return Spent(statistics.median(run.wall for run in runs), statistics.median(run.cpu for run in runs))
+
+
+def warn_when_busy():
+    load = os.getloadavg()[0]
+    if load > 1:
+        print(f"bench: WARNING: this machine is busy (load {load:.1f} on {os.cpu_count()} processors); "
+              "times on the wall mean little, compare the processor times", file=sys.stderr)
 
 
 class Memory:
@@ -157,8 +184,8 @@ def check_answer(program, folder):
 # --- the benchmarks ---------------------------------------------------------------------------------------
 
 
-def shown(seconds, size):
-    return f"{seconds:.2f} s ({size / MEGA / seconds:.0f} MB/s)"
+def shown(spent, size):
+    return f"{spent.wall:.2f} s, {size / MEGA / spent.wall:.0f} MB/s, cpu {spent.cpu:.2f} s"
 
 
 def large_input_rows(program, folder, size, runs):
@@ -166,16 +193,16 @@ def large_input_rows(program, folder, size, runs):
     warm(files)
     check_answer(program, folder)
     diagnose = [program, "diagnose", "--format", "json", str(folder)]
-    peers = {"search": lambda: search_seconds(files)}
+    peers = {"search": lambda: time_of_search(files)}
     if shutil.which("lnav"):
-        peers["lnav"] = lambda: seconds_of(["lnav", "-n", *files])
-        peers["lnav-quiet"] = lambda: seconds_of(["lnav", "-n", "-q", *files])
+        peers["lnav"] = lambda: time_of(["lnav", "-n", *files])
+        peers["lnav-quiet"] = lambda: time_of(["lnav", "-n", "-q", *files])
     ours, theirs = [], {name: [] for name in peers}
     for _ in range(runs):
-        ours.append(seconds_of(diagnose))
+        ours.append(time_of(diagnose))
         for name, measure in peers.items():
             theirs[name].append(measure())
-    mine = statistics.median(ours)
+    mine = median(ours)
     work = f"diagnose {size / MEGA:.0f} MB of logs"
     rows = []
     for name, label, bar, command in (
@@ -185,8 +212,9 @@ def large_input_rows(program, folder, size, runs):
         if name not in theirs:
             rows.append(Row(f"{work} / {label}", shown(mine, size), "peer missing", None, None, command))
             continue
-        peer = statistics.median(theirs[name])
-        rows.append(Row(f"{work} / {label}", shown(mine, size), f"{peer:.2f} s", mine / peer, bar, command))
+        peer = median(theirs[name])
+        rows.append(Row(f"{work} / {label}", shown(mine, size), f"{peer.wall:.2f} s, cpu {peer.cpu:.2f} s",
+                        mine.wall / peer.wall, bar, command))
     return rows + memory_rows(diagnose, size) + stage_rows(program, folder)
 
 
@@ -244,6 +272,7 @@ def main():
     arguments = parser.parse_args()
     if not os.access(arguments.program, os.X_OK):
         sys.exit(f"bench: {arguments.program} is not there; run make build")
+    warn_when_busy()
     folder = make_input(arguments.bytes)
     size = sum((folder / name).stat().st_size for name in LOGS)
     rows = large_input_rows(arguments.program, folder, size, arguments.runs) + small_benchmark_rows()

@@ -5,6 +5,7 @@
 
 #include "model/diagnosis.h"
 #include "report/labels.h"
+#include "report/wrap.h"
 
 namespace casebook {
 namespace {
@@ -144,11 +145,19 @@ class EntryWriter {
   Page page_;
 };
 
+// Patterns are long; `show` has them whole.
+std::string clipped(const std::string& text) {
+  constexpr std::size_t kMost = 60;
+  const std::vector<std::string> lines = wrap(text, kMost);
+  return lines.size() == 1 ? lines.front() : lines.front() + " ...";
+}
+
 // Calls visit(kind, id, text) for each entry, in the order of the files.
 template <typename Visit>
 void visit_all(const Knowledge& knowledge, Language language, const Visit& visit) {
   for (const Signature& entry : knowledge.signatures) {
-    visit("signatures", entry.id, std::string(role_name(entry.role)) + "  " + entry.pattern);
+    visit(
+        "signatures", entry.id, clipped(std::string(role_name(entry.role)) + "  " + entry.pattern));
   }
   for (const Rule& entry : knowledge.rules) {
     visit("rules", entry.id, entry.because.in(language));

@@ -41,12 +41,21 @@ class ManWriter {
 
   std::string write() {
     out_ = fmt::format(".TH CASEBOOK 1 \"\" \"casebook {}\" \"\"\n", roff(program_version()));
-    out_ += ".ad l\n";
+    out_ += ".ad l\n.nh\n";
     section({"NAME", "名称"});
     out_ += "casebook \\- " + roff(program_summary().in(language_)) + "\n";
     section({"SYNOPSIS", "用法"});
     out_ += ".B casebook\n.I COMMAND\n[\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]\n";
     section({"DESCRIPTION", "说明"});
+    paragraphs(Words{
+        "casebook reads what was collected from a Windows machine and finds where an attempt to "
+        "upgrade, update or reset it stopped, why, how sure that is, what is not known, and what "
+        "to "
+        "do next. Start with one of these:",
+        "casebook 读取从 Windows "
+        "计算机收集的信息，找出升级、更新或重置在何处停止、原因为何、把握多大、"
+        "还有什么不清楚，以及下一步该做什么。请从以下命令开始："}
+                   .in(language_));
     examples(first_steps());
     section({"COMMANDS", "命令"});
     for (const Command& command : all_commands()) {

@@ -31,6 +31,11 @@ std::string from_hex(std::string_view hex) {
   return bytes;
 }
 
+int set_format_zip64(archive* writer) {
+  archive_write_set_format_zip(writer);
+  return archive_write_set_format_option(writer, "zip", "zip64", "1");
+}
+
 struct Sample {
   const char* name;
   std::string bytes;
@@ -39,6 +44,7 @@ struct Sample {
 std::vector<Sample> samples() {
   return {
       {"zip", zip_of(kTwoLogs)},
+      {"zip64", make_archive(set_format_zip64, archive_write_add_filter_none, kTwoLogs)},
       {"7z", make_archive(archive_write_set_format_7zip, archive_write_add_filter_none, kTwoLogs)},
       {"tar", tar_of(kTwoLogs)},
       {"ustar",

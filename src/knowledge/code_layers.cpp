@@ -85,15 +85,8 @@ std::string_view table_file_name(TableId id) {
 }
 
 std::optional<CodeRow> LayeredTable::find(std::uint32_t value) const {
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-    if (auto row = layer->find(value)) return row;
-  }
-  return std::nullopt;
-}
-
-std::optional<CodeRow> LayeredTable::find_name(std::string_view name) const {
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
-    if (auto row = layer->find_name(name)) return row;
+  for (const CodeTable& layer : layers) {
+    if (auto row = layer.find(value)) return row;
   }
   return std::nullopt;
 }
@@ -137,10 +130,11 @@ void CodeLayers::add_hresult_of_win32(CodeReading& reading, std::uint32_t value)
   const auto own = table(TableId::Hresult).find(value);
   // The table of HRESULTs names a few of these after other components; only the E_ names are
   // general.
-  if (own && own->name().starts_with("E_"))
+  if (own && own->name().starts_with("E_")) {
     outer.name = std::string(own->name());
-  else if (inner)
+  } else if (inner) {
     outer.name = std::string(inner->name());
+  }
   outer.meaning = inner ? inner->meaning() : unnamed(value);
   reading.layers.push_back(std::move(outer));
   add_win32_inside(reading, number);
@@ -173,9 +167,14 @@ void CodeLayers::add_hresult(CodeReading& reading, std::uint32_t value) const {
 
 // 0xC190xxxx and its like: the top nibble looks like an NTSTATUS, but Setup defines them.
 void CodeLayers::add_setup(CodeReading& reading, std::uint32_t value) const {
-  const Bilingual layer = {
-      "Code of Windows Setup (MOSETUP), not an NTSTATUS although it begins with C",
-      "Windows 安装程序（MOSETUP）的代码；虽以 C 开头，但不是 NTSTATUS"};
+  const bool is_download = (value & 0xFFFF0000U) == 0xC1800000U;
+  const Bilingual layer =
+      is_download ? Bilingual{"Code of Windows Setup (download and tasks), not an NTSTATUS",
+                              "Windows 安装程序（下载与任务）的代码，不是 NTSTATUS"}
+                  : Bilingual{
+                        "Code of Windows Setup (MOSETUP), not an NTSTATUS although it begins "
+                        "with C",
+                        "Windows 安装程序（MOSETUP）的代码；虽以 C 开头，但不是 NTSTATUS"};
   if (const auto row = table(TableId::SetupMosetup).find(value)) {
     reading.layers.push_back(meaning_of(*row, CodeSpace::SetupResult, layer));
     return;
@@ -253,6 +252,12 @@ void CodeLayers::add_severe_status(CodeReading& reading, std::uint32_t value) co
   }
   add_other(reading, TableId::BugCheck, value, CodeSpace::BugCheck);
   if ((value & 0xFFFF0000U) == 0xC8000000U) add_esent(reading, value, false);
+  const std::uint32_t facility = value & 0xFFFF0000U;
+  const bool is_imaging =
+      facility == 0xC1420000U || facility == 0xC1440000U || facility == 0xC1510000U;
+  if (reading.layers.empty() && is_imaging) {
+    reading.layers.push_back({CodeSpace::Hresult, value, "", unnamed(value), hresult_title(value)});
+  }
 }
 
 bool CodeLayers::add_extend(CodeReading& reading, std::uint32_t value) const {

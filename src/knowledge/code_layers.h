@@ -38,12 +38,11 @@ inline constexpr std::size_t kTableCount = 17;
 
 std::string_view table_file_name(TableId id);
 
-// A table with the user's own versions laid over it: the last one wins.
+// A table with the user's own versions laid over it: the first that has a row wins.
 struct LayeredTable {
   std::vector<CodeTable> layers;
 
   std::optional<CodeRow> find(std::uint32_t value) const;
-  std::optional<CodeRow> find_name(std::string_view name) const;
 };
 
 class CodeLayers {

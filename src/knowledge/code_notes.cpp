@@ -159,6 +159,10 @@ constexpr std::array kFacilities = {
     Facility{0x03A, "virtual disks", "虚拟磁盘"},
     Facility{0x03D, "web services", "Web 服务"},
     Facility{0x050, "Windows Defender", "Windows Defender"},
+    Facility{0x142, "WIM mount", "WIM 装载"},
+    Facility{0x144, "WIM imaging", "WIM 映像处理"},
+    Facility{0x151, "DISM mount", "DISM 装载"},
+    Facility{0x7D0, "Configuration Manager", "Configuration Manager"},
     Facility{0x0D0, "Delivery Optimization", "传递优化"},
 };
 

@@ -30,13 +30,6 @@ CodeRow row_of(std::string_view line) {
   return row;
 }
 
-bool has_name(std::string_view names, std::string_view name) {
-  for (const std::string_view known : split(names, ' ')) {
-    if (known == name) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string_view CodeTable::line_at(std::size_t offset) const {
@@ -59,17 +52,6 @@ std::optional<CodeRow> CodeTable::find(std::uint32_t value) const {
     } else {
       high = start;
     }
-  }
-  return std::nullopt;
-}
-
-std::optional<CodeRow> CodeTable::find_name(std::string_view name) const {
-  if (name.empty()) return std::nullopt;
-  std::size_t at = text_.find(name);
-  for (; at != std::string_view::npos; at = text_.find(name, at + name.size())) {
-    const std::size_t start = text_.rfind('\n', at) + 1;  // npos + 1 is 0
-    const CodeRow row = row_of(line_at(start));
-    if (has_name(row.names, name)) return row;
   }
   return std::nullopt;
 }

@@ -31,8 +31,6 @@ class CodeTable {
   explicit CodeTable(std::string_view text) : text_(text) {}
 
   std::optional<CodeRow> find(std::uint32_t value) const;
-  // By any of its names, exactly as written.
-  std::optional<CodeRow> find_name(std::string_view name) const;
 
   // The row that begins at `offset`, and moves `offset` behind it; nothing at the end of the text.
   std::optional<CodeRow> next(std::size_t& offset) const;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "knowledge/code_layers.h"
+#include "knowledge/code_names.h"
 #include "knowledge/code_notation.h"
 #include "knowledge/code_notes.h"
 #include "knowledge/suggest.h"
@@ -24,11 +25,6 @@ std::vector<TableId> all_tables() {
     ids.push_back(static_cast<TableId>(i));
   }
   return ids;
-}
-
-// Tables whose rows are named by symbols that stand for one value.
-bool has_symbols(TableId id) {
-  return id != TableId::DismExit && id != TableId::SetupPhase && id != TableId::SetupOperation;
 }
 
 std::string canonical_of(std::uint32_t value, Notation notation, CodeSpace space) {
@@ -80,7 +76,8 @@ class CodeTables final : public CodeBook {
       const CodeTable table(*owned_.back());
       const std::string problem = table.check();
       if (!problem.empty()) return Error{ErrorCode::InvalidInput, file.path + ": " + problem};
-      layers_.table(id).layers.push_back(table);
+      std::vector<CodeTable>& layers = layers_.table(id).layers;
+      layers.insert(layers.begin(), table);
       return ok_status();
     }
     return Error{ErrorCode::InvalidInput,
@@ -99,27 +96,12 @@ class CodeTables final : public CodeBook {
   }
 
   bool value_of(std::string_view name, std::uint32_t& value) const override {
-    const std::string upper = to_upper(name);
-    for (const std::string_view spelling : {name, std::string_view(upper)}) {
-      for (const TableId id : all_tables()) {
-        const auto row = has_symbols(id) ? layers_.table(id).find_name(spelling) : std::nullopt;
-        if (!row) continue;
-        value = row->value;
-        return true;
-      }
-    }
-    return false;
+    const NamedCode* const code = names_.find(name);
+    if (code != nullptr) value = code->value;
+    return code != nullptr;
   }
 
  private:
-  static std::string to_upper(std::string_view text) {
-    std::string upper(text);
-    for (char& c : upper) {
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return upper;
-  }
-
   CodeReading read_nested(std::string_view typed, int depth) const {
     const TypedCode code = parse_code(typed);
     CodeReading reading;
@@ -127,10 +109,11 @@ class CodeTables final : public CodeBook {
       case Notation::None: break;
       case Notation::Hexadecimal:
       case Notation::Negative:
-        if (code.space != CodeSpace::Unknown)
+        if (code.space != CodeSpace::Unknown) {
           layers_.add_in_space(reading, code.value, code.space);
-        else
+        } else {
           layers_.add_value(reading, code.value);
+        }
         finish(reading, code.value, code.notation);
         break;
       case Notation::Decimal: read_decimal(reading, code); break;
@@ -156,26 +139,21 @@ class CodeTables final : public CodeBook {
       finish(reading, ~code.value + 1, code.notation);
       return;
     }
-    if (code.space != CodeSpace::Unknown)
+    if (code.space != CodeSpace::Unknown) {
       layers_.add_in_space(reading, code.value, code.space);
-    else
+    } else {
       layers_.add_decimal(reading, code.value);
+    }
     finish(reading, code.value, code.notation);
   }
 
   // A name belongs to one table: a Win32 error of the same number as a stop code is not meant.
   void read_name(CodeReading& reading, std::string_view name) const {
-    const std::string upper = to_upper(name);
-    for (const std::string_view spelling : {name, std::string_view(upper)}) {
-      for (const TableId id : all_tables()) {
-        const auto row = has_symbols(id) ? layers_.table(id).find_name(spelling) : std::nullopt;
-        if (!row) continue;
-        layers_.add_in_space(reading, row->value, space_of(id));
-        if (!reading.layers.empty()) reading.layers.front().name = std::string(spelling);
-        finish(reading, row->value, Notation::Name);
-        return;
-      }
-    }
+    const NamedCode* const code = names_.find(name);
+    if (code == nullptr) return;
+    layers_.add_in_space(reading, code->value, space_of(code->table));
+    if (!reading.layers.empty()) reading.layers.front().name = std::string(code->name);
+    finish(reading, code->value, Notation::Name);
   }
 
   static CodeSpace space_of(TableId id) {
@@ -222,6 +200,7 @@ class CodeTables final : public CodeBook {
   }
 
   CodeLayers layers_;
+  CodeNames names_{layers_};
   std::vector<std::unique_ptr<const std::string>> owned_;
 };
 

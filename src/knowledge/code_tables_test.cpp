@@ -72,10 +72,10 @@ TEST(CodeTables, EveryRowIsFoundByValueAndByEachName) {
       const auto found = table.find(row->value);
       ASSERT_TRUE(found) << name << " " << row->value;
       ASSERT_EQ(found->en, row->en);
-      // By name for some: a search runs over the whole text.
-      if (row->names.empty() || rows % 16 != 0) continue;
-      const auto named = table.find_name(row->name());
-      ASSERT_TRUE(named) << row->name();
+      const bool is_symbol = name != "setup_phase" && name != "setup_operation";
+      if (row->names.empty() || !is_symbol) continue;
+      std::uint32_t value = 0;
+      ASSERT_TRUE(book().value_of(row->name(), value)) << row->name();
     }
     EXPECT_GT(rows, 5U) << name;
   }
@@ -90,8 +90,6 @@ TEST(CodeTable, ValuesBesideTheTableAreNotFound) {
   for (const std::uint32_t value : {0U, 1U, 3U, 6U, 10U, 0xFFFFFFFFU}) {
     EXPECT_FALSE(table.find(value)) << value;
   }
-  EXPECT_EQ(table.find_name("X")->value, 5U);
-  EXPECT_FALSE(table.find_name("a"));
   EXPECT_FALSE(CodeTable("").find(5));
   EXPECT_FALSE(CodeTable("damaged").find(5));
 }
@@ -306,6 +304,8 @@ TEST(CodeBookRead, UnknownNumbersOfAKnownFacilitySayAsMuch) {
   ASSERT_EQ(reading.layers.size(), 1U);
   EXPECT_EQ(reading.layers[0].name, "");
   EXPECT_NE(reading.layers[0].layer.en.find("Windows Update Agent"), std::string::npos);
+  EXPECT_NE(book().read("0xC144012E").layers[0].layer.en.find("WIM imaging"), std::string::npos);
+  EXPECT_NE(book().read("0xC1800108").layers[0].layer.en.find("download"), std::string::npos);
   EXPECT_NE(book().read("0x8007FFF0").layers[0].meaning.en.find("no published name"),
             std::string::npos);
 }
@@ -348,6 +348,9 @@ TEST(CodeBookValue, SymbolsHaveTheirValue) {
   EXPECT_EQ(value, 0U);
   EXPECT_TRUE(book().value_of("CBS_E_STORE_CORRUPTION", value));
   EXPECT_EQ(value, 0x800F0831U);
+  EXPECT_TRUE(book().value_of("jet_errfilenotfound", value));
+  EXPECT_EQ(value, 0xFFFFF8EDU);
+  EXPECT_FALSE(book().value_of("SP_EXECUTION_OP_BOOT", value));
   EXPECT_FALSE(book().value_of("ERROR_", value));
   EXPECT_FALSE(book().value_of("", value));
 }

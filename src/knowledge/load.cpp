@@ -135,16 +135,16 @@ void test_samples(const std::vector<KnowledgeFile>& files, KnowledgeReading& rea
 
 }  // namespace
 
-KnowledgeReading read_knowledge(const std::vector<KnowledgeFile>& unsorted) {
-  std::vector<KnowledgeFile> files = sorted(unsorted);
+KnowledgeReading read_knowledge(const std::vector<KnowledgeFile>& files) {
+  std::vector<KnowledgeFile> ordered = sorted(files);
   KnowledgeReading reading;
-  reading.knowledge.version = version_of(files);
-  std::erase_if(files, [](const KnowledgeFile& file) { return file.path.ends_with(".tsv"); });
-  std::vector<Part> parts(files.size());
-  parallel_for(0, files.size(), [&](std::size_t, std::size_t i) {
-    parts[i].knowledge = parse_knowledge_file(files[i], parts[i].problems);
+  reading.knowledge.version = version_of(ordered);
+  std::erase_if(ordered, [](const KnowledgeFile& file) { return file.path.ends_with(".tsv"); });
+  std::vector<Part> parts(ordered.size());
+  parallel_for(0, ordered.size(), [&](std::size_t, std::size_t i) {
+    parts[i].knowledge = parse_knowledge_file(ordered[i], parts[i].problems);
   });
-  merge_parts(parts, files, reading);
+  merge_parts(parts, ordered, reading);
   sort_messages(reading.problems);
   return reading;
 }

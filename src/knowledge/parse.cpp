@@ -240,22 +240,22 @@ void read_root(const Node& root,
 
 }  // namespace
 
-Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessage>& messages) {
+Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessage>& problems) {
   Knowledge knowledge;
-  ProblemList problems(file.path, messages);
+  ProblemList list(file.path, problems);
   const std::string noun = noun_of(file.path);
   if (noun.empty()) {
-    problems.add(YAML::Mark::null_mark(),
-                 "file lies in no known folder; put it under signatures/, rules/, causes/, "
-                 "playbooks/, artifacts/ or products/");
+    list.add(YAML::Mark::null_mark(),
+             "file lies in no known folder; put it under signatures/, rules/, causes/, "
+             "playbooks/, artifacts/ or products/");
     return knowledge;
   }
   try {
     const Node root = YAML::Load(file.text);
     if (root.IsNull()) return knowledge;
-    read_root(root, noun, knowledge, problems);
+    read_root(root, noun, knowledge, list);
   } catch (const YAML::Exception& error) {
-    problems.add(error.mark, "YAML: " + error.msg);
+    list.add(error.mark, "YAML: " + error.msg);
   }
   return knowledge;
 }

@@ -63,6 +63,7 @@ enum class Label : std::uint8_t {
   More,
   InFull,
   // Items.
+  OneEvent,
   ItemEvents,
   Assumed,
   NoItems,

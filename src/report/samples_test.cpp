@@ -215,6 +215,7 @@ AnalysisView denied_file_for_test() {
 AnalysisView healthy_for_test() {
   AnalysisView view = empty_view();
   view.diagnosis.verdict = Verdict::Healthy;
+  view.diagnosis.machine.timezone = "-05:30";
   view.diagnosis.summary = {"The upgrade finished; nothing failed.", "升级已完成，没有发现失败。"};
   Episode episode = failed_upgrade();
   episode.outcome = Outcome::Success;

@@ -124,9 +124,7 @@ class Report {
     if (diagnosis_.episodes.empty()) return;
     const Machine& machine = diagnosis_.machine;
     std::string title(word(Label::Attempts));
-    title += bracketed(
-        machine.timezone_known ? std::string_view(machine.timezone) : word(Label::TimesAsWritten),
-        options_.language);
+    title += zone_note(machine, options_.language);
     page_.heading(title);
     const std::vector<const Episode*> shown = episodes_to_show();
     for (const Episode* episode : shown) {

@@ -36,8 +36,9 @@ std::string facts_of(const Item& item, Language language) {
   };
   add(format_bytes(item.bytes));
   add(item.encoding);
-  if (item.events != 0) {
-    add(fmt::format("{} {}", format_count(item.events), label(Label::ItemEvents, language)));
+  if (item.events == 1) add(std::string(label(Label::OneEvent, language)));
+  if (item.events > 1) {
+    add(fmt::format(fmt::runtime(label(Label::ItemEvents, language)), format_count(item.events)));
   }
   add(times_of(item));
   add(clock_of(item, language));

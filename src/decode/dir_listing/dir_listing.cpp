@@ -22,6 +22,7 @@ const DecoderInfo kInfo = {
 };
 
 constexpr std::size_t kMaxEntries = 20'000;
+constexpr std::size_t kMaxListings = 200;
 constexpr std::size_t kLongestRow = 2'000;
 
 // " Directory of C:\x", " C:\x 的目录", "    Directory: C:\x", "    目录: C:\x": the folder, or "".
@@ -104,7 +105,8 @@ class ListingReader {
   ListingReader(DateOrder order, DecodeOutput& output)
       : order_(order),
         output_(output),
-        entries_(output, fact::kFileEntry, kMaxEntries) {}
+        entries_(output, fact::kFileEntry, kMaxEntries),
+        free_(output, fact::kDiskFree, kMaxListings) {}
 
   void read(const Line& line) {
     if (line.text.size() > kLongestRow) {
@@ -151,10 +153,7 @@ class ListingReader {
     }
     std::string volume = "?";
     if (starts_with_path(folder_) && folder_[1] == ':') volume = folder_.substr(0, 2);
-    output_.fact(fact::kDiskFree,
-                 fmt::format("{} {}", volume, bytes / (1024 * 1024)),
-                 line.offset,
-                 line.number);
+    free_.add(fmt::format("{} {}", volume, bytes / (1024 * 1024)), line.offset, line.number);
     return true;
   }
 
@@ -180,6 +179,7 @@ class ListingReader {
   DateOrder order_;
   DecodeOutput& output_;
   LimitedFacts entries_;
+  LimitedFacts free_;
   std::string folder_;
 };
 

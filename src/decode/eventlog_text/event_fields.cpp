@@ -203,6 +203,7 @@ void take_event_field(EventDraft& draft,
         draft.unreadable = draft.unreadable || draft.level == Level::Unknown;
       }
       return;
+    case EventField::Message: draft.message = offset; return;
     default: return;
   }
 }
@@ -217,9 +218,11 @@ void add_event(const EventDraft& draft, DecodeOutput& output) {
   row.code = draft.id;
   row.component = output.events.intern(draft.source);
   row.level = draft.level;
-  if (draft.text > draft.offset &&
-      draft.text - draft.offset <= std::min<std::uint64_t>(row.length, 0xFFFF)) {
-    row.text_at = static_cast<std::uint16_t>(draft.text - draft.offset);
+  const std::uint64_t reach = std::min<std::uint64_t>(row.length, 0xFFFF);
+  for (const std::uint64_t start : {draft.message, draft.text}) {
+    if (start < draft.offset || start - draft.offset > reach) continue;
+    row.text_at = static_cast<std::uint16_t>(start - draft.offset);
+    break;
   }
   output.events.add(row);
   if (draft.unreadable) output.issue("field-unreadable", draft.offset, row.length);

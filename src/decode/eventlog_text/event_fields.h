@@ -40,8 +40,9 @@ struct EventDraft {
   Level level = Level::Unknown;
   std::uint32_t id = 0;
   std::string_view source;
-  bool unreadable = false;  // a field holds what it cannot hold
-  std::uint64_t text = 0;   // offset at which the message text starts; 0 = the record's start
+  bool unreadable = false;    // a field holds what it cannot hold
+  std::uint64_t text = 0;     // offset at which the provider's name stands; 0 = not seen
+  std::uint64_t message = 0;  // offset at which the message starts; 0 = not seen
 };
 
 // Takes one field's value. `offset` is where the value stands.

@@ -32,7 +32,12 @@ class PairReader {
     } else if (!read_field(line) && !open_) {
       return;  // before the first record: a prompt, a headline
     }
-    if (open_ && !trim(line.text).empty()) draft_.end = line.offset + line.text.size();
+    const std::string_view body = trim(line.text);
+    if (!open_ || body.empty()) return;
+    if (in_message_ && draft_.message == 0 && !is_message_key(body)) {
+      draft_.message = line.offset + static_cast<std::uint64_t>(body.data() - line.text.data());
+    }
+    draft_.end = line.offset + line.text.size();
   }
 
   void flush() {
@@ -49,6 +54,14 @@ class PairReader {
     fields_ = 0;
     in_message_ = false;
     open_ = true;
+  }
+
+  // "Description:" with the message in the next line.
+  static bool is_message_key(std::string_view body) {
+    std::string_view name;
+    std::string_view value;
+    return read_pair(body, name, value) && value.empty() &&
+           event_field(name) == EventField::Message;
   }
 
   // Whether the line is a field. Inside a message only a line that cannot belong to it is.

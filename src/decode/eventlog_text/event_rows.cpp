@@ -44,6 +44,10 @@ bool read_row(const CsvRecord& record,
     const auto offset = static_cast<std::uint64_t>(record.fields[i].data() - text.data());
     take_event_field(draft, fields[i], value, offset, order);
   }
+  // Event Viewer gives the message no column name.
+  if (record.fields.size() == fields.size() + 1 && draft.message == 0) {
+    draft.message = static_cast<std::uint64_t>(record.fields.back().data() - text.data());
+  }
   return draft.id != 0 || draft.time != kNoTime;
 }
 

@@ -99,15 +99,18 @@ class EventReader {
     row.os_thread =
         parse_number<std::uint32_t>(attribute(find_tag(system, "Execution"), "ThreadID"))
             .value_or(0);
-    if (!provider.empty()) row.text_at = text_at(xml, provider);
+    row.text_at = text_at(xml);
     output_.events.add(row);
     if (!timed || !id) output_.issue("field-unreadable", offset, row.length);
     name_machine(element_text(system, "Computer"), offset, line);
   }
 
  private:
-  static std::uint16_t text_at(std::string_view xml, std::string_view provider) {
-    const auto at = static_cast<std::size_t>(provider.data() - xml.data());
+  // The rendered message, else the data that the message is made of.
+  static std::uint16_t text_at(std::string_view xml) {
+    std::size_t at = xml.find("<Message>");
+    at = at != std::string_view::npos ? at + 9 : xml.find("<EventData");
+    if (at == std::string_view::npos) at = xml.find("<UserData");
     return at <= std::numeric_limits<std::uint16_t>::max() ? static_cast<std::uint16_t>(at)
                                                            : std::uint16_t{0};
   }

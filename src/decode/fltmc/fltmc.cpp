@@ -122,7 +122,8 @@ bool is_bare_list(std::string_view text) {
   int known = 0;
   LineReader lines(text);
   Line line;
-  while (lines.next(line)) {
+  constexpr std::uint32_t kLinesLookedAt = 100;
+  while (lines.next(line) && line.number <= kLinesLookedAt) {
     if (trim(line.text).empty()) continue;
     Filter filter;
     if (line.text.size() > kLongestRow || !read_filter(words_of(line.text), filter)) return false;

@@ -92,7 +92,8 @@ class AclReader {
   explicit AclReader(DecodeOutput& output)
       : output_(output),
         aces_(output, fact::kAce, kMaxAces),
-        denials_(output, fact::kDenyAce, kMaxAces) {}
+        denials_(output, fact::kDenyAce, kMaxAces),
+        owners_(output, fact::kOwner, kMaxAces) {}
 
   // `next` is the line behind: its indent shows how long the path in front of the first entry is.
   void read(const Line& line, std::string_view next) {
@@ -153,7 +154,7 @@ class AclReader {
     if (path_.empty()) path_ = "?";
     const Sddl sddl = read_sddl(text);
     if (!sddl.owner.empty()) {
-      output_.fact(fact::kOwner, path_ + "|" + sddl.owner, line.offset, line.number);
+      owners_.add(path_ + "|" + sddl.owner, line.offset, line.number);
     }
     for (const SddlAce& ace : sddl.aces) {
       add_ace(ace.account, ace.deny, ace.rights, line);
@@ -199,8 +200,7 @@ class AclReader {
       has_owner_ = has_access_ = false;
     } else if (field == "Owner" && !field_value_.empty()) {
       has_owner_ = true;
-      output_.fact(
-          fact::kOwner, path_ + "|" + field_value_, field_line_.offset, field_line_.number);
+      owners_.add(path_ + "|" + field_value_, field_line_.offset, field_line_.number);
     } else if (field == "Access") {
       for (const std::string_view entry : split(field_value_, '\n')) {
         add_net_entry(entry);
@@ -255,6 +255,7 @@ class AclReader {
   DecodeOutput& output_;
   LimitedFacts aces_;
   LimitedFacts denials_;
+  LimitedFacts owners_;
   std::string path_ = "?";
   std::string pending_path_;  // a line that may be the path of an SDDL line
   bool in_object_ = false;

@@ -194,7 +194,7 @@ class RegReader {
                  std::string_view data,
                  const Line& line) {
     values_.add(fmt::format("{}|{}|{}|{}", key_, name, type, data), line.offset, line.number);
-    add_known_facts(key_, name, data, line, output_);
+    if (++seen_ <= kMaxValues) add_known_facts(key_, name, data, line, output_);
   }
 
   void add_error(const Line& line) {
@@ -209,6 +209,7 @@ class RegReader {
 
   DecodeOutput& output_;
   LimitedFacts values_;
+  std::size_t seen_ = 0;  // values
   RegText coding_ = RegText::Unicode;
   std::string key_;
   bool in_file_ = false;  // under a key of a .reg file, not of reg query

@@ -17,6 +17,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kMaxFiles = 2'000;
+constexpr std::size_t kMaxReports = 200;  // in one file
 
 enum class Verdict : std::uint8_t { None, Clean, Fixed, Problems };
 
@@ -203,17 +204,21 @@ class ReportReader {
   ReportReader(ChkdskEvents events, DecodeOutput& output)
       : events_(events),
         output_(output),
-        files_(output, fact::kChkdskFile, kMaxFiles) {}
+        files_(output, fact::kChkdskFile, kMaxFiles),
+        results_(output, fact::kChkdskResult, kMaxReports),
+        bad_(output, fact::kChkdskBadSectors, kMaxReports),
+        volumes_(output, fact::kChkdskVolume, kMaxReports),
+        free_(output, fact::kDiskFree, kMaxReports) {}
 
   void read(const Line& line) {
     const std::string_view body = trim(line.text);
     if (body.empty() || body.size() > kLongestChkdskLine) return;
     if (std::string volume = volume_of(body); !volume.empty() && volume != volume_) {
       volume_ = std::move(volume);
-      output_.fact(fact::kChkdskVolume, volume_, line.offset, line.number);
+      volumes_.add(volume_, line.offset, line.number);
     }
     if (const Verdict verdict = verdict_of(body); verdict != Verdict::None) {
-      output_.fact(fact::kChkdskResult, verdict_word(verdict), line.offset, line.number);
+      results_.add(verdict_word(verdict), line.offset, line.number);
       add_event(line, verdict == Verdict::Clean ? Level::Info : Level::Warning);
       return;
     }
@@ -248,12 +253,11 @@ class ReportReader {
     if (!number) return false;
     const std::uint64_t size = kilobytes ? *number : (*number + 1023) / 1024;
     if (bad) {
-      output_.fact(fact::kChkdskBadSectors, std::to_string(size), line.offset, line.number);
+      bad_.add(std::to_string(size), line.offset, line.number);
       if (size != 0) add_event(line, Level::Error);
     } else {
-      const std::string_view volume = volume_.empty() ? "?" : volume_;
-      output_.fact(
-          fact::kDiskFree, fmt::format("{} {}", volume, size / 1024), line.offset, line.number);
+      const std::string volume = volume_.empty() ? "?" : volume_;
+      free_.add(fmt::format("{} {}", volume, size / 1024), line.offset, line.number);
     }
     return true;
   }
@@ -273,6 +277,10 @@ class ReportReader {
   ChkdskEvents events_;
   DecodeOutput& output_;
   LimitedFacts files_;
+  LimitedFacts results_;
+  LimitedFacts bad_;
+  LimitedFacts volumes_;
+  LimitedFacts free_;
   std::string volume_;
 };
 

@@ -35,6 +35,7 @@ bool read_prompt(std::string_view line, std::string_view& command) {
   if (!starts_with_path(rest)) return false;
   const std::size_t end = rest.find('>');
   if (end == std::string_view::npos || rest.find_first_of("\"<|:*?", 2) < end) return false;
+  if (rest[end - 1] == ' ' || rest[end - 1] == '-') return false;  // an arrow, a comparison
   command = trim(rest.substr(end + 1));
   return true;
 }

@@ -17,7 +17,6 @@ namespace {
 // "2021/07/13 10:22:58.9553434 3696  8172  Agent           text"
 //  0                   20      28    34    40              56
 constexpr std::size_t kFractionColumn = 20;
-constexpr std::size_t kPidColumn = 28;
 constexpr std::size_t kComponentColumn = 40;
 constexpr std::size_t kTextColumn = 56;
 
