@@ -57,6 +57,13 @@ constexpr std::array kEntryNames = {
     EntryName{"系统类型", Entry::Type},
     EntryName{"Time Zone", Entry::TimeZone},
     EntryName{"时区", Entry::TimeZone},
+    EntryName{"CsName", Entry::Name},
+    EntryName{"OsName", Entry::OsName},
+    EntryName{"OsVersion", Entry::OsVersion},
+    EntryName{"CsManufacturer", Entry::Maker},
+    EntryName{"CsModel", Entry::Model},
+    EntryName{"CsSystemType", Entry::Type},
+    EntryName{"TimeZone", Entry::TimeZone},
     EntryName{"Hotfix(s)", Entry::Hotfixes},
     EntryName{"修补程序", Entry::Hotfixes},
 };
