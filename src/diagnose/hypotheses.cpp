@@ -272,6 +272,18 @@ Bilingual root_cause_of(const Hypothesis& hypothesis, bool decisive) {
           "现有证据未能说明。待解问题：" + hypothesis.unknown.front().zh};
 }
 
+// True when every line a rule rests on was written after the symptom.
+bool comes_after(const Firing& firing, const Chain& chain) {
+  if (chain.anchor == nullptr || chain.anchor->order == kNoTime) return false;
+  bool any = false;
+  for (const Bound& bound : firing.bound) {
+    if (bound.hit == nullptr) continue;
+    if (bound.order == kNoTime || bound.order <= chain.anchor->order) return false;
+    any = true;
+  }
+  return any;
+}
+
 EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
   switch (input.knowledge.signatures[hit.signature].role) {
     case Role::Cause: return EvidenceRole::Cause;
@@ -421,6 +433,12 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
         add_evidence(input, hypothesis, other->event, EvidenceRole::Supports);
       }
     }
+  }
+  if (comes_after(firing, judged.chain)) {
+    hypothesis.score -= 2;
+    hypothesis.reasons.push_back(
+        {"These lines come only after the symptom, so they may be its consequence.",
+         "这些行都出现在症状之后，可能只是它的后果。"});
   }
   add_chain(input, judged, hypothesis, hypothesis.evidence.empty());
   add_repetition(input, judged, hypothesis);
