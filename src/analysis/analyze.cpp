@@ -7,6 +7,7 @@
 #include "analysis/decode_all.h"
 #include "analysis/matching.h"
 #include "base/cancel.h"
+#include "base/version.h"
 #include "diagnose/diagnose.h"
 #include "rules/evaluate.h"
 #include "timeline/episodes.h"
@@ -27,7 +28,7 @@ class Run final : public Analysis, public EventSource {
         options_(options) {
     view_.bundle_path = bundle_.path;
     view_.knowledge_version = knowledge.version;
-    view_.program_version = CASEBOOK_VERSION;
+    view_.program_version = program_version();
   }
 
   const AnalysisView& view() const override { return view_; }
