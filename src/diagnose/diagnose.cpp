@@ -86,7 +86,7 @@ void fold_repeats(std::vector<Hypothesis>& all) {
       folded.push_back(std::move(hypothesis));
       continue;
     }
-    if (same->episode != hypothesis.episode) {
+    if (!hypothesis.episode.empty() && same->episode != hypothesis.episode) {
       same->reasons.push_back({fmt::format("The same in attempt {}.", hypothesis.episode),
                                fmt::format("尝试 {} 中同样如此。", hypothesis.episode)});
     }
