@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -357,8 +358,7 @@ void set_confidence(Hypothesis& hypothesis, bool decisive) {
     hypothesis.level = ConfidenceLevel::VeryLikely;
     hypothesis.confidence = std::min(hypothesis.confidence, 0.92);
   }
-  hypothesis.confidence =
-      static_cast<double>(static_cast<int>(hypothesis.confidence * 100 + 0.5)) / 100;
+  hypothesis.confidence = std::round(hypothesis.confidence * 100) / 100;
 }
 
 Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, const Firing& firing) {

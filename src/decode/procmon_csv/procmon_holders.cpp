@@ -457,7 +457,8 @@ void HolderFinder::Impl::excuse(const TraceRow& row, Action action) {
   const Rights got = action == Action::Open ? read_open_request(row.detail).access : Rights();
   std::erase_if(found->second, [&](const Pending& failure) {
     const bool same = failure.pid == row.pid && failure.operation == row.operation &&
-                      row.at - failure.at <= kRetryWindow && row.at >= failure.at;
+                      failure.at != kNoTime && row.at >= failure.at &&
+                      row.at - failure.at <= kRetryWindow;
     if (!same) return false;
     const bool enough =
         action != Action::Open ||
