@@ -166,7 +166,7 @@ class Cutter {
       // Startup processing belongs to the attempt that asked for the restart.
       return !(awaits_restart_ || current_.episode.outcome == Outcome::Unknown);
     }
-    if (!current_.begun && current_.anchors.empty()) return false;  // lines before the first mark
+    if (!current_.begun && !has_result()) return false;  // lines before the first mark
     const bool again = event.order != kNoTime && last_begin_ != kNoTime &&
                        event.order - last_begin_ <= kSameBegin && current_.anchors.empty() &&
                        current_.episode.outcome == Outcome::Unknown;
