@@ -112,8 +112,9 @@ std::optional<int> offset_of(const std::vector<TwinStamp>& stamps) {
 
 std::optional<int> parse_offset(std::string_view text) {
   text = trim(text);
-  if (text.starts_with("UTC") || text.starts_with("GMT")) text.remove_prefix(3);
-  if (text.empty()) return 0;
+  const bool named = text.starts_with("UTC") || text.starts_with("GMT");
+  if (named) text.remove_prefix(3);
+  if (text.empty()) return named ? std::optional<int>(0) : std::nullopt;
   const int sign = text.front() == '-' ? -1 : 1;
   if (text.front() != '+' && text.front() != '-') return std::nullopt;
   text.remove_prefix(1);
