@@ -156,7 +156,8 @@ void Run::judge() {
                                      decoded_.facts,
                                      judged.attempt,
                                      judged.chain.anchor,
-                                     judged.chain.symptom_code});
+                                     judged.chain.symptom_code,
+                                     this});
     for (Firing& firing : judged.firings) {
       for (Bound& bound : firing.bound) {
         bound.fact =
@@ -166,7 +167,7 @@ void Run::judge() {
     decoded_.facts.resize(shared);
   }
   Judged whole;
-  whole.firings = evaluate_rules({knowledge_, matches_, decoded_.facts, nullptr, nullptr, 0});
+  whole.firings = evaluate_rules({knowledge_, matches_, decoded_.facts, nullptr, nullptr, 0, this});
   input.judged.push_back(std::move(whole));
   view_.diagnosis = diagnose(input);
 }

@@ -100,6 +100,19 @@ class Evaluator {
     if (!boost.because.empty()) firing.reasons.push_back(boost.because);
   }
 
+  static bool speaks_as_noise(const Signature& signature) {
+    return signature.role == Role::Noise || signature.role == Role::End;
+  }
+
+  bool is_noise(EventRef event) const {
+    const std::vector<Notable>& events = scope_.matches.by_item[event.item];  // in order of rows
+    const auto found = std::lower_bound(
+        events.begin(), events.end(), event, [](const Notable& known, EventRef wanted) {
+          return known.event < wanted;
+        });
+    return found != events.end() && found->event == event && found->noise;
+  }
+
   std::vector<Candidate> candidates(const Condition& condition) const {
     std::vector<Candidate> found;
     if (!condition.fact.empty()) {
@@ -114,14 +127,15 @@ class Evaluator {
     const auto index = static_cast<std::uint32_t>(known - scope_.knowledge.signatures.data());
     if (condition.anywhere || scope_.attempt == nullptr) {
       for (const Hit& hit : scope_.matches.hits) {
-        if (hit.signature == index) found.push_back({&hit, nullptr, nullptr, hit.captures});
+        if (hit.signature != index || (is_noise(hit.event) && !speaks_as_noise(*known))) continue;
+        found.push_back({&hit, nullptr, nullptr, hit.captures});
       }
       return found;
     }
     const auto hits = by_signature_.find(index);
     if (hits == by_signature_.end()) return found;
     for (const auto& [hit, event] : hits->second) {
-      if (event->noise && known->role != Role::Noise && known->role != Role::End) continue;
+      if (event->noise && !speaks_as_noise(*known)) continue;
       found.push_back(
           {&scope_.matches.hits[hit], event, nullptr, scope_.matches.hits[hit].captures});
     }
@@ -187,14 +201,20 @@ class Evaluator {
     return value;
   }
 
-  static bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) {
-    if (condition.within_seconds == 0 || candidate.event == nullptr || firing.bound.empty())
-      return true;
+  // Hits outside the attempt have no place in its order, but mostly a time.
+  Micros order_of(const Candidate& candidate) const {
+    if (candidate.event != nullptr) return candidate.event->order;
+    if (candidate.hit == nullptr || scope_.source == nullptr) return kNoTime;
+    return scope_.source->utc(candidate.hit->event);
+  }
+
+  bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) const {
+    if (condition.within_seconds == 0 || firing.bound.empty()) return true;
     // Distances are measured from what the rule bound first.
     const Micros first = firing.bound.front().order;
-    if (first == kNoTime || candidate.event->order == kNoTime) return true;
-    const Micros distance = candidate.event->order - first;
-    return std::abs(distance) <= condition.within_seconds * kSecond;
+    const Micros here = order_of(candidate);
+    if (first == kNoTime || here == kNoTime) return true;
+    return std::abs(here - first) <= condition.within_seconds * kSecond;
   }
 
   bool bind(const Condition& condition, Firing& firing) const;

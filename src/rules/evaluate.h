@@ -18,6 +18,7 @@ struct RuleScope {
   const Attempt* attempt = nullptr;
   const Notable* anchor = nullptr;  // the attempt's symptom
   std::uint32_t symptom_code = 0;
+  const EventSource* source = nullptr;  // for the times of hits outside the attempt
 };
 
 // The rules that fire, in the knowledge's order. Rules superseded by another firing one are left
