@@ -35,8 +35,9 @@ const std::vector<CodePattern>& code_patterns() {
       all.push_back({std::make_unique<RE2>(pattern), notation});
     };
     add(R"(HRESULT ?= ?(?:0x)?([0-9A-Fa-f]{8}))", Notation::Hex);
-    add(R"((?i)(?:error(?: code)?|result|status|hr|exit code)\b ?[:=]? ?\[?0x([0-9A-Fa-f]{1,8}))",
-        Notation::Hex);
+    for (const char* word : {"error(?: code)?", "result", "hr", "(?:status|exit code)"}) {
+      add(fmt::format(R"((?i){}\b ?[:=]? ?\[?0x([0-9A-F]{{1,8}}))", word).c_str(), Notation::Hex);
+    }
     add(R"(GLE \[(\d{1,10})\])", Notation::Decimal);
     add(R"(\(Error = (\d{1,10})\))", Notation::Decimal);
     add(R"((?i)\berror (\d{1,10}) while)", Notation::Decimal);
@@ -113,7 +114,8 @@ ObjectKind kind_of_path(std::string_view path) {
 
 // Where a path written without quotes ends in running text.
 std::string_view cut_path(std::string_view path) {
-  constexpr std::array<std::string_view, 14> kEnds = {". ",
+  constexpr std::array<std::string_view, 15> kEnds = {". ",
+                                                      ": ",
                                                       " (",
                                                       " - ",
                                                       " =>",
@@ -151,7 +153,7 @@ void take_objects(std::string_view text, LineReading& reading) {
   std::string b;
   if (RE2::PartialMatch(piece(text), kMigObject, &a, &b)) {
     add_object(reading,
-               contains_ignoring_case(a, "HKLM") ? ObjectKind::Key : ObjectKind::File,
+               starts_with_ignoring_case(a, "HK") ? ObjectKind::Key : ObjectKind::File,
                b.empty() ? a : a + "\\" + b);
   }
   for (const RE2* pattern : {&kQuotedPath, &kPath}) {
@@ -159,6 +161,10 @@ void take_objects(std::string_view text, LineReading& reading) {
     while (RE2::FindAndConsume(&input, *pattern, &a)) {
       const std::string_view path = pattern == &kPath ? cut_path(a) : std::string_view(a);
       add_object(reading, kind_of_path(path), path);
+      if (pattern != &kPath) continue;
+      // Another path may stand in the running text that was cut off.
+      const std::size_t cut = a.size() - path.size();
+      input = re2::StringPiece(input.data() - cut, input.size() + cut);
     }
   }
   struct Rest {
@@ -203,23 +209,27 @@ LineReading read_line(std::string_view message, const CodeBook& codes) {
   return reading;
 }
 
-std::string root_of(std::string_view path) {
+std::string root_of(std::string_view written) {
   for (const std::string_view prefix : {"\\??\\", "\\\\?\\"}) {
-    if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
+    if (written.starts_with(prefix)) written.remove_prefix(prefix.size());
+  }
+  std::string path(written);
+  std::replace(path.begin(), path.end(), '/', '\\');
+  constexpr std::string_view kSystemRoot = "\\SystemRoot\\";
+  if (starts_with_ignoring_case(path, kSystemRoot)) {
+    path.replace(0, kSystemRoot.size(), "C:\\Windows\\");
   }
   for (const std::string_view deep :
        {"\\$windows.~bt\\newos", "\\softwaredistribution\\download", "\\winsxs\\temp"}) {
     const std::size_t at = find_ignoring_case(path, deep);
-    if (at != std::string_view::npos) return std::string(path.substr(0, at + deep.size()));
+    if (at != std::string_view::npos) return path.substr(0, at + deep.size());
   }
   const std::size_t store = find_ignoring_case(path, "\\winsxs\\");
   if (store != std::string_view::npos) {
-    const std::string_view before = path.substr(0, store);
-    const bool live =
-        equal_ignoring_case(before, "\\SystemRoot") || equal_ignoring_case(before, "C:\\Windows");
-    return live ? "C:\\Windows\\WinSxS" : std::string(before);
+    const std::string before = path.substr(0, store);
+    return equal_ignoring_case(before, "C:\\Windows") ? "C:\\Windows\\WinSxS" : before;
   }
-  return std::string(path.substr(0, path.find_last_of("\\/")));
+  return path.substr(0, path.rfind('\\'));
 }
 
 }  // namespace casebook
