@@ -100,9 +100,14 @@ class Walk {
       const auto object = captures.find("object");
       if (object != captures.end() && !object->second.empty()) {
         auto& objects = result.reading.objects;
-        std::erase_if(objects,
-                      [&](const LineObject& known) { return known.text == object->second; });
-        objects.insert(objects.begin(), {ObjectKind::File, object->second});
+        const auto known = std::find_if(objects.begin(), objects.end(), [&](const LineObject& one) {
+          return one.text == object->second;
+        });
+        if (known != objects.end()) {
+          std::rotate(objects.begin(), known, known + 1);
+        } else {
+          objects.insert(objects.begin(), {ObjectKind::File, object->second});
+        }
       }
     }
   }
