@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/hypotheses.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -31,6 +32,7 @@ std::map<std::string, DeniedName> denied_names(const DiagnoseInput& input) {
     for (const Notable* event : attempt.events) {
       if (event->noise) continue;
       const LineReading reading = read_line(input.source.message(event->event), input.codes);
+      if (reading.weak_code || reading.allowed) continue;
       if (reading.code == 0 || error_identity(reading.code) != kAccessDenied) continue;
       for (const LineObject& object : reading.objects) {
         const std::string_view name = file_name_of(object.text);
@@ -74,7 +76,11 @@ void add_same_name(const DiagnoseInput& input, std::vector<Fact>& facts) {
 }
 
 void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
-  std::map<std::string, int> attempts_of;
+  struct Target {
+    int attempts = 0;
+    Source source;  // of the latest attempt
+  };
+  std::map<std::string, Target> targets;
   std::set<std::string> all;
   int failed = 0;
   Source source;
@@ -82,14 +88,15 @@ void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
     if (judged.attempt == nullptr || !judged.chain.found || judged.chain.objects.empty()) continue;
     const std::string name = to_lower(file_name_of(judged.chain.objects.front().text));
     ++failed;
-    ++attempts_of[name];
     all.insert(name);
     const EventRow row = input.source.row(judged.chain.root->event);
     source = {judged.chain.root->event.item, row.offset, row.line};
+    targets[name] = {targets[name].attempts + 1, source};
   }
-  for (const auto& [name, count] : attempts_of) {
-    if (count >= 2) {
-      facts.push_back({"contrast.same_object", fmt::format("{}|{}", name, count), source});
+  for (const auto& [name, target] : targets) {
+    if (target.attempts >= 2) {
+      facts.push_back(
+          {"contrast.same_object", fmt::format("{}|{}", name, target.attempts), target.source});
     }
   }
   for (const Attempt& later : input.attempts) {
@@ -97,6 +104,7 @@ void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
         std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& earlier) {
           return earlier.episode.outcome == Outcome::Failure &&
                  earlier.episode.family == later.episode.family &&
+                 earlier.episode.started != kNoTime &&
                  earlier.episode.started < later.episode.started;
         });
     if (after && later.episode.outcome == Outcome::Success) {
@@ -220,7 +228,7 @@ void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
   for (const auto& [key, seen] : events) {
     const EventRow row = input.source.row(seen.event);
-    std::string text(input.source.message(seen.event).substr(0, kEventText));
+    std::string text(shortened(input.source.message(seen.event), kEventText));
     std::replace(text.begin(), text.end(), '|', '/');
     facts.push_back({key,
                      fmt::format("{}|{}|{}", text, seen.count, seen.nearest),

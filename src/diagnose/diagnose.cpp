@@ -16,6 +16,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kMostFindings = 8;
+constexpr std::size_t kNoiseSample = 240;
 constexpr double kShown = 1.0;  // below, a hypothesis is only a lead
 
 bool failed(const Attempt& attempt) {
@@ -28,7 +29,7 @@ bool overcome_later(const DiagnoseInput& input, const Attempt& attempt) {
     const Episode& a = attempt.episode;
     const Episode& b = later.episode;
     if (b.family != a.family || b.kind != a.kind || b.outcome != Outcome::Success ||
-        b.started <= a.started) {
+        a.started == kNoTime || b.started <= a.started) {
       return false;
     }
     if (a.packages.empty() || b.packages.empty()) return a.family == "setup";
@@ -178,7 +179,8 @@ std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
         if (note.count++ == 0) {
           note.signature = known.id;
           note.why = known.why;
-          note.sample = quote(input, event.event, EvidenceRole::Supports).text.substr(0, 240);
+          const Evidence quoted = quote(input, event.event, EvidenceRole::Supports);
+          note.sample = shortened(quoted.text, kNoiseSample);
         }
       }
     }

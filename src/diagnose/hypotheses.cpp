@@ -296,6 +296,14 @@ EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
 
 }  // namespace
 
+std::string_view shortened(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) {
+    --limit;
+  }
+  return text.substr(0, limit);
+}
+
 Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
   const EventRow row = input.source.row(event);
   Evidence evidence;
@@ -304,16 +312,9 @@ Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
   evidence.line = row.line;
   evidence.offset = row.offset;
   evidence.time = row.time;
-  std::string_view text = trim_right(input.source.record(event));
-  if (text.size() > kEvidenceText) {
-    std::size_t end = kEvidenceText;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-      --end;
-    }
-    evidence.text = std::string(text.substr(0, end)) + "…";
-  } else {
-    evidence.text = std::string(text);
-  }
+  const std::string_view text = trim_right(input.source.record(event));
+  evidence.text = shortened(text, kEvidenceText);
+  if (evidence.text.size() < text.size()) evidence.text += "…";
   evidence.role = role;
   return evidence;
 }
