@@ -183,8 +183,12 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
       return lists(list, item.decoder);
     });
   };
+  // What was asked for with a better reason is not asked for again.
   const auto ask = [&](const std::string& artifact, Bilingual why) {
-    asked.push_back(ask_for(input, artifact, std::move(why)));
+    const bool known = std::any_of(asked.begin(), asked.end(), [&](const NextEvidence& next) {
+      return next.artifact == artifact && artifact != "windowsupdate-log";
+    });
+    if (!known) asked.push_back(ask_for(input, artifact, std::move(why)));
   };
   for (std::size_t i = 0; i < input.items.size(); ++i) {
     if (!is_useless(input, i)) continue;
