@@ -2,6 +2,7 @@
 #include "cli/signals.h"
 
 #include <csignal>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -16,6 +17,18 @@ void on_interrupt(int) {
   request_cancel();
 }
 
+// A mapped file was cut short by somebody else. The text is fixed: a handler may not format.
+void on_vanished_page(int) {
+  constexpr std::string_view kMessage =
+      "casebook: a file became shorter while it was read; copy the evidence to a folder that "
+      "nobody "
+      "writes to and run again\n"
+      "casebook: 读取过程中文件被截短；请先把证据复制到无人写入的文件夹，再重新运行\n";
+  const ssize_t written = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  (void)written;
+  _exit(kFailed);
+}
+
 }  // namespace
 
 void install_signal_handlers() {
@@ -24,6 +37,8 @@ void install_signal_handlers() {
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
+  action.sa_handler = on_vanished_page;
+  sigaction(SIGBUS, &action, nullptr);
   std::signal(SIGPIPE, SIG_DFL);  // the parent may have ignored it
 }
 

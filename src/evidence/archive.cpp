@@ -42,10 +42,8 @@ class Unpacker {
     std::vector<Issue> issues;
     bool kept = true;
   };
-  enum class Way : std::uint8_t { Normal, FromStart };
-
   void read_zip(bool incomplete);
-  bool read(ArchiveKind kind, Way way);
+  bool read(ArchiveKind kind, ReadWay way);
   bool read_member(LibraryArchive& archive, const Member& member);
   bool read_file(LibraryArchive& archive,
                  const Member& member,
@@ -70,9 +68,9 @@ class Unpacker {
   std::uint64_t members_ = 0;  // without folders
   std::uint64_t named_ = 0;    // with folders
   bool out_of_time_ = false;
-  bool limited_ = false;                               // a limit of the whole bundle is reached
-  std::unordered_set<std::string> names_;              // raw; what the directory of a zip named
-  std::unordered_map<std::string, ContentPtr> files_;  // by clean name; for links
+  bool limited_ = false;                   // a limit of the whole bundle is reached
+  std::unordered_set<std::string> names_;  // raw; what the directory of a zip named
+  std::unordered_set<std::string> files_;  // clean names; for links
   std::vector<Link> links_;
 };
 
@@ -83,7 +81,10 @@ void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
   if (kind == ArchiveKind::Zip) {
     read_zip(incomplete.has_value());
   } else {
-    read(kind, Way::Normal);
+    read(kind, ReadWay::Normal);
+    // A text that begins with zeros, as after a crash, looks like a tar that ends at once.
+    const bool nothing = named_ == 0 && issues_.empty() && is_compressed_stream(kind);
+    if (nothing && !should_stop()) read(kind, ReadWay::PlainStream);
   }
   add_links();
   if (members_ == 0 && issues_.empty()) note({"archive-empty", 0, 0, 1, ""});
@@ -92,7 +93,6 @@ void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
   if (!issues_.empty()) opening_.add(path_, std::move(content_), std::move(issues_));
 }
 
-// By its directory; what the directory ought to name and does not is looked for from the start.
 // By its directory; what that ought to name and does not is looked for from the start.
 void Unpacker::read_zip(bool incomplete) {
   const ByteView bytes = content_->bytes();
@@ -100,12 +100,12 @@ void Unpacker::read_zip(bool incomplete) {
   const std::optional<std::uint64_t> expected = zip_member_count(bytes);
   if (expected == 0U) return;
   if (!incomplete) {
-    if (!read(ArchiveKind::Zip, Way::Normal)) return;
+    if (!read(ArchiveKind::Zip, ReadWay::Normal)) return;
     const std::uint64_t wanted = expected.value_or(1);
     if (named_ >= wanted) return;
     note({"archive-damaged", 0, 0, 1, fmt::format("{} of {} members named", named_, wanted)});
   }
-  read(ArchiveKind::Zip, Way::FromStart);
+  read(ArchiveKind::Zip, ReadWay::FromStart);
 }
 
 bool Unpacker::should_stop() {
@@ -136,10 +136,9 @@ void Unpacker::out_of(const char* kind, std::string detail) {
 }
 
 // False when a limit or the wish to stop ended it.
-bool Unpacker::read(ArchiveKind kind, Way way) {
+bool Unpacker::read(ArchiveKind kind, ReadWay way) {
   const Utf8Locale locale;
-  LibraryArchive archive(
-      kind, content_->bytes(), way == Way::FromStart, [this] { return should_stop(); });
+  LibraryArchive archive(kind, content_->bytes(), way, [this] { return should_stop(); });
   int damaged = 0;
   while (!should_stop()) {
     Member member;
@@ -151,8 +150,8 @@ bool Unpacker::read(ArchiveKind kind, Way way) {
       if (result == ReadResult::Fatal || ++damaged > kMostDamagedHeaders) return true;
       continue;
     }
-    if (way == Way::FromStart && names_.contains(member.name)) continue;
-    if (kind == ArchiveKind::Zip && way == Way::Normal) names_.insert(member.name);
+    if (way == ReadWay::FromStart && names_.contains(member.name)) continue;
+    if (kind == ArchiveKind::Zip && way == ReadWay::Normal) names_.insert(member.name);
     ++named_;
     if (!opening_.meter.take_entry()) {
       out_of("budget-entries", fmt::format("{} entries", opening_.meter.budget().entries));
@@ -209,7 +208,7 @@ bool Unpacker::read_file(LibraryArchive& archive,
     opening_.add(path, nullptr, std::move(copy.issues));
     return more;
   }
-  files_.emplace(inner, content);
+  files_.insert(inner);
   add_content(opening_, path, std::move(content), depth_ + 1, std::move(copy.issues));
   return more;
 }
@@ -290,15 +289,11 @@ void Unpacker::add_links() {
   }
 }
 
-// A link inside of the archive is the file that it leads to; links to links and folders are named
-// only.
+// A link inside of the archive is read once, as the file that it leads to.
 void Unpacker::add_link(const Link& link) {
-  const auto found = files_.find(link.target);
-  if (found != files_.end()) {
-    opening_.add(link.path, found->second, {});
-    return;
-  }
-  const char* kind = link.target.empty() ? "link-outside" : "link-broken";
+  const char* kind = link.target.empty()            ? "link-outside"
+                     : files_.contains(link.target) ? "link-inside"
+                                                    : "link-broken";
   opening_.add(link.path, nullptr, {{kind, 0, 0, 1, name_to_utf8(link.written)}});
 }
 

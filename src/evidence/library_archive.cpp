@@ -88,13 +88,13 @@ class LibraryArchive::Source {
 
 LibraryArchive::LibraryArchive(ArchiveKind kind,
                                ByteView bytes,
-                               bool from_start,
+                               ReadWay way,
                                std::function<bool()> should_stop)
     : kind_(kind),
       source_(std::make_unique<Source>(bytes, std::move(should_stop))),
       archive_(archive_read_new()) {
   if (archive_ == nullptr) return;
-  support(kind, from_start);
+  support(kind, way);
   archive_read_set_read_callback(archive_, &Source::read);
   archive_read_set_skip_callback(archive_, &Source::skip);
   archive_read_set_seek_callback(archive_, &Source::seek);
@@ -107,10 +107,10 @@ LibraryArchive::~LibraryArchive() {
 }
 
 // Only what the first bytes said: with all formats on, a log may be taken for an mtree.
-void LibraryArchive::support(ArchiveKind kind, bool from_start) {
+void LibraryArchive::support(ArchiveKind kind, ReadWay way) {
   switch (kind) {
     case ArchiveKind::Zip:
-      if (from_start) {
+      if (way == ReadWay::FromStart) {
         archive_read_support_format_zip_streamable(archive_);
       } else {
         archive_read_support_format_zip_seekable(archive_);
@@ -128,7 +128,7 @@ void LibraryArchive::support(ArchiveKind kind, bool from_start) {
     case ArchiveKind::Bzip2: archive_read_support_filter_bzip2(archive_); break;
     case ArchiveKind::Tar: break;
   }
-  archive_read_support_format_tar(archive_);
+  if (way != ReadWay::PlainStream) archive_read_support_format_tar(archive_);
   if (kind == ArchiveKind::Tar) return;
   archive_read_support_format_raw(archive_);
   archive_read_support_format_empty(archive_);

@@ -54,14 +54,16 @@ struct Block {
   std::uint64_t offset = 0;  // in the member; gaps are zeros
 };
 
+enum class ReadWay : std::uint8_t {
+  Normal,
+  FromStart,   // a zip without its directory, which is missing or broken
+  PlainStream  // a compressed stream as one file, even if it begins like an empty tar
+};
+
 class LibraryArchive {
  public:
   // `should_stop` is asked while input is consumed, so that skipping can be interrupted, too.
-  // `from_start`: a zip is read without its directory, which is missing or broken.
-  LibraryArchive(ArchiveKind kind,
-                 ByteView bytes,
-                 bool from_start,
-                 std::function<bool()> should_stop);
+  LibraryArchive(ArchiveKind kind, ByteView bytes, ReadWay way, std::function<bool()> should_stop);
   LibraryArchive(const LibraryArchive&) = delete;
   LibraryArchive& operator=(const LibraryArchive&) = delete;
   ~LibraryArchive();
@@ -78,7 +80,7 @@ class LibraryArchive {
  private:
   class Source;
 
-  void support(ArchiveKind kind, bool from_start);
+  void support(ArchiveKind kind, ReadWay way);
   void describe(archive_entry* entry, Member& member) const;
 
   ArchiveKind kind_;

@@ -82,6 +82,9 @@ constexpr std::array kMeanings = {
     Meaning{"link-broken",
             "A link leads to nothing that is in the evidence.",
             "链接指向的内容不在证据中。"},
+    Meaning{"link-inside",
+            "A link leads to a file of the same archive, which is read at its own place.",
+            "链接指向同一压缩包中的文件，该文件已在其原位置读取。"},
     Meaning{"link-outside",
             "A link leads out of the evidence and was not followed.",
             "链接指向证据之外，未跟随。"},
@@ -104,6 +107,10 @@ constexpr std::array kMeanings = {
     Meaning{"no-room",
             "There was no room for a temporary file. Set TMPDIR to a folder on a larger disk.",
             "没有空间存放临时文件。请将 TMPDIR 设为更大磁盘上的文件夹。"},
+    Meaning{"other-format-inside",
+            "The end of the file is of another kind than its beginning and was not read as such. "
+            "Save that part as a file of its own and pass it too.",
+            "文件末尾与开头的格式不同，末尾未按其格式读取。请把该部分另存为单独的文件一并提供。"},
     Meaning{
         "record-cut",
         "A record begins but its end is missing; what is there was kept without time and level.",
