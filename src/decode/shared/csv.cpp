@@ -23,18 +23,38 @@ std::size_t line_end(std::string_view text, std::size_t from) {
 
 }  // namespace
 
+// Whether the quote at `at` ends a field: a separator or the line's end follows it.
+bool CsvReader::closes(std::size_t at) const {
+  const char next = at + 1 < text_.size() ? text_[at + 1] : '\n';
+  return next == separator_ || next == '\r' || next == '\n';
+}
+
 // One past the last byte of the field that starts at `at`, its closing quote included.
 std::size_t CsvReader::field_end(std::size_t at) {
   if (at < text_.size() && text_[at] == '"') {
+    // Between an opening quote and the quote that closes it, every further opening quote has the
+    // same one: records that start there after shorten_to_line() need no search of their own. Only
+    // quotes side by side pair up anew.
+    if (at >= opened_at_ && at < closed_at_ && closed_at_ - at < kLongestField) {
+      std::size_t quote = at + 1;
+      while (quote < closed_at_ && text_[quote] == '"') {
+        if (closes(quote)) return quote + 1;
+        quote += text_[quote + 1] == '"' ? 2 : 1;
+      }
+      return closed_at_ + 1;
+    }
     const std::size_t limit = std::min(text_.size(), at + kLongestField);
     // A search that found nothing is not made again for the fields inside it.
     std::size_t quote = std::max(at + 1, unclosed_until_);
     while (quote < limit) {
       quote = find(text_, '"', quote, limit);
       if (quote == limit) break;
-      const char next = quote + 1 < text_.size() ? text_[quote + 1] : '\n';
-      if (next == separator_ || next == '\r' || next == '\n') return quote + 1;
-      quote += next == '"' ? 2 : 1;
+      if (closes(quote)) {
+        opened_at_ = at;
+        closed_at_ = quote;
+        return quote + 1;
+      }
+      quote += text_[quote + 1] == '"' ? 2 : 1;
     }
     unclosed_until_ = limit;  // no closing quote: the field ends with its line
   }
@@ -47,10 +67,12 @@ std::size_t CsvReader::field_end(std::size_t at) {
 
 bool CsvReader::next(CsvRecord& record) {
   while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) {
-    line_ += text_[at_] == '\n' ? 1 : 0;
     ++at_;
   }
   if (at_ >= text_.size()) return false;
+  line_ +=
+      static_cast<std::uint32_t>(std::count(text_.data() + counted_to_, text_.data() + at_, '\n'));
+  counted_to_ = at_;
   record.fields.clear();
   record.offset = at_;
   record.line = line_;
@@ -70,10 +92,7 @@ bool CsvReader::next(CsvRecord& record) {
   const std::size_t end = line_end(text_, std::min(at, text_.size()));
   record.length = end - at_;
   if (record.length > 0 && text_[end - 1] == '\r') --record.length;
-  const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(at_);
   at_ = std::min(end + 1, text_.size());
-  line_ += static_cast<std::uint32_t>(
-      std::count(begin, text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
   return true;
 }
 
@@ -82,7 +101,6 @@ void CsvReader::shorten_to_line(CsvRecord& record) {
   record.length = end - record.offset;
   if (record.length > 0 && text_[end - 1] == '\r') --record.length;
   at_ = std::min(end + 1, text_.size());
-  line_ = record.line + (end < text_.size() ? 1 : 0);
 }
 
 std::string unquoted(std::string_view field) {

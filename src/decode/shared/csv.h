@@ -31,13 +31,17 @@ class CsvReader {
   void shorten_to_line(CsvRecord& record);
 
  private:
+  bool closes(std::size_t at) const;
   std::size_t field_end(std::size_t at);
 
   std::string_view text_;
   char separator_;
   std::size_t at_ = 0;
-  std::uint32_t line_ = 1;
+  std::uint32_t line_ = 1;  // of counted_to_
+  std::size_t counted_to_ = 0;
   std::size_t unclosed_until_ = 0;
+  std::size_t opened_at_ = 0;  // the quoted field found last
+  std::size_t closed_at_ = 0;
 };
 
 // The text of a field: doubled quotes made single.

@@ -72,5 +72,29 @@ TEST(Csv, ManyUnclosedQuotesTakeLinearTime) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
+TEST(Csv, AStrayQuoteCostsTheSameWhereverTheRecordsInsideItBegin) {
+  // Each line opens a quote; the same far quote closes them all. Doubled quotes still pair up anew.
+  std::string text = "\"a\n";
+  for (int i = 0; i < 20'000; ++i) {
+    text += i % 2 == 0 ? "\"b\n" : "\"\",c\n";
+  }
+  text += "x\",y\n";
+  CsvReader reader(text, ',');
+  CsvRecord record;
+  std::uint32_t records = 0;
+  while (reader.next(record)) {
+    EXPECT_EQ(record.line, ++records);
+    const std::string_view first = record.fields.front();
+    if (records > 1 && records % 2 == 1) {
+      EXPECT_EQ(first, "");
+      EXPECT_EQ(record.fields.size(), 2U);
+    } else if (records < 20'002) {
+      EXPECT_TRUE(first.ends_with("x")) << records;
+    }
+    reader.shorten_to_line(record);
+  }
+  EXPECT_EQ(records, 20'002U);
+}
+
 }  // namespace
 }  // namespace casebook
