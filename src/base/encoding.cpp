@@ -176,6 +176,7 @@ class TextBuilder {
   }
 
   DecodedText build();
+  DecodedText presume();
 
  private:
   bool view_if_valid();
@@ -224,6 +225,17 @@ bool TextBuilder::view_if_valid() {
   result_.nul_bytes = reader.nul_bytes();
   result_.first_nul = reader.first_nul();
   return true;
+}
+
+DecodedText TextBuilder::presume() {
+  if (beginning_.codec != Codec::Verbatim || bytes_.size() <= kHeadBytes) return build();
+  std::string_view head = bytes_.substr(0, kHeadBytes);
+  head = head.substr(0, head.rfind('\n') + 1);  // whole lines, so no character is cut
+  if (head.empty() || clean_utf8_prefix(head) != head.size()) return build();
+  result_.encoding = Encoding::Utf8;
+  result_.text = bytes_.substr(beginning_.mark);
+  result_.proven = false;
+  return std::move(result_);
 }
 
 void TextBuilder::add(Piece piece) {
@@ -345,6 +357,7 @@ DecodedText& DecodedText::operator=(DecodedText&& other) noexcept {
   first_replaced = other.first_replaced;
   nul_bytes = other.nul_bytes;
   first_nul = other.first_nul;
+  proven = other.proven;
   owned_ = std::move(other.owned_);
   checkpoints_ = std::move(other.checkpoints_);
   original_ = other.original_;
@@ -377,14 +390,24 @@ std::uint64_t DecodedText::original_offset(std::uint64_t offset) const {
   return original;
 }
 
+namespace {
+
+DecodedText binary() {
+  DecodedText text;
+  text.encoding = Encoding::Binary;
+  return text;
+}
+
+}  // namespace
+
 DecodedText decode_text(ByteView bytes) {
   const std::string_view raw = as_text(bytes);
-  if (looks_binary(raw)) {
-    DecodedText binary;
-    binary.encoding = Encoding::Binary;
-    return binary;
-  }
-  return TextBuilder(raw, beginning_of(raw)).build();
+  return looks_binary(raw) ? binary() : TextBuilder(raw, beginning_of(raw)).build();
+}
+
+DecodedText presume_text(ByteView bytes) {
+  const std::string_view raw = as_text(bytes);
+  return looks_binary(raw) ? binary() : TextBuilder(raw, beginning_of(raw)).presume();
 }
 
 Encoding guess_encoding(ByteView head) {

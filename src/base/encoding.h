@@ -38,6 +38,8 @@ class DecodedText {
   std::uint64_t nul_bytes =
       0;  // NULs that belong to no UTF-16: zero-filled blocks; still in `text`
   std::uint64_t first_nul = 0;  // original offset of the first
+  // False: only the beginning was looked at. See presume_text().
+  bool proven = true;
 
   DecodedText() = default;
   DecodedText(DecodedText&& other) noexcept;
@@ -67,6 +69,12 @@ class DecodedText {
 // Bytes that look binary give Encoding::Binary and no text. The result views `bytes`, which must
 // outlive it. Sources: domain rules l.2; GB 18030-2005 through iconv.
 DecodedText decode_text(ByteView bytes);
+
+// For large files that a caller will walk through anyway: when the beginning is valid UTF-8 (and
+// not binary), the rest is presumed to be so and `proven` is false. The caller must see that
+// clean_utf8_prefix() covers all of it, and otherwise start anew with decode_text(). In every other
+// case the same as decode_text().
+DecodedText presume_text(ByteView bytes);
 
 // Only the decision, on the first bytes: for probing.
 Encoding guess_encoding(ByteView head);

@@ -308,6 +308,44 @@ TEST(Encoding, CharacterCutByASwitchDoesNotShiftOffsets) {
   expect_offsets_ascend(decode(log), log.size());
 }
 
+// Each mark looks like the begin of UTF-16; each search for its end would run to the end of the
+// file.
+TEST(Encoding, ManyByteOrderMarksInsideTextAreReadInOnePass) {
+  std::string bytes = "2024-01-01 00:00:00, Info  CBS  text\n";
+  for (int i = 0; i < 100'000; ++i) {
+    bytes +=
+        "\xFF\xFE"
+        "aaaaaaaa";
+  }
+  bytes += "A\vA\vA\v\n";
+  const DecodedText text = decode_text(as_bytes(bytes));
+  EXPECT_TRUE(text.text.starts_with("2024-01-01 00:00:00, Info  CBS  text\n"));
+  EXPECT_TRUE(is_valid_utf8(text.text));
+  EXPECT_GT(text.text.size(), 800'000U);
+}
+
+TEST(Encoding, PresumedTextIsTheSameOrSaysThatItIsNotProven) {
+  const std::string line = "2024-01-01 00:00:00, Info  CBS  text\n";
+  std::string large;
+  while (large.size() < 200'000) {
+    large += line;
+  }
+  const DecodedText presumed = presume_text(as_bytes(large));
+  EXPECT_FALSE(presumed.proven);
+  EXPECT_EQ(presumed.text, decode_text(as_bytes(large)).text);
+  const std::string marked = "\xEF\xBB\xBF" + large;
+  EXPECT_EQ(presume_text(as_bytes(marked)).text, large);
+  EXPECT_EQ(presume_text(as_bytes(marked)).original_offset(10), 13U);
+  for (const std::string& other : {line,
+                                   std::string("\xFF\xFE") + std::string("a\0b\0", 4),
+                                   "\xB2\xE2\xCA\xD4\n" + large,
+                                   large.substr(0, 100) + '\0'}) {
+    const DecodedText text = presume_text(as_bytes(other));
+    EXPECT_TRUE(text.proven);
+    EXPECT_EQ(text.text, decode_text(as_bytes(other)).text);
+  }
+}
+
 TEST(Encoding, EveryCutOfEverySampleDecodesToValidUtf8) {
   const std::string samples[] = {
       utf16(u"\xFEFF"

@@ -186,7 +186,9 @@ Piece PieceReader::bad_line(std::size_t at) const {
 
 // Where UTF-16 that begins at `begin` ends: behind the last unit that has a NUL in it, before an
 // 8-bit line or a zero-filled block.
-std::size_t PieceReader::utf16_end(Codec codec, std::size_t begin) const {
+std::size_t PieceReader::utf16_end(Codec codec, std::size_t begin) {
+  Barren& barren = barren_[codec == Codec::Utf16Be ? 1 : 0][begin % 2];
+  if (begin >= barren.begin && begin < barren.end) return begin;
   std::size_t sure = begin;
   for (std::size_t at = begin; at + 2 <= bytes_.size(); at += 2) {
     if (codec == Codec::Utf16Le) {
@@ -204,6 +206,7 @@ std::size_t PieceReader::utf16_end(Codec codec, std::size_t begin) const {
     if ((unit >> 8) == 0 || (unit & 0xFF) == 0) {
       sure = at + 2;
     } else if (!is_plausible_unit(unit) && leaves_utf16(at)) {
+      barren = {sure, at};
       return sure;
     }
   }

@@ -3,6 +3,7 @@
 // of encoding.cpp.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -48,7 +49,7 @@ class PieceReader {
   bool is_utf16(Codec codec, std::size_t at) const;
   bool all_plausible(Codec codec, std::size_t begin, std::size_t end) const;
   std::size_t line_start(std::size_t at, std::size_t reach) const;
-  std::size_t utf16_end(Codec codec, std::size_t begin) const;
+  std::size_t utf16_end(Codec codec, std::size_t begin);
   bool leaves_utf16(std::size_t at) const;
 
   std::string_view bytes_;
@@ -57,6 +58,13 @@ class PieceReader {
   std::uint64_t nul_bytes_ = 0;
   std::uint64_t first_nul_ = 0;
   std::size_t nuls_seen_to_ = 0;
+  // Where a search for the end of UTF-16 met no unit with a NUL, by codec and by odd or even start:
+  // a search that begins inside ends where that one ended.
+  struct Barren {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  std::array<std::array<Barren, 2>, 2> barren_{};
 };
 
 }  // namespace casebook
