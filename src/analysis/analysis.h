@@ -28,6 +28,7 @@ struct AnalysisOptions {
   std::size_t jobs = 0;  // threads; 0 = one per processor. The result does not depend on it.
   std::optional<int> timezone_minutes;  // local minus UTC, when the user knows it
   bool diagnose = true;                 // false: items and events only (ls, events)
+  bool hash_items = true;               // fill Item::sha256; false where nobody will look at it
   // Called from worker threads, one at a time.
   std::function<void(const AnalysisProgress&)> progress;
 };

@@ -2,19 +2,31 @@
 // The story of one run, in order. Read analyze() at the end first.
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include "analysis/analysis.h"
 #include "analysis/decode_all.h"
 #include "analysis/matching.h"
 #include "base/cancel.h"
+#include "base/parallel.h"
 #include "base/version.h"
 #include "diagnose/diagnose.h"
+#include "model/fact_keys.h"
 #include "rules/evaluate.h"
 #include "timeline/episodes.h"
 #include "timeline/streams.h"
 
 namespace casebook {
 namespace {
+
+// A log of a hostile or very sick machine holds hundreds of thousands of failed attempts. The last
+// ones are what people ask about; the coverage says how many were left out.
+constexpr std::size_t kMostJudged = 2000;
+
+bool went_well(const Attempt& attempt) {
+  return attempt.episode.outcome == Outcome::Success ||
+         attempt.episode.outcome == Outcome::Cancelled;
+}
 
 class Run final : public Analysis, public EventSource {
  public:
@@ -35,14 +47,15 @@ class Run final : public Analysis, public EventSource {
   const std::vector<StageTime>& timings() const override { return timings_; }
 
   // The six stages. Each leaves its result in a member that the next one reads.
-  void decode(const Scanner* scanner) {
-    decoded_ = decode_all(bundle_, scanner, options_);
+  Status decode(const std::vector<Signature>& signatures) {
+    ASSIGN_OR_RETURN(decoded_, decode_all(bundle_, signatures, options_));
     for (const Item& item : decoded_.items) {
       view_.bundle_bytes += item.bytes;
     }
+    return ok_status();
   }
   void match_signatures(const CaptureReader& captures) {
-    matches_ = make_matches(decoded_, knowledge_, captures);
+    matches_ = make_matches(decoded_, knowledge_, captures, options_.jobs);
   }
   void reconcile() {
     std::vector<std::vector<TwinStamp>> stamps;
@@ -126,48 +139,44 @@ class Run final : public Analysis, public EventSource {
 void Run::judge() {
   DiagnoseInput input{
       knowledge_, codes_, *this, matches_, decoded_.items, decoded_.facts, attempts_, {}};
+  for (const Fact& fact : decoded_.facts) {
+    if (fact.key == fact::kMachineName) input.machine = fact.value;
+  }
   const bool no_results =
       std::all_of(attempts_.begin(), attempts_.end(), [](const Attempt& attempt) {
         return attempt.episode.outcome == Outcome::Unknown;
       });
+  std::size_t open = static_cast<std::size_t>(
+      std::count_if(attempts_.begin(), attempts_.end(), std::not_fn(went_well)));
   for (const Attempt& attempt : attempts_) {
-    Judged judged;
-    judged.attempt = &attempt;
-    const bool well = attempt.episode.outcome == Outcome::Success ||
-                      attempt.episode.outcome == Outcome::Cancelled;
+    if (went_well(attempt) || open-- <= kMostJudged) {
+      input.judged.emplace_back().attempt = &attempt;
+    } else {
+      ++input.not_judged;
+    }
+  }
+  parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
+    Judged& judged = input.judged[i];
+    const Attempt& attempt = *judged.attempt;
+    if (went_well(attempt)) return;
     // An error may stand in for an anchor only where the log shows neither begin nor end: an
     // excerpt.
     const bool excerpt = no_results && attempt.episode.outcome == Outcome::Unknown &&
                          !attempt.begun && is_short(attempt);
-    if (!well) judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt);
-    input.judged.push_back(std::move(judged));
-  }
+    judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt);
+  });
   const std::vector<Fact> computed = bundle_facts(input);
   decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
-  for (Judged& judged : input.judged) {
-    const Outcome outcome = judged.attempt->episode.outcome;
-    if (outcome == Outcome::Success || outcome == Outcome::Cancelled) continue;
-    const std::size_t shared = decoded_.facts.size();
-    for (Fact& fact : chain_facts(*judged.attempt, judged.chain)) {
-      decoded_.facts.push_back(std::move(fact));
-    }
-    judged.firings = evaluate_rules({knowledge_,
-                                     matches_,
-                                     decoded_.facts,
-                                     judged.attempt,
-                                     judged.chain.anchor,
-                                     judged.chain.symptom_code,
-                                     this});
-    for (Firing& firing : judged.firings) {
-      for (Bound& bound : firing.bound) {
-        bound.fact =
-            nullptr;  // the list grows and shrinks; captures and source hold what is needed
-      }
-    }
-    decoded_.facts.resize(shared);
-  }
+  const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
+  parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
+    Judged& judged = input.judged[i];
+    if (went_well(*judged.attempt)) return;
+    const std::vector<Fact> own = chain_facts(*judged.attempt, judged.chain);
+    judged.firings =
+        rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own});
+  });
   Judged whole;
-  whole.firings = evaluate_rules({knowledge_, matches_, decoded_.facts, nullptr, nullptr, 0, this});
+  whole.firings = rules.ask({});
   input.judged.push_back(std::move(whole));
   view_.diagnosis = diagnose(input);
 }
@@ -244,15 +253,16 @@ Result<std::unique_ptr<Analysis>> analyze(Bundle bundle,
                                           const AnalysisOptions& options) {
   const std::vector<Signature> none;
   const std::vector<Signature>& signatures = options.diagnose ? knowledge.signatures : none;
-  ASSIGN_OR_RETURN(const Scanner scanner, Scanner::make(signatures));
   ASSIGN_OR_RETURN(const CaptureReader captures, CaptureReader::make(signatures));
   auto run = std::make_unique<Run>(std::move(bundle), knowledge, codes, options);
-  const bool done =
-      timed(*run, "decode", [&] { run->decode(options.diagnose ? &scanner : nullptr); }) &&
-      timed(*run, "match", [&] { run->match_signatures(captures); }) &&
-      timed(*run, "clocks", [&] { run->reconcile(); }) &&
-      (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
-                             timed(*run, "diagnose", [&] { run->judge(); })));
+  Status decoded = ok_status();
+  const bool done = timed(*run, "decode", [&] { decoded = run->decode(signatures); }) &&
+                    decoded.ok() &&
+                    timed(*run, "match", [&] { run->match_signatures(captures); }) &&
+                    timed(*run, "clocks", [&] { run->reconcile(); }) &&
+                    (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
+                                           timed(*run, "diagnose", [&] { run->judge(); })));
+  RETURN_IF_ERROR(std::move(decoded));
   if (!done) return Error{ErrorCode::Cancelled, "stopped"};
   run->finish();
   return std::unique_ptr<Analysis>(std::move(run));

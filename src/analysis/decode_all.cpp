@@ -2,68 +2,118 @@
 #include "analysis/decode_all.h"
 
 #include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <utility>
 
 #include "base/cancel.h"
 #include "base/parallel.h"
+#include "base/utf8.h"
 #include "decode/registry.h"
+#include "rules/scanner.h"
 
 namespace casebook {
 namespace {
 
 // Large enough that a task's overhead vanishes, small enough that its text and rows stay in the
-// cache between decoding and searching.
-constexpr std::size_t kPieceBytes = 4U << 20;
+// cache while they are checked, decoded and searched.
+constexpr std::size_t kPieceBytes = 1U << 20;
+constexpr std::size_t kHashStep = 4U << 20;
 
 // A piece of an item's text, and what came out of it.
 struct Piece {
   std::size_t item = 0;
   std::size_t begin = 0;
   std::size_t end = 0;
-  DecodeOutput output = {};
+  std::optional<EventTable> events = {};
+  std::vector<Fact> facts = {};
+  std::vector<Issue> issues = {};
   std::vector<RawHit> hits = {};
+  std::vector<TwinStamp> stamps = {};
   std::uint32_t lines = 0;
 };
 
+// The search for the signatures of one format.
+struct FormatSearch {
+  std::optional<Scanner> scanner;
+  std::vector<ScanContext> contexts;  // one for each thread
+};
+
+bool applies(const Signature& signature, std::string_view decoder) {
+  return signature.decoders.empty() ||
+         std::find(signature.decoders.begin(), signature.decoders.end(), decoder) !=
+             signature.decoders.end();
+}
+
 class Run {
  public:
-  Run(Bundle& bundle, const Scanner* scanner, const AnalysisOptions& options)
+  Run(Bundle& bundle, const std::vector<Signature>& signatures, const AnalysisOptions& options)
       : bundle_(bundle),
-        scanner_(scanner),
+        signatures_(signatures),
         options_(options),
-        jobs_(effective_jobs(options.jobs)) {}
+        jobs_(effective_jobs(options.jobs)),
+        scratch_(jobs_) {}
 
-  Decoded go() {
+  Result<Decoded> go() {
     const std::size_t count = bundle_.entries.size();
     decoded_.items.resize(count);
     decoded_.data.resize(count);
     decoders_.resize(count);
+    refuted_ = std::vector<std::atomic<bool>>(count);
     for (const BundleEntry& entry : bundle_.entries) {
       if (entry.content != nullptr) total_bytes_ += entry.content->bytes().size();
     }
-    parallel_for(jobs_, count, [&](std::size_t, std::size_t i) { open_item(i); });
-    cut_pieces();
-    std::vector<ScanContext> contexts;
-    if (scanner_ != nullptr) {
-      for (std::size_t i = 0; i < jobs_; ++i) {
-        contexts.push_back(scanner_->make_context());
-      }
+    std::vector<std::size_t> items(count);
+    std::iota(items.begin(), items.end(), std::size_t{0});
+    RETURN_IF_ERROR(read(items, presume_text, options_.hash_items ? items : kNone));
+    std::erase_if(items, [&](std::size_t i) { return !refuted_[i].exchange(false); });
+    if (!items.empty() && !cancel_requested()) {
+      std::erase_if(pieces_, [&](const Piece& piece) {
+        return std::binary_search(items.begin(), items.end(), piece.item);
+      });
+      RETURN_IF_ERROR(read(items, decode_text, kNone));
     }
-    // Hashes first: each is one long task, the pieces fill the other processors beside it.
-    parallel_for(jobs_, count + pieces_.size(), [&](std::size_t worker, std::size_t i) {
-      if (i < count) {
-        hash_item(i);
-      } else {
-        decode_piece(pieces_[i - count], contexts.empty() ? nullptr : &contexts[worker]);
-      }
-    });
     if (cancel_requested()) return std::move(decoded_);
+    std::stable_sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) {
+      return a.item < b.item;
+    });
     join_pieces();
     parallel_for(jobs_, count, [&](std::size_t, std::size_t i) { measure_item(i); });
     return std::move(decoded_);
   }
 
  private:
-  void open_item(std::size_t i) {
+  using ReadText = DecodedText (*)(ByteView);
+  inline static const std::vector<std::size_t> kNone;
+
+  // Recognises, decodes and searches these items; those whose text is not what `read_text` presumed
+  // are marked in refuted_. Items `to_hash` are hashed beside it.
+  Status read(const std::vector<std::size_t>& items,
+              ReadText read_text,
+              const std::vector<std::size_t>& to_hash) {
+    parallel_for(
+        jobs_, items.size(), [&](std::size_t, std::size_t i) { open_item(items[i], read_text); });
+    const std::size_t first = pieces_.size();
+    for (const std::size_t item : items) {
+      cut_pieces(item);
+    }
+    RETURN_IF_ERROR(prepare_searches(items));
+    // Hashes first: each is one long task, the pieces fill the other processors beside it.
+    const std::size_t tasks = to_hash.size() + pieces_.size() - first;
+    parallel_for(jobs_, tasks, [&](std::size_t worker, std::size_t i) {
+      if (i < to_hash.size()) {
+        hash_item(to_hash[i]);
+      } else {
+        decode_piece(pieces_[first + i - to_hash.size()], worker);
+      }
+    });
+    return ok_status();
+  }
+
+  void open_item(std::size_t i, ReadText read_text) {
     BundleEntry& entry = bundle_.entries[i];
     Item& item = decoded_.items[i];
     ItemData& data = decoded_.data[i];
@@ -79,7 +129,7 @@ class Run {
     }
     const ByteView bytes = entry.content->bytes();
     item.bytes = bytes.size();
-    data.text = decode_text(bytes);
+    data.text = read_text(bytes);
     item.encoding = encoding_name(data.text.encoding);
     if (data.text.replaced != 0) {
       item.issues.push_back({"undecodable-characters",
@@ -100,63 +150,167 @@ class Run {
     item.title = info.title;
     item.why = recognised.recognition.why;
     item.clock.kind = info.clock;
+    look_at_end(i);
+  }
+
+  // People paste logs into other texts and join exports into one file. What a file begins with
+  // decides how it is read; that its end is something else must at least be said.
+  void look_at_end(std::size_t i) {
+    const ItemData& data = decoded_.data[i];
+    const std::string_view text = data.text.text;
+    if (text.size() < 2 * kProbeBytes) return;
+    const std::size_t feed = text.find('\n', text.size() - kProbeBytes);
+    if (feed == std::string_view::npos) return;
+    const std::string_view end = text.substr(feed + 1);
+    const Probe probe{.path = decoded_.items[i].path,
+                      .bytes = as_bytes(end),
+                      .text = end,
+                      .size = end.size()};
+    const Recognised other = recognise(probe);
+    const bool differs = other.decoder->info().family != decoders_[i]->info().family;
+    if (other.recognition.match != Match::Certain || !differs) return;
+    if (is_servicing_log(other.decoder) && is_servicing_log(decoders_[i])) return;
+    decoded_.items[i].issues.push_back({"other-format-inside",
+                                        data.text.original_offset(feed + 1),
+                                        end.size(),
+                                        1,
+                                        std::string(other.decoder->info().name)});
+  }
+
+  // Setup and DISM write what servicing does on their behalf into their own logs.
+  static bool is_servicing_log(const Decoder* decoder) {
+    const std::string_view family = decoder->info().family;
+    return family == "setup" || family == "cbs" || family == "dism" || family == "usmt";
   }
 
   // Pieces start at line starts; formats that keep state across lines get their whole text.
-  void cut_pieces() {
-    for (std::size_t i = 0; i < decoders_.size(); ++i) {
-      if (decoders_[i] == nullptr) continue;
-      const std::string_view text = decoded_.data[i].text.text;
-      if (!decoders_[i]->info().chunked) {
-        pieces_.push_back({.item = i, .begin = 0, .end = text.size()});
-        continue;
+  void cut_pieces(std::size_t i) {
+    if (decoders_[i] == nullptr) return;
+    const std::string_view text = decoded_.data[i].text.text;
+    if (!decoders_[i]->info().chunked) {
+      pieces_.push_back({.item = i, .begin = 0, .end = text.size()});
+      return;
+    }
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+      std::size_t end = text.size();
+      if (end - begin > kPieceBytes + kPieceBytes / 4) {
+        const std::size_t feed = text.find('\n', begin + kPieceBytes);
+        end = feed == std::string_view::npos ? text.size() : feed + 1;
       }
-      std::size_t begin = 0;
-      while (begin < text.size()) {
-        std::size_t end = text.size();
-        if (end - begin > kPieceBytes + kPieceBytes / 4) {
-          const std::size_t feed = text.find('\n', begin + kPieceBytes);
-          end = feed == std::string_view::npos ? text.size() : feed + 1;
-        }
-        pieces_.push_back({.item = i, .begin = begin, .end = end});
-        begin = end;
-      }
+      pieces_.push_back({.item = i, .begin = begin, .end = end});
+      begin = end;
     }
   }
 
-  void hash_item(std::size_t i) {
-    if (decoded_.data[i].content == nullptr) return;
-    decoded_.items[i].sha256 = sha256_hex(decoded_.data[i].content->bytes());
+  // Compiling takes longer than reading a small bundle: only what its formats need, as fast as
+  // their size is worth.
+  Status prepare_searches(const std::vector<std::size_t>& items) {
+    if (signatures_.empty()) return ok_status();
+    struct Wanted {
+      const Decoder* decoder;
+      std::uint64_t bytes;
+      Status made = ok_status();
+    };
+    std::vector<Wanted> wanted;
+    for (const std::size_t i : items) {
+      const Decoder* decoder = decoders_[i];
+      const std::uint64_t bytes = decoded_.data[i].text.text.size();
+      if (decoder == nullptr || bytes == 0 || searches_.contains(decoder)) continue;
+      const auto known = std::find_if(
+          wanted.begin(), wanted.end(), [&](const Wanted& one) { return one.decoder == decoder; });
+      if (known == wanted.end()) {
+        wanted.push_back({.decoder = decoder, .bytes = bytes});
+      } else {
+        known->bytes += bytes;
+      }
+    }
+    for (const Wanted& one : wanted) {
+      searches_[one.decoder];  // the map does not change while threads fill it
+    }
+    parallel_for(jobs_, wanted.size(), [&](std::size_t, std::size_t i) {
+      wanted[i].made = make_search(*wanted[i].decoder, wanted[i].bytes);
+    });
+    for (Wanted& one : wanted) {
+      RETURN_IF_ERROR(std::move(one.made));
+    }
+    return ok_status();
   }
 
-  void decode_piece(Piece& piece, ScanContext* context) {
+  Status make_search(const Decoder& decoder, std::uint64_t bytes) {
+    std::vector<std::uint32_t> ids;
+    for (std::uint32_t id = 0; id < signatures_.size(); ++id) {
+      if (applies(signatures_[id], decoder.info().name)) ids.push_back(id);
+    }
+    FormatSearch& search = searches_.at(&decoder);
+    ASSIGN_OR_RETURN(Scanner scanner, Scanner::make(signatures_, ids, engine_for(bytes)));
+    search.scanner.emplace(std::move(scanner));
+    for (std::size_t i = 0; i < jobs_; ++i) {
+      search.contexts.push_back(search.scanner->make_context());
+    }
+    return ok_status();
+  }
+
+  void hash_item(std::size_t i) {
+    const auto& content = bundle_.entries[i].content;
+    if (content == nullptr) return;
+    decoded_.items[i].sha256 = sha256_hex(content->bytes());
+    for (std::size_t at = 0; at < content->bytes().size(); at += kHashStep) {
+      content->done_with(at, kHashStep);
+    }
+  }
+
+  // Where `text` lies in the item's own bytes; nothing when it was decoded into a copy.
+  static std::optional<std::uint64_t> place_of(std::string_view text, const Content& content) {
+    const std::string_view whole = as_text(content.bytes());
+    const bool inside = text.data() >= whole.data() && text.data() < whole.data() + whole.size();
+    if (!inside) return std::nullopt;
+    return static_cast<std::uint64_t>(text.data() - whole.data());
+  }
+
+  void decode_piece(Piece& piece, std::size_t worker) {
     const ItemData& data = decoded_.data[piece.item];
+    if (refuted_[piece.item]) return;
     const std::string_view text = data.text.text.substr(piece.begin, piece.end - piece.begin);
+    const auto place = place_of(text, *data.content);
+    if (place) data.content->will_read(*place, text.size());
+    if (!data.text.proven && clean_utf8_prefix(text) != text.size()) {
+      refuted_[piece.item] = true;
+      return;
+    }
+    const DecoderInfo& info = decoders_[piece.item]->info();
     DecodeInput input{.path = decoded_.items[piece.item].path,
                       .bytes = {},
                       .text = text,
                       .continues = piece.begin != 0};
-    if (decoders_[piece.item]->info().binary) input.bytes = data.content->bytes();
-    decoders_[piece.item]->decode(input, piece.output);
-    piece.output.events.shrink();
-    if (context != nullptr) scanner_->scan(text, *context, piece.hits);
-    piece.hits.shrink_to_fit();
-    piece.lines = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
-    // A mapped page that was read is in the page cache; it need not count as ours too.
-    if (data.text.text.data() >= as_text(data.content->bytes()).data() &&
-        data.text.text.data() <
-            as_text(data.content->bytes()).data() + data.content->bytes().size()) {
-      const auto skipped =
-          static_cast<std::uint64_t>(data.text.text.data() - as_text(data.content->bytes()).data());
-      data.content->done_with(skipped + piece.begin, piece.end - piece.begin);
+    if (info.binary) input.bytes = data.content->bytes();
+    DecodeOutput& output = scratch_[worker];
+    decoders_[piece.item]->decode(input, output);
+    keep(output, piece);
+    const auto search = searches_.find(decoders_[piece.item]);
+    if (search != searches_.end()) {
+      search->second.scanner->scan(text, search->second.contexts[worker], piece.hits);
     }
-    report(piece.end - piece.begin);
+    piece.hits.shrink_to_fit();
+    if (info.clock == ClockKind::Local) piece.stamps = find_twin_stamps(text, *piece.events);
+    // A mapped page that was read is in the page cache; it need not count as ours too.
+    if (place) data.content->done_with(*place, text.size());
+    report(text.size());
+  }
+
+  // Takes over what was decoded and leaves `output` empty, with its room, for the next piece.
+  void keep(DecodeOutput& output, Piece& piece) {
+    piece.events.emplace(output.events, *decoded_.columns);
+    piece.facts = std::exchange(output.facts, {});
+    piece.issues = std::exchange(output.issues, {});
+    piece.lines = std::exchange(output.lines, 0);
+    output.events.clear();
   }
 
   void report(std::uint64_t bytes) {
     if (!options_.progress) return;
     const std::lock_guard lock(progress_mutex_);
-    done_bytes_ += bytes;
+    done_bytes_ = std::min(done_bytes_ + bytes, total_bytes_);  // some are read twice
     options_.progress({"decode", done_bytes_, total_bytes_});
   }
 
@@ -172,8 +326,7 @@ class Run {
 
   void join(Piece& piece, std::uint32_t lines) {
     ItemData& data = decoded_.data[piece.item];
-    Item& item = decoded_.items[piece.item];
-    EventTable& table = piece.output.events;
+    EventTable& table = *piece.events;
     // Lines before the first record continue the last record of the piece before.
     if (!data.events.empty() && piece.begin != 0) {
       const std::size_t first = table.empty() ? piece.end - piece.begin : table.offset(0);
@@ -187,24 +340,29 @@ class Run {
       data.hits.push_back({hit.signature, hit.line_offset + piece.begin});
     }
     piece.hits = {};
-    for (Fact& fact : piece.output.facts) {
+    data.stamps.insert(data.stamps.end(), piece.stamps.begin(), piece.stamps.end());
+    for (Fact& fact : piece.facts) {
       fact.source.item = static_cast<std::uint32_t>(piece.item);
       fact.source.offset += piece.begin;
       if (fact.source.line != 0) fact.source.line += lines;
       decoded_.facts.push_back(std::move(fact));
     }
-    for (Issue& issue : piece.output.issues) {
-      issue.offset = data.text.text.empty() ? issue.offset
-                                            : data.text.original_offset(issue.offset + piece.begin);
-      const auto known = std::find_if(item.issues.begin(),
-                                      item.issues.end(),
-                                      [&](const Issue& other) { return other.kind == issue.kind; });
-      if (known == item.issues.end()) {
-        item.issues.push_back(std::move(issue));
-      } else {
-        known->count += issue.count;
-        known->bytes += issue.bytes;
-      }
+    for (Issue& issue : piece.issues) {
+      join_issue(std::move(issue), piece);
+    }
+  }
+
+  void join_issue(Issue issue, const Piece& piece) {
+    const DecodedText& text = decoded_.data[piece.item].text;
+    std::vector<Issue>& issues = decoded_.items[piece.item].issues;
+    if (!text.text.empty()) issue.offset = text.original_offset(issue.offset + piece.begin);
+    const auto known = std::find_if(
+        issues.begin(), issues.end(), [&](const Issue& other) { return other.kind == issue.kind; });
+    if (known == issues.end()) {
+      issues.push_back(std::move(issue));
+    } else {
+      known->count += issue.count;
+      known->bytes += issue.bytes;
     }
   }
 
@@ -219,17 +377,18 @@ class Run {
       if (item.last_time == kNoTime || stretch.second > item.last_time)
         item.last_time = stretch.second;
     }
-    if (item.clock.kind == ClockKind::Local)
-      data.stamps = find_twin_stamps(data.text.text, data.events);
   }
 
   Bundle& bundle_;
-  const Scanner* scanner_;
+  const std::vector<Signature>& signatures_;
   const AnalysisOptions& options_;
   const std::size_t jobs_;
   Decoded decoded_;
   std::vector<const Decoder*> decoders_;
+  std::map<const Decoder*, FormatSearch> searches_;
   std::vector<Piece> pieces_;
+  std::vector<std::atomic<bool>> refuted_;  // items that are not the UTF-8 they were presumed to be
+  std::vector<DecodeOutput> scratch_;       // one for each thread
   std::uint64_t total_bytes_ = 0;
   std::uint64_t done_bytes_ = 0;
   std::mutex progress_mutex_;
@@ -237,8 +396,10 @@ class Run {
 
 }  // namespace
 
-Decoded decode_all(Bundle& bundle, const Scanner* scanner, const AnalysisOptions& options) {
-  return Run(bundle, scanner, options).go();
+Result<Decoded> decode_all(Bundle& bundle,
+                           const std::vector<Signature>& signatures,
+                           const AnalysisOptions& options) {
+  return Run(bundle, signatures, options).go();
 }
 
 }  // namespace casebook

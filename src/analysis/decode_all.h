@@ -3,17 +3,16 @@
 // processors.
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "analysis/analysis.h"
+#include "base/column_arena.h"
 #include "base/encoding.h"
+#include "base/result.h"
 #include "evidence/bundle.h"
+#include "model/scanner.h"
 #include "model/stream.h"
-#include "rules/captures.h"
-#include "rules/scanner.h"
 #include "timeline/clocks.h"
 #include "timeline/streams.h"
 
@@ -30,12 +29,16 @@ struct ItemData {
 };
 
 struct Decoded {
+  std::unique_ptr<ColumnArena> columns = std::make_unique<ColumnArena>();  // of the events
   std::vector<Item> items;
   std::vector<ItemData> data;  // one for each item
   std::vector<Fact> facts;
 };
 
-// `scanner` may be null (no signatures wanted).
-Decoded decode_all(Bundle& bundle, const Scanner* scanner, const AnalysisOptions& options);
+// Searches each item for those of `signatures` that apply to its format (none: only decodes). Fails
+// with InvalidInput when a pattern cannot be compiled.
+Result<Decoded> decode_all(Bundle& bundle,
+                           const std::vector<Signature>& signatures,
+                           const AnalysisOptions& options);
 
 }  // namespace casebook

@@ -55,6 +55,9 @@ struct DecodeOutput {
   EventTable events;
   std::vector<Fact> facts;
   std::vector<Issue> issues;
+  // Lines read, counted as the rows' line numbers are. Chunked formats set it: the lines of the
+  // next piece go on from there.
+  std::uint32_t lines = 0;
 
   void fact(std::string_view key,
             std::string_view value,

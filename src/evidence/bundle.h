@@ -26,6 +26,8 @@ class Content {
   virtual ~Content() = default;
 
   virtual ByteView bytes() const = 0;
+  // Tells the system that [offset, offset+length) is about to be read from start to end. A hint.
+  virtual void will_read(std::uint64_t offset, std::uint64_t length) const;
   // Tells the system that [offset, offset+length) will not be read again soon. A hint.
   virtual void done_with(std::uint64_t offset, std::uint64_t length) const;
 };

@@ -35,18 +35,38 @@ class Mapping final : public Content {
 
   ByteView bytes() const override { return {static_cast<const std::byte*>(address_), size_}; }
 
+  // All page table entries in one call: a fault for every few pages costs a tenth of the reading.
+  void will_read(std::uint64_t offset, std::uint64_t length) const override {
+#ifdef MADV_POPULATE_READ
+    const std::uint64_t end = end_of(offset, length);
+    const std::uint64_t first = offset / page_size() * page_size();
+    if (first < end)
+      madvise(static_cast<std::byte*>(address_) + first, end - first, MADV_POPULATE_READ);
+#else
+    (void)offset;
+    (void)length;
+#endif
+  }
+
   // Pages that lie inside of the range; they come back from the file when read again.
   void done_with(std::uint64_t offset, std::uint64_t length) const override {
-    static const auto kPage = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    const std::uint64_t end =
-        offset > size_ ? 0 : offset + std::min<std::uint64_t>(length, size_ - offset);
-    const std::uint64_t first = (offset + kPage - 1) / kPage * kPage;
-    const std::uint64_t last = end == size_ ? end : end / kPage * kPage;
+    const std::uint64_t page = page_size();
+    const std::uint64_t end = end_of(offset, length);
+    const std::uint64_t first = (offset + page - 1) / page * page;
+    const std::uint64_t last = end == size_ ? end : end / page * page;
     if (first < last)
       madvise(static_cast<std::byte*>(address_) + first, last - first, MADV_DONTNEED);
   }
 
  private:
+  static std::uint64_t page_size() {
+    static const auto kPage = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    return kPage;
+  }
+  std::uint64_t end_of(std::uint64_t offset, std::uint64_t length) const {
+    return offset > size_ ? 0 : offset + std::min<std::uint64_t>(length, size_ - offset);
+  }
+
   void* address_;
   std::size_t size_;
 };
@@ -83,6 +103,7 @@ Status write_all(const FileHandle& file, std::string_view bytes, std::uint64_t o
 
 }  // namespace
 
+void Content::will_read(std::uint64_t /*offset*/, std::uint64_t /*length*/) const {}
 void Content::done_with(std::uint64_t /*offset*/, std::uint64_t /*length*/) const {}
 
 FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {

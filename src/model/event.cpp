@@ -20,17 +20,48 @@ std::string_view level_name(Level level) {
 namespace {
 
 // A column that ends at its last value other than 0.
-void set_sparse(std::vector<std::uint32_t>& column, std::size_t row, std::uint32_t value) {
+void set_sparse(std::pmr::vector<std::uint32_t>& column, std::size_t row, std::uint32_t value) {
   if (value == 0) return;
   column.resize(row);
   column.push_back(value);
 }
 
-std::uint32_t get_sparse(const std::vector<std::uint32_t>& column, std::size_t row) {
+std::uint32_t get_sparse(const std::pmr::vector<std::uint32_t>& column, std::size_t row) {
   return row < column.size() ? column[row] : 0;
 }
 
 }  // namespace
+
+EventTable::EventTable(const EventTable& rows, std::pmr::memory_resource& columns)
+    : time_(rows.time_, &columns),
+      offset_(rows.offset_, &columns),
+      length_(rows.length_, &columns),
+      line_(rows.line_, &columns),
+      os_thread_(rows.os_thread_, &columns),
+      code_(rows.code_, &columns),
+      component_(rows.component_, &columns),
+      text_at_(rows.text_at_, &columns),
+      level_(rows.level_, &columns),
+      first_offset_(rows.first_offset_),
+      first_line_(rows.first_line_),
+      components_(rows.components_),
+      index_(rows.index_) {}
+
+void EventTable::clear() {
+  time_.clear();
+  offset_.clear();
+  length_.clear();
+  line_.clear();
+  os_thread_.clear();
+  code_.clear();
+  component_.clear();
+  text_at_.clear();
+  level_.clear();
+  first_offset_ = 0;
+  first_line_ = 0;
+  components_.resize(1);
+  index_.clear();
+}
 
 void EventTable::reserve(std::size_t rows) {
   time_.reserve(rows);
@@ -55,7 +86,7 @@ void EventTable::add(const EventRow& row) {
 }
 
 void EventTable::extend_last(std::uint64_t end) {
-  const std::uint64_t length = end - offset_.back();
+  const std::uint64_t length = end - first_offset_ - offset_.back();
   length_.back() = static_cast<std::uint32_t>(
       std::min<std::uint64_t>(length, std::numeric_limits<std::uint32_t>::max()));
 }
@@ -85,11 +116,17 @@ std::uint16_t EventTable::intern(std::string_view component) {
   return added;
 }
 
+std::optional<std::uint16_t> EventTable::find_component(std::string_view component) const {
+  const auto found = std::find(components_.begin(), components_.end(), component);
+  if (found == components_.end()) return std::nullopt;
+  return static_cast<std::uint16_t>(found - components_.begin());
+}
+
 EventRow EventTable::row(std::size_t index) const {
   return {.time = time_[index],
-          .offset = offset_[index],
+          .offset = offset_[index] + first_offset_,
           .length = length_[index],
-          .line = line_[index],
+          .line = line_[index] == 0 ? 0 : line_[index] + first_line_,
           .os_thread = get_sparse(os_thread_, index),
           .code = get_sparse(code_, index),
           .component = component_[index],
@@ -98,28 +135,13 @@ EventRow EventTable::row(std::size_t index) const {
 }
 
 void EventTable::rebase(std::uint64_t offset, std::uint32_t lines) {
-  for (auto& value : offset_) {
-    value += offset;
-  }
-  for (auto& value : line_) {
-    if (value != 0) value += lines;
-  }
-}
-
-void EventTable::shrink() {
-  time_.shrink_to_fit();
-  offset_.shrink_to_fit();
-  length_.shrink_to_fit();
-  line_.shrink_to_fit();
-  os_thread_.shrink_to_fit();
-  code_.shrink_to_fit();
-  component_.shrink_to_fit();
-  text_at_.shrink_to_fit();
-  level_.shrink_to_fit();
+  first_offset_ += offset;
+  first_line_ += lines;
 }
 
 std::size_t EventTable::row_at(std::uint64_t offset) const {
-  const auto after = std::upper_bound(offset_.begin(), offset_.end(), offset);
+  if (offset < first_offset_) return size();
+  const auto after = std::upper_bound(offset_.begin(), offset_.end(), offset - first_offset_);
   if (after == offset_.begin()) return size();
   return static_cast<std::size_t>(after - offset_.begin()) - 1;
 }

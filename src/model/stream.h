@@ -49,6 +49,7 @@ struct Notable {
 struct Matches {
   std::vector<Hit> hits;
   std::vector<std::vector<Notable>> by_item;  // in file order
+  std::uint64_t left_out = 0;                 // lines of kinds of which there are too many
 };
 
 struct Stream {

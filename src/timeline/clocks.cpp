@@ -13,6 +13,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kStampsPerTable = 16;
+constexpr std::size_t kRecordsLookedAt = 400;  // where there are stamps, every few records have one
 constexpr int kQuarter = 15;
 constexpr int kLargestOffset = 14 * 60;
 constexpr int kAssumedOffset = 8 * 60;  // the zone most of our users and their customers live in
@@ -74,25 +75,19 @@ void set_clock(Item& item, int minutes, bool known, Bilingual proof) {
 
 }  // namespace
 
-std::vector<TwinStamp> find_twin_stamps(std::string_view text, const ItemEvents& events) {
+std::vector<TwinStamp> find_twin_stamps(std::string_view text, const EventTable& events) {
   std::vector<TwinStamp> stamps;
-  for (const EventTable& table : events.tables()) {
-    const std::size_t begin = table.offset(0);
-    const std::size_t last = table.size() - 1;
-    const std::size_t end =
-        std::min<std::size_t>(text.size(), table.offset(last) + table.length(last));
-    std::size_t found = 0;
-    for (std::size_t at = begin; found < kStampsPerTable;) {
-      at = text.substr(0, end).find("@20", at);
-      if (at == std::string_view::npos) break;
-      const Micros utc = parse_csi_stamp(text, at + 1);
-      at += 3;
-      if (utc == kNoTime) continue;
-      const std::size_t row = table.row_at(at);
-      if (row == table.size() || table.time(row) == kNoTime) continue;
-      stamps.push_back({table.time(row), utc});
-      ++found;
-    }
+  const auto csi = events.find_component("CSI");
+  if (!csi) return stamps;
+  std::size_t looked_at = 0;
+  for (std::size_t i = 0; i < events.size() && stamps.size() < kStampsPerTable; ++i) {
+    if (events.component_index(i) != *csi || events.time(i) == kNoTime) continue;
+    if (++looked_at > kRecordsLookedAt || events.offset(i) >= text.size()) break;
+    const std::string_view record = text.substr(events.offset(i), events.length(i));
+    const std::size_t mark = record.find("@20");
+    if (mark == std::string_view::npos) continue;
+    const Micros utc = parse_csi_stamp(record, mark + 1);
+    if (utc != kNoTime) stamps.push_back({events.time(i), utc});
   }
   return stamps;
 }

@@ -19,9 +19,9 @@ struct TwinStamp {
   Micros utc = kNoTime;
 };
 
-// Finds CSI stamps "@2021/8/26:07:27:30.954" (UTC) in records that have a local head time: a sample
-// of at most a few dozen for each table of `events`.
-std::vector<TwinStamp> find_twin_stamps(std::string_view text, const ItemEvents& events);
+// Finds CSI stamps "@2021/8/26:07:27:30.954" (UTC) in records of CSI that have a local head time:
+// the first 16 of a few hundred records. `text` is what the offsets of `events` count in.
+std::vector<TwinStamp> find_twin_stamps(std::string_view text, const EventTable& events);
 
 // The most frequent difference in whole quarters of an hour; nothing when there is none.
 std::optional<int> offset_of(const std::vector<TwinStamp>& stamps);

@@ -14,8 +14,9 @@ TwinStamp twin(const std::string& local, const std::string& utc) {
   return {parse_date_time(local), parse_date_time(utc)};
 }
 
-// One row for each line; a line that starts with a date has that time.
-ItemEvents events_of(std::string_view text) {
+// One row for each line; a line that starts with a date has that time, a line of CSI that
+// component.
+EventTable events_of(std::string_view text) {
   EventTable table;
   std::uint64_t offset = 0;
   while (offset < text.size()) {
@@ -24,12 +25,12 @@ ItemEvents events_of(std::string_view text) {
     row.time = parse_date_time(text.substr(offset));
     row.offset = offset;
     row.length = static_cast<std::uint32_t>(end - offset);
+    const std::string_view line = text.substr(offset, end - offset);
+    if (line.find(" CSI ") != std::string_view::npos) row.component = table.intern("CSI");
     table.add(row);
     offset = end + 1;
   }
-  ItemEvents events;
-  events.append(std::move(table));
-  return events;
+  return table;
 }
 
 Item local_item(const std::string& path) {
@@ -51,12 +52,17 @@ TEST(TwinStamps, GiveTheLocalHeadBesideTheCsiTimeInUtc) {
 
 TEST(TwinStamps, SkipRecordsWithoutATimeAndStampsThatAreNone) {
   const std::string text =
-      "no head 00000225@2021/8/26:07:27:30.954\n"
+      "no head, Info CSI 00000225@2021/8/26:07:27:30.954\n"
       "2021-08-26 15:27:30, Info CSI 1@2021/13/26:07:27:30.954 month\n"
       "2021-08-26 15:27:30, Info CSI 2@2021/8/26:07:27:30 no milliseconds\n"
       "2021-08-26 15:27:30, Info CSI 3@2021-8-26:07:27:30.954 dashes\n"
       "2021-08-26 15:27:30, Info CSI user@2021.example.com\n"
       "2021-08-26 15:27:30, Info CSI 4@20";
+  EXPECT_TRUE(find_twin_stamps(text, events_of(text)).empty());
+}
+
+TEST(TwinStamps, AreThoseOfCsi) {
+  const std::string text = "2021-08-26 15:27:30, Info CBS mail@2021/8/26:07:27:30.954\n";
   EXPECT_TRUE(find_twin_stamps(text, events_of(text)).empty());
 }
 
@@ -72,7 +78,7 @@ TEST(TwinStamps, AreOnlyASampleOfALongLog) {
 
 TEST(TwinStamps, StayInsideATextShorterThanItsRows) {
   const std::string text = "2021-08-26 15:27:30, Info CSI 1@2021/8/26:07:27:30.954\n";
-  const ItemEvents events = events_of(text);
+  const EventTable events = events_of(text);
   for (std::size_t size = 0; size < text.size(); ++size) {
     EXPECT_LE(find_twin_stamps(std::string_view(text).substr(0, size), events).size(), 1U);
   }

@@ -89,6 +89,7 @@ void decode_line_log(std::string_view text,
       output.events.extend_last(line.offset + body.size());
     }
   }
+  output.lines = line.number;
 }
 
 }  // namespace casebook
