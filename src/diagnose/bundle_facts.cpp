@@ -2,10 +2,13 @@
 // Contrasts over attempts and roots, and the third-party products that left traces.
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
+#include <memory>
 #include <set>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/text.h"
 #include "diagnose/diagnose.h"
@@ -17,6 +20,7 @@ namespace {
 
 constexpr std::uint32_t kAccessDenied = 5;
 constexpr std::size_t kMostProductEvents = 20'000;
+constexpr std::size_t kMostDenials = 20'000;
 
 // A file name that was denied somewhere, spelled as first met.
 struct DeniedName {
@@ -28,12 +32,15 @@ struct DeniedName {
 // By name in lower case, over the error events of every attempt.
 std::map<std::string, DeniedName> denied_names(const DiagnoseInput& input) {
   std::map<std::string, DeniedName> names;
+  std::size_t looked = 0;
   for (const Attempt& attempt : input.attempts) {
     for (const Notable* event : attempt.events) {
       if (event->noise) continue;
-      const LineReading reading = read_line(input.source.message(event->event), input.codes);
+      const std::string_view message = input.source.message(event->event);
+      if (error_identity(read_code(message, input.codes)) != kAccessDenied) continue;
+      if (++looked > kMostDenials) return names;
+      const LineReading reading = read_line(message, input.codes);
       if (reading.weak_code || reading.allowed) continue;
-      if (reading.code == 0 || error_identity(reading.code) != kAccessDenied) continue;
       for (const LineObject& object : reading.objects) {
         const std::string_view name = file_name_of(object.text);
         const bool path = object.text.find('\\') != std::string::npos;
@@ -54,8 +61,11 @@ std::map<std::string, DeniedName> denied_names(const DiagnoseInput& input) {
 }
 
 std::string joined(const std::set<std::string>& parts, std::string_view separator) {
+  constexpr std::size_t kMostParts = 20;
   std::string text;
+  std::size_t taken = 0;
   for (const std::string& part : parts) {
+    if (++taken > kMostParts) return text + "; ...";
     if (!text.empty()) text += separator;
     text += part;
   }
@@ -99,16 +109,18 @@ void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
           {"contrast.same_object", fmt::format("{}|{}", name, target.attempts), target.source});
     }
   }
-  for (const Attempt& later : input.attempts) {
-    const bool after =
-        std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& earlier) {
-          return earlier.episode.outcome == Outcome::Failure &&
-                 earlier.episode.family == later.episode.family &&
-                 earlier.episode.started != kNoTime &&
-                 earlier.episode.started < later.episode.started;
-        });
-    if (after && later.episode.outcome == Outcome::Success) {
-      facts.push_back({"contrast.later_success", later.episode.id, {}});
+  std::map<std::string_view, Micros> first_failures;  // by family
+  for (const Attempt& attempt : input.attempts) {
+    const Episode& episode = attempt.episode;
+    if (episode.outcome != Outcome::Failure || episode.started == kNoTime) continue;
+    Micros& first = first_failures.try_emplace(episode.family, episode.started).first->second;
+    first = std::min(first, episode.started);
+  }
+  for (const Attempt& attempt : input.attempts) {
+    const auto failure = first_failures.find(attempt.episode.family);
+    if (attempt.episode.outcome == Outcome::Success && failure != first_failures.end() &&
+        failure->second < attempt.episode.started) {
+      facts.push_back({"contrast.later_success", attempt.episode.id, {}});
       break;
     }
   }
@@ -133,11 +145,16 @@ bool contains_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+// fltmc and service lists name a driver without its extension.
+std::string_view driver_stem(std::string_view driver) {
+  if (driver.ends_with(".sys")) driver.remove_suffix(4);
+  return driver;
+}
+
 std::string seen_as(const Product& product, std::string_view text) {
-  // fltmc and service lists name a driver without its extension.
   for (const std::string& driver : product.drivers) {
-    const std::size_t stem = driver.ends_with(".sys") ? driver.size() - 4 : driver.size();
-    if (stem != 0 && contains_word(text, std::string_view(driver).substr(0, stem))) return driver;
+    const std::string_view stem = driver_stem(driver);
+    if (!stem.empty() && contains_word(text, stem)) return driver;
   }
   for (const auto* names : {&product.processes, &product.names, &product.folders}) {
     for (const std::string& name : *names) {
@@ -147,9 +164,41 @@ std::string seen_as(const Product& product, std::string_view text) {
   return "";
 }
 
+// All names of all products as one pattern: most lines name none, and are looked at once.
+class AnyProduct {
+ public:
+  explicit AnyProduct(const std::vector<Product>& products) {
+    std::string pattern = "(?i)";
+    const auto add = [&](std::string_view name) {
+      if (name.empty()) return;
+      if (pattern.size() > 4) pattern += '|';
+      pattern += RE2::QuoteMeta({name.data(), name.size()});
+    };
+    for (const Product& product : products) {
+      for (const std::string& driver : product.drivers) {
+        add(driver_stem(driver));
+      }
+      for (const auto* names : {&product.processes, &product.names, &product.folders}) {
+        std::for_each(names->begin(), names->end(), add);
+      }
+    }
+    pattern_ = std::make_unique<RE2>(pattern, RE2::Latin1);
+  }
+
+  bool may_be_in(std::string_view text) const {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern_);
+  }
+
+ private:
+  std::unique_ptr<RE2> pattern_;
+};
+
 void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  constexpr std::size_t kLongestText = 2000;
   std::set<std::string> found;
+  const AnyProduct any(input.knowledge.products);
   const auto look = [&](std::string_view text, const Source& source) {
+    if (!any.may_be_in(text)) return;
     for (const Product& product : input.knowledge.products) {
       if (found.contains(product.id)) continue;
       const std::string name = seen_as(product, text);
@@ -173,7 +222,7 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
     for (const Notable& event : input.matches.by_item[item]) {
       if (event.noise || ++looked > kMostProductEvents) continue;
       const EventRow row = input.source.row(event.event);
-      look(input.source.message(event.event).substr(0, 2000),
+      look(input.source.message(event.event).substr(0, kLongestText),
            {event.event.item, row.offset, row.line});
     }
   }
@@ -187,17 +236,25 @@ std::string provider_key(std::string_view provider) {
   return key;
 }
 
-// Minutes between an event and the nearest failure; -1 when that cannot be said.
-std::int64_t minutes_to_failure(const DiagnoseInput& input, EventRef event) {
-  const Micros time = input.source.utc(event);
-  std::int64_t best = -1;
+// The times of all symptoms, sorted.
+std::vector<Micros> symptom_times(const DiagnoseInput& input) {
+  std::vector<Micros> times;
   for (const Judged& judged : input.judged) {
-    if (judged.chain.anchor == nullptr || judged.chain.anchor->order == kNoTime || time == kNoTime)
-      continue;
-    const std::int64_t minutes = std::abs(judged.chain.anchor->order - time) / kMinute;
-    if (best < 0 || minutes < best) best = minutes;
+    const Notable* anchor = judged.chain.anchor;
+    if (anchor != nullptr && anchor->order != kNoTime) times.push_back(anchor->order);
   }
-  return best;
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+// Minutes between a time and the nearest of `symptoms`; -1 when that cannot be said.
+std::int64_t minutes_to_nearest(const std::vector<Micros>& symptoms, Micros time) {
+  if (symptoms.empty() || time == kNoTime) return -1;
+  const auto after = std::lower_bound(symptoms.begin(), symptoms.end(), time);
+  Micros nearest = std::numeric_limits<Micros>::max();
+  if (after != symptoms.end()) nearest = *after - time;
+  if (after != symptoms.begin()) nearest = std::min(nearest, time - *(after - 1));
+  return nearest / kMinute;
 }
 
 constexpr std::size_t kMostEvents = 50'000;
@@ -211,6 +268,7 @@ void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
     EventRef event;
   };
   std::map<std::string, Seen> events;
+  const std::vector<Micros> symptoms = symptom_times(input);
   std::size_t looked = 0;
   for (std::size_t item = 0; item < input.items.size(); ++item) {
     if (input.items[item].family != "events") continue;
@@ -219,7 +277,7 @@ void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
       const std::string provider = provider_key(input.source.component(event.event));
       if (provider.empty() || row.code == 0 || ++looked > kMostEvents) continue;
       Seen& seen = events[fmt::format("event.{}.{}", provider, row.code)];
-      const std::int64_t minutes = minutes_to_failure(input, event.event);
+      const std::int64_t minutes = minutes_to_nearest(symptoms, input.source.utc(event.event));
       if (seen.count++ == 0 || (minutes >= 0 && (seen.nearest < 0 || minutes < seen.nearest))) {
         seen.nearest = minutes;
         seen.event = event.event;

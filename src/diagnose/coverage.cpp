@@ -114,11 +114,13 @@ std::set<std::string> families_of(const DiagnoseInput& input) {
   return families;
 }
 
-// An item that says it is useless counts as partly there.
-bool is_useless(const DiagnoseInput& input, std::size_t item) {
-  return std::any_of(input.facts.begin(), input.facts.end(), [&](const Fact& fact) {
-    return fact.key == fact::kUseless && fact.source.item == item;
-  });
+// Items that say they are useless; they count as partly there.
+std::set<std::size_t> useless_items(const DiagnoseInput& input) {
+  std::set<std::size_t> items;
+  for (const Fact& fact : input.facts) {
+    if (fact.key == fact::kUseless) items.insert(fact.source.item);
+  }
+  return items;
 }
 
 }  // namespace
@@ -137,6 +139,7 @@ bool complains_of_reset(const DiagnoseInput& input) {
 
 std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
   const std::set<std::string> families = families_of(input);
+  const std::set<std::size_t> useless = useless_items(input);
   std::vector<Coverage> all;
   for (const Check& check : kChecks) {
     if (!matters(check, families)) continue;
@@ -147,7 +150,7 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
     std::size_t bad = 0;
     for (std::size_t i = 0; i < input.items.size(); ++i) {
       if (!lists(check.decoders, input.items[i].decoder)) continue;
-      (is_useless(input, i) || !input.items[i].issues.empty() ? bad : good) += 1;
+      (useless.contains(i) || !input.items[i].issues.empty() ? bad : good) += 1;
     }
     if (good > 0) {
       coverage.status = bad == 0 ? CheckStatus::Done : CheckStatus::Partial;
@@ -172,10 +175,38 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
     }
     all.push_back(std::move(coverage));
   }
+  if (input.matches.left_out != 0) {
+    all.push_back(
+        {"matches",
+         {"Very frequent lines", "极频繁的行"},
+         CheckStatus::Partial,
+         {fmt::format("{} lines of kinds that fill a log were left out; the last ones of "
+                      "each kind were used.",
+                      input.matches.left_out),
+          fmt::format("有 {} 行属于在同一日志中大量重复的种类，未参与分析；每种只用了最后的部分。",
+                      input.matches.left_out)}});
+  }
+  if (input.not_judged != 0) {
+    const std::size_t looked_at = static_cast<std::size_t>(
+        std::count_if(input.judged.begin(), input.judged.end(), [](const Judged& judged) {
+          return judged.attempt != nullptr && judged.attempt->episode.outcome != Outcome::Success &&
+                 judged.attempt->episode.outcome != Outcome::Cancelled;
+        }));
+    all.push_back({"attempts",
+                   {"Attempts without success", "未成功的尝试"},
+                   CheckStatus::Partial,
+                   {fmt::format("{} attempts did not succeed; the last {} were examined.",
+                                input.not_judged + looked_at,
+                                looked_at),
+                    fmt::format("共有 {} 次尝试未成功，只检查了最后 {} 次。",
+                                input.not_judged + looked_at,
+                                looked_at)}});
+  }
   return all;
 }
 
 std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
+  const std::set<std::size_t> useless = useless_items(input);
   std::vector<NextEvidence> asked;
   const std::set<std::string> families = families_of(input);
   const auto has_decoder = [&](std::string_view list) {
@@ -191,7 +222,7 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
     if (!known) asked.push_back(ask_for(input, artifact, std::move(why)));
   };
   for (std::size_t i = 0; i < input.items.size(); ++i) {
-    if (!is_useless(input, i)) continue;
+    if (!useless.contains(i)) continue;
     ask("windowsupdate-log",
         {input.items[i].path +
              " was decoded without symbols and cannot be read; decode it again with "

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,92 +26,145 @@ bool failed(const Attempt& attempt) {
   return attempt.episode.outcome == Outcome::Failure;
 }
 
-// A later attempt of the same kind that went well makes an earlier failure history.
-bool overcome_later(const DiagnoseInput& input, const Attempt& attempt) {
-  return std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& later) {
-    const Episode& a = attempt.episode;
-    const Episode& b = later.episode;
-    if (b.family != a.family || b.kind != a.kind || b.outcome != Outcome::Success ||
-        a.started == kNoTime || b.started <= a.started) {
-      return false;
+// When attempts of one kind last went well.
+struct Successes {
+  Micros any = kNoTime;
+  Micros without_package = kNoTime;
+  std::unordered_map<std::string_view, Micros> by_package;
+};
+
+// Knows whether a later attempt of the same kind that went well makes an earlier failure history.
+class LaterSuccesses {
+ public:
+  explicit LaterSuccesses(const std::vector<Attempt>& attempts) {
+    for (const Attempt& attempt : attempts) {
+      const Episode& episode = attempt.episode;
+      if (episode.outcome != Outcome::Success) continue;
+      Successes& successes = by_kind_[{episode.family, episode.kind}];
+      successes.any = std::max(successes.any, episode.started);
+      if (episode.packages.empty()) {
+        successes.without_package = std::max(successes.without_package, episode.started);
+      }
+      for (const std::string& package : episode.packages) {
+        Micros& last = successes.by_package.try_emplace(package, kNoTime).first->second;
+        last = std::max(last, episode.started);
+      }
     }
-    if (a.packages.empty() || b.packages.empty()) return a.family == "setup";
-    return std::any_of(b.packages.begin(), b.packages.end(), [&](const std::string& package) {
-      return std::find(a.packages.begin(), a.packages.end(), package) != a.packages.end();
-    });
-  });
+  }
+
+  bool overcome(const Episode& failure) const {
+    const auto found = by_kind_.find({failure.family, failure.kind});
+    if (found == by_kind_.end() || failure.started == kNoTime) return false;
+    const Successes& successes = found->second;
+    const bool all_alike = failure.family == "setup";  // an upgrade names no package
+    if (all_alike && successes.without_package > failure.started) return true;
+    if (failure.packages.empty()) return all_alike && successes.any > failure.started;
+    return std::any_of(
+        failure.packages.begin(), failure.packages.end(), [&](const std::string& package) {
+          const auto last = successes.by_package.find(package);
+          return last != successes.by_package.end() && last->second > failure.started;
+        });
+  }
+
+ private:
+  std::map<std::pair<std::string_view, std::string_view>, Successes> by_kind_;
+};
+
+// A line made of all samples fires every rule; the strongest say what is to be said.
+std::vector<Firing> best_firings(const std::vector<Firing>& firings) {
+  constexpr std::size_t kMostFirings = 24;
+  std::vector<Firing> best = firings;
+  if (best.size() <= kMostFirings) return best;
+  std::stable_sort(
+      best.begin(), best.end(), [](const Firing& a, const Firing& b) { return a.score > b.score; });
+  best.resize(kMostFirings);
+  return best;
 }
 
 std::vector<Hypothesis> hypotheses_of(const DiagnoseInput& input) {
   std::vector<Hypothesis> all;
+  const Repetitions repetitions(input.judged);
   for (const Judged& judged : input.judged) {
     std::set<std::string> causes;
-    for (const Firing& firing : judged.firings) {
-      Hypothesis hypothesis = make_hypothesis(input, judged, firing);
+    for (const Firing& firing : best_firings(judged.firings)) {
+      Hypothesis hypothesis = make_hypothesis(input, repetitions, judged, firing);
       if (causes.insert(hypothesis.cause + hypothesis.title.en).second)
         all.push_back(std::move(hypothesis));
     }
     if (judged.firings.empty() && judged.attempt != nullptr && judged.chain.found &&
         (failed(*judged.attempt) || judged.chain.weak_anchor)) {
-      all.push_back(make_generic_hypothesis(input, judged));
+      all.push_back(make_generic_hypothesis(input, repetitions, judged));
     }
   }
   return all;
 }
 
-Micros start_of(const DiagnoseInput& input, const Hypothesis& hypothesis) {
-  for (const Attempt& attempt : input.attempts) {
-    if (attempt.episode.id == hypothesis.episode) return attempt.episode.started;
-  }
-  return kNoTime;
-}
-
 // What the user started hosts what it needs: Setup hosts servicing, Windows Update hands over to
 // it.
-int outer_rank(const DiagnoseInput& input, const Hypothesis& hypothesis) {
-  for (const Attempt& attempt : input.attempts) {
-    if (attempt.episode.id != hypothesis.episode) continue;
-    if (attempt.episode.family == "setup") return 0;
-    if (attempt.episode.family == "usmt") return 1;
-    if (attempt.episode.family == "cbs") return 2;
-    return 3;
-  }
-  return 4;
+int outer_rank(std::string_view family) {
+  if (family == "setup") return 0;
+  if (family == "usmt") return 1;
+  return family == "cbs" ? 2 : 3;
 }
 
 // The same cause in several attempts is one finding; the others are counted.
-void fold_repeats(std::vector<Hypothesis>& all) {
+std::vector<Hypothesis> fold_repeats(std::vector<Hypothesis> all) {
+  constexpr std::size_t kMostNamed = 5;
+  constexpr std::size_t kMostEvidence = 24;
   std::vector<Hypothesis> folded;
+  std::vector<std::size_t> repeats;  // by index in `folded`
+  std::unordered_map<std::string, std::size_t> known;
   for (Hypothesis& hypothesis : all) {
-    const auto same = std::find_if(folded.begin(), folded.end(), [&](const Hypothesis& known) {
-      return known.cause == hypothesis.cause && known.title.en == hypothesis.title.en;
-    });
-    if (same == folded.end()) {
+    const auto [place, fresh] =
+        known.try_emplace(hypothesis.cause + '\n' + hypothesis.title.en, folded.size());
+    if (fresh) {
       folded.push_back(std::move(hypothesis));
+      repeats.push_back(0);
       continue;
     }
-    if (!hypothesis.episode.empty() && same->episode != hypothesis.episode) {
-      same->reasons.push_back({fmt::format("The same in attempt {}.", hypothesis.episode),
-                               fmt::format("尝试 {} 中同样如此。", hypothesis.episode)});
+    Hypothesis& same = folded[place->second];
+    if (!hypothesis.episode.empty() && same.episode != hypothesis.episode &&
+        ++repeats[place->second] <= kMostNamed) {
+      same.reasons.push_back({fmt::format("The same in attempt {}.", hypothesis.episode),
+                              fmt::format("尝试 {} 中同样如此。", hypothesis.episode)});
     }
     for (Evidence& evidence : hypothesis.evidence) {
-      const bool known = std::any_of(same->evidence.begin(),
-                                     same->evidence.end(),
+      if (same.evidence.size() >= kMostEvidence) break;
+      const bool shown = std::any_of(same.evidence.begin(),
+                                     same.evidence.end(),
                                      [&](const Evidence& e) { return e.event == evidence.event; });
-      if (!known && same->evidence.size() < 24) same->evidence.push_back(std::move(evidence));
+      if (!shown) same.evidence.push_back(std::move(evidence));
     }
   }
-  all = std::move(folded);
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    if (repeats[i] <= kMostNamed) continue;
+    const std::size_t more = repeats[i] - kMostNamed;
+    folded[i].reasons.push_back({fmt::format("The same in {} further attempts.", more),
+                                 fmt::format("另有 {} 次尝试同样如此。", more)});
+  }
+  return folded;
 }
 
 void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
+  struct Place {
+    int outer = 4;  // the bundle as a whole
+    Micros started = kNoTime;
+  };
+  std::unordered_map<std::string_view, Place> places;  // by episode
+  for (const Attempt& attempt : input.attempts) {
+    places[attempt.episode.id] = {outer_rank(attempt.episode.family), attempt.episode.started};
+  }
+  const auto place_of = [&](const Hypothesis& hypothesis) {
+    const auto found = places.find(hypothesis.episode);
+    return found == places.end() ? Place{} : found->second;
+  };
   std::stable_sort(all.begin(), all.end(), [&](const Hypothesis& a, const Hypothesis& b) {
     if (a.score != b.score) return a.score > b.score;
-    if (outer_rank(input, a) != outer_rank(input, b))
-      return outer_rank(input, a) < outer_rank(input, b);
-    return start_of(input, a) > start_of(input, b);
+    const Place left = place_of(a);
+    const Place right = place_of(b);
+    return left.outer != right.outer ? left.outer < right.outer : left.started > right.started;
   });
-  fold_repeats(all);
+  all = fold_repeats(std::move(all));
   if (all.size() > kMostFindings) all.resize(kMostFindings);
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].id = fmt::format("f{}", i + 1);
@@ -254,8 +310,9 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   // Failures that a later attempt overcame are history unless nothing else is there to explain
   // them.
   std::set<std::string> history;
+  const LaterSuccesses later(input.attempts);
   for (const Attempt& attempt : input.attempts) {
-    if (failed(attempt) && overcome_later(input, attempt)) history.insert(attempt.episode.id);
+    if (failed(attempt) && later.overcome(attempt.episode)) history.insert(attempt.episode.id);
   }
   // An intervention that helped explains the later success: then the failure is still the finding.
   std::erase_if(all, [&](const Hypothesis& h) {

@@ -30,6 +30,8 @@ struct DiagnoseInput {
   const std::vector<Fact>& facts;
   const std::vector<Attempt>& attempts;
   std::vector<Judged> judged;
+  std::string machine = {};    // its name, for texts
+  std::size_t not_judged = 0;  // attempts that failed or have no result, and were too many
 };
 
 Diagnosis diagnose(const DiagnoseInput& input);

@@ -151,9 +151,7 @@ std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
   if (judged.attempt != nullptr && !judged.attempt->episode.packages.empty()) {
     fields["package"] = judged.attempt->episode.packages.back();
   }
-  for (const Fact& fact : input.facts) {
-    if (fact.key == fact::kMachineName) fields["machine"] = fact.value;
-  }
+  if (!input.machine.empty()) fields["machine"] = input.machine;
   return fields;
 }
 
@@ -235,33 +233,19 @@ void take_codes(const DiagnoseInput& input, const Judged& judged, Hypothesis& hy
 }
 
 // Independent repetition of the object adds to the score. Domain rules j.
-void add_repetition(const DiagnoseInput& input, const Judged& judged, Hypothesis& hypothesis) {
-  if (judged.chain.objects.empty()) return;
-  const std::string name = to_lower(file_name_of(judged.chain.objects.front().text));
-  if (name.size() < 4) return;
-  std::set<std::string> families;
-  std::set<std::string> episodes;
-  for (const Judged& other : input.judged) {
-    if (other.attempt == nullptr || !other.chain.found) continue;
-    const bool same = std::any_of(
-        other.chain.objects.begin(), other.chain.objects.end(), [&](const LineObject& object) {
-          return to_lower(file_name_of(object.text)) == name;
-        });
-    if (!same) continue;
-    families.insert(other.attempt->episode.family);
-    episodes.insert(other.attempt->episode.id);
-  }
-  if (families.size() >= 2) {
+void add_repetition(const Repetitions& repetitions, const Chain& chain, Hypothesis& hypothesis) {
+  const Repetitions::Count count = repetitions.of(chain);
+  if (count.families >= 2) {
     hypothesis.score += 1;
     hypothesis.reasons.push_back(
-        {fmt::format("{} independent logs stop at the same object.", families.size()),
-         fmt::format("{} 种相互独立的日志都停在同一对象上。", families.size())});
+        {fmt::format("{} independent logs stop at the same object.", count.families),
+         fmt::format("{} 种相互独立的日志都停在同一对象上。", count.families)});
   }
-  if (episodes.size() >= 2) {
+  if (count.attempts >= 2) {
     hypothesis.score += 1;
     hypothesis.reasons.push_back(
-        {fmt::format("{} attempts stop at the same object.", episodes.size()),
-         fmt::format("{} 次尝试都停在同一对象上。", episodes.size())});
+        {fmt::format("{} attempts stop at the same object.", count.attempts),
+         fmt::format("{} 次尝试都停在同一对象上。", count.attempts)});
   }
 }
 
@@ -362,7 +346,34 @@ void set_confidence(Hypothesis& hypothesis, bool decisive) {
   hypothesis.confidence = std::round(hypothesis.confidence * 100) / 100;
 }
 
-Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, const Firing& firing) {
+Repetitions::Repetitions(const std::vector<Judged>& judged) {
+  for (const Judged& one : judged) {
+    if (one.attempt == nullptr || !one.chain.found) continue;
+    std::set<std::string> names;
+    for (const LineObject& object : one.chain.objects) {
+      names.insert(to_lower(file_name_of(object.text)));
+    }
+    for (const std::string& name : names) {
+      Seen& seen = by_name_[name];
+      ++seen.attempts;
+      seen.families.insert(one.attempt->episode.family);
+    }
+  }
+}
+
+Repetitions::Count Repetitions::of(const Chain& chain) const {
+  constexpr std::size_t kShortestName = 4;  // a shorter one is no name of a file
+  if (chain.objects.empty()) return {};
+  const std::string name = to_lower(file_name_of(chain.objects.front().text));
+  const auto found = by_name_.find(name);
+  if (name.size() < kShortestName || found == by_name_.end()) return {};
+  return {found->second.attempts, found->second.families.size()};
+}
+
+Hypothesis make_hypothesis(const DiagnoseInput& input,
+                           const Repetitions& repetitions,
+                           const Judged& judged,
+                           const Firing& firing) {
   const Rule& rule = *firing.rule;
   Hypothesis hypothesis;
   hypothesis.rule = rule.id;
@@ -442,7 +453,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
          "这些行都出现在症状之后，可能只是它的后果。"});
   }
   add_chain(input, judged, hypothesis, hypothesis.evidence.empty());
-  add_repetition(input, judged, hypothesis);
+  add_repetition(repetitions, judged.chain, hypothesis);
   for (const Bilingual& unknown : rule.unknown) {
     hypothesis.unknown.push_back(fill(unknown));
   }
@@ -454,7 +465,9 @@ Hypothesis make_hypothesis(const DiagnoseInput& input, const Judged& judged, con
   return hypothesis;
 }
 
-Hypothesis make_generic_hypothesis(const DiagnoseInput& input, const Judged& judged) {
+Hypothesis make_generic_hypothesis(const DiagnoseInput& input,
+                                   const Repetitions& repetitions,
+                                   const Judged& judged) {
   const Chain& chain = judged.chain;
   Hypothesis hypothesis;
   hypothesis.cause = "generic." + judged.attempt->episode.family;
@@ -500,7 +513,7 @@ Hypothesis make_generic_hypothesis(const DiagnoseInput& input, const Judged& jud
                            "未知：日志只说明停在哪里，没有说明原因。"};
   hypothesis.unknown.push_back({"Why this object could not be used.", "该对象为何无法使用。"});
   add_chain(input, judged, hypothesis, true);
-  add_repetition(input, judged, hypothesis);
+  add_repetition(repetitions, judged.chain, hypothesis);
   set_confidence(hypothesis, false);
   return hypothesis;
 }

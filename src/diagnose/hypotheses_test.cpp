@@ -56,7 +56,8 @@ TEST(GenericHypothesis, NamesOperationObjectAndCode) {
   it.attempts[0].episode.operation = "Apply image";
   it.attempts[0].episode.phase = "safeos";
   const DiagnoseInput input = it.judge();
-  const Hypothesis hypothesis = make_generic_hypothesis(input, input.judged[0]);
+  const Hypothesis hypothesis =
+      make_generic_hypothesis(input, Repetitions(input.judged), input.judged[0]);
   EXPECT_EQ(hypothesis.cause, "generic.setup");
   EXPECT_EQ(hypothesis.rule, "");
   EXPECT_EQ(hypothesis.title.en,
@@ -82,7 +83,8 @@ TEST(GenericHypothesis, OfAWrapperCodeAloneIsOnlyALead) {
               .hits = {{"anchor"}}});
   it.cut();
   const DiagnoseInput input = it.judge();
-  const Hypothesis hypothesis = make_generic_hypothesis(input, input.judged[0]);
+  const Hypothesis hypothesis =
+      make_generic_hypothesis(input, Repetitions(input.judged), input.judged[0]);
   EXPECT_DOUBLE_EQ(hypothesis.score, 0.8);
   EXPECT_EQ(hypothesis.level, ConfidenceLevel::Possible);
 }
@@ -93,7 +95,8 @@ TEST(GenericHypothesis, OfAnExcerptIsWorthLess) {
   it.cut();
   DiagnoseInput input = it.judge();
   input.judged[0].chain.weak_anchor = true;
-  EXPECT_DOUBLE_EQ(make_generic_hypothesis(input, input.judged[0]).score, 1.6);
+  EXPECT_DOUBLE_EQ(make_generic_hypothesis(input, Repetitions(input.judged), input.judged[0]).score,
+                   1.6);
 }
 
 TEST(Repetition, OfTheObjectInOtherAttemptsAndOtherLogsCounts) {
@@ -102,10 +105,12 @@ TEST(Repetition, OfTheObjectInOtherAttemptsAndOtherLogsCounts) {
   it.add_failure("11", "D:\\Other\\SAMPLE.dll");
   it.cut();
   const DiagnoseInput twice = it.judge();
-  EXPECT_DOUBLE_EQ(make_generic_hypothesis(twice, twice.judged[0]).score, 3);
+  EXPECT_DOUBLE_EQ(make_generic_hypothesis(twice, Repetitions(twice.judged), twice.judged[0]).score,
+                   3);
   it.attempts[1].episode.family = "cbs";
   const DiagnoseInput two_logs = it.judge();
-  const Hypothesis hypothesis = make_generic_hypothesis(two_logs, two_logs.judged[0]);
+  const Hypothesis hypothesis =
+      make_generic_hypothesis(two_logs, Repetitions(two_logs.judged), two_logs.judged[0]);
   EXPECT_DOUBLE_EQ(hypothesis.score, 4);
   ASSERT_EQ(hypothesis.reasons.size(), 2U);
   EXPECT_EQ(hypothesis.reasons[0].en, "2 independent logs stop at the same object.");
@@ -122,7 +127,8 @@ class FiredRule : public testing::Test {
   Hypothesis make() {
     if (it.attempts.empty()) it.cut();
     const DiagnoseInput input = it.judge();
-    return make_hypothesis(input, input.judged[0], input.judged[0].firings[0]);
+    return make_hypothesis(
+        input, Repetitions(input.judged), input.judged[0], input.judged[0].firings[0]);
   }
 
   // Binds the rule to a hit that is added to the log.

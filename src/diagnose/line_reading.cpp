@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t kLongestMessage = 8 * 1024;
 constexpr std::size_t kMostObjects = 6;
+// An error names its object soon; what a longer line holds is a dump, and made to be slow at worst.
+constexpr std::size_t kObjectsWithin = 4 * 1024;
+constexpr int kMostMatches = 16;
 
 re2::StringPiece piece(std::string_view text) {
   return {text.data(), text.size()};
@@ -149,6 +152,7 @@ void take_objects(std::string_view text, LineReading& reading) {
   static const RE2 kKey(R"(((?:HKLM|HKCU|HKEY_[A-Z_]+|\\REGISTRY)\\[^"'\[\],\n]{3,300}))");
   static const RE2 kSid(R"(\b(S-1-5-21-[\d-]{10,60}))");
   static const RE2 kProgram(R"(\b([\w.-]{1,80}\.(?i:exe|dll|sys))\b)");
+  text = text.substr(0, kObjectsWithin);
   std::string a;
   std::string b;
   if (RE2::PartialMatch(piece(text), kMigObject, &a, &b)) {
@@ -158,7 +162,7 @@ void take_objects(std::string_view text, LineReading& reading) {
   }
   for (const RE2* pattern : {&kQuotedPath, &kPath}) {
     re2::StringPiece input = piece(text);
-    while (RE2::FindAndConsume(&input, *pattern, &a)) {
+    for (int i = 0; i < kMostMatches && RE2::FindAndConsume(&input, *pattern, &a); ++i) {
       const std::string_view path = pattern == &kPath ? cut_path(a) : std::string_view(a);
       add_object(reading, kind_of_path(path), path);
       if (pattern != &kPath) continue;
@@ -177,36 +181,48 @@ void take_objects(std::string_view text, LineReading& reading) {
                           Rest{&kSid, ObjectKind::Sid},
                           Rest{&kKb, ObjectKind::Kb},
                           Rest{&kProgram, ObjectKind::File}}) {
+    if (reading.objects.size() >= kMostObjects) return;
     re2::StringPiece input = piece(text);
-    while (RE2::FindAndConsume(&input, *rest.pattern, &a)) {
+    for (int i = 0; i < kMostMatches && RE2::FindAndConsume(&input, *rest.pattern, &a); ++i) {
       add_object(reading, rest.kind, a);
     }
   }
 }
 
+// Reads the code into `reading`; blanks `[gle=...]` out of `text`.
+void take_any_code(std::string& text, const CodeBook& codes, LineReading& reading) {
+  static const RE2 kGle(R"(\[gle=0x([0-9A-Fa-f]{8})\])");
+  std::string gle;
+  const bool has_gle = RE2::PartialMatch(text, kGle, &gle);
+  if (has_gle) RE2::GlobalReplace(&text, kGle, " ");
+  for (const CodePattern& pattern : code_patterns()) {
+    if (take_code(pattern, text, codes, reading)) return;
+  }
+  if (!has_gle) return;
+  reading.code = parse_number<std::uint32_t>(gle, 16).value_or(0);
+  reading.code_text = reading.code == 0 ? "" : fmt::format("0x{:08X}", reading.code);
+  reading.weak_code = true;
+}
+
 }  // namespace
 
 LineReading read_line(std::string_view message, const CodeBook& codes) {
-  static const RE2 kGle(R"(\[gle=0x([0-9A-Fa-f]{8})\])");
   static const RE2 kFailed(
       R"((?i)\b(?:fail(?:ed|ure|s)?|error|cannot|can't|unable|denied|abort(?:ed|ing)?|corrupt(?:ion|ed)?|missing|mismatch)\b|失败|错误|拒绝|无法)");
   LineReading reading;
   std::string text(message.substr(0, kLongestMessage));
   reading.says_failed = RE2::PartialMatch(text, kFailed);
-  std::string gle;
-  const bool has_gle = RE2::PartialMatch(text, kGle, &gle);
-  if (has_gle) RE2::GlobalReplace(&text, kGle, " ");
-  for (const CodePattern& pattern : code_patterns()) {
-    if (take_code(pattern, text, codes, reading)) break;
-  }
-  if (reading.code == 0 && has_gle) {
-    reading.code = parse_number<std::uint32_t>(gle, 16).value_or(0);
-    reading.code_text = reading.code == 0 ? "" : fmt::format("0x{:08X}", reading.code);
-    reading.weak_code = true;
-  }
+  take_any_code(text, codes, reading);
   reading.allowed = is_allowed(text, reading.code);
   take_objects(text, reading);
   return reading;
+}
+
+std::uint32_t read_code(std::string_view message, const CodeBook& codes) {
+  LineReading reading;
+  std::string text(message.substr(0, kLongestMessage));
+  take_any_code(text, codes, reading);
+  return reading.code;
 }
 
 std::string root_of(std::string_view written) {

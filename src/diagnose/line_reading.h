@@ -32,6 +32,9 @@ struct LineReading {
 // bare hexadecimal; [gle=...] last and marked weak.
 LineReading read_line(std::string_view message, const CodeBook& codes);
 
+// Only LineReading::code of it: a third of the work.
+std::uint32_t read_code(std::string_view message, const CodeBook& codes);
+
 // "C:\$WINDOWS.~BT\NewOS\Windows\WinSxS\x\WpdMtp.dll" -> the folder part before WinSxS, drive or
 // device prefix and Windows folder removed: what makes two places "unrelated roots".
 std::string root_of(std::string_view path);

@@ -16,10 +16,9 @@ namespace casebook {
 // What one condition of a rule was satisfied by.
 struct Bound {
   std::string name;          // Condition::as, or the end of the signature's id
-  const Hit* hit = nullptr;  // one of hit and fact is set
-  const Fact* fact = nullptr;
-  Source source;  // of the fact
+  const Hit* hit = nullptr;  // null when it was a fact
   bool from_fact = false;
+  Source source;                      // of the fact
   std::vector<Source> other_sources;  // of further facts that satisfied it
   Micros order = kNoTime;             // of the hit's event; kNoTime for facts
   std::map<std::string, std::string>

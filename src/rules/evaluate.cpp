@@ -40,16 +40,89 @@ struct Candidate {
   const Hit* hit = nullptr;
   const Notable* event = nullptr;
   const Fact* fact = nullptr;
-  std::map<std::string, std::string> captures;
+  const std::map<std::string, std::string>* captures = nullptr;
 };
+
+using Captures = std::map<std::string, std::string>;
+
+// "a|b" gives value, 1 and 2.
+Captures fact_fields(const Fact& fact) {
+  Captures fields{{"value", fact.value}};
+  int number = 0;
+  for (const std::string_view part : split(fact.value, '|')) {
+    fields[std::to_string(++number)] = std::string(trim(part));
+  }
+  return fields;
+}
+
+struct FactEntry {
+  const Fact* fact = nullptr;
+  Captures fields;
+};
+using FactsByKey = std::map<std::string, std::vector<FactEntry>, std::less<>>;
+
+// Calls take(condition) for each condition of a rule, wherever it stands.
+template <typename Take>
+void for_each_condition(const Rule& rule, const Take& take) {
+  for (const auto* list : {&rule.all, &rule.any, &rule.none}) {
+    std::for_each(list->begin(), list->end(), take);
+  }
+  for (const Boost& boost : rule.boosts) {
+    std::for_each(boost.all.begin(), boost.all.end(), take);
+  }
+}
+
+}  // namespace
+
+// What all attempts share, looked up once.
+struct RuleIndex {
+  RuleIndex(const Knowledge& all_knowledge,
+            const Matches& all_matches,
+            const std::vector<Fact>& all_facts,
+            const EventSource& event_source)
+      : knowledge(all_knowledge),
+        matches(all_matches),
+        source(event_source),
+        hits(all_knowledge.signatures.size()) {
+    for (const Rule& rule : knowledge.rules) {
+      for_each_condition(rule, [&](const Condition& condition) {
+        if (!condition.fact.empty()) facts[condition.fact];
+        if (!condition.value.empty() && !values.contains(condition.value)) {
+          values.emplace(condition.value, std::make_unique<RE2>(condition.value));
+        }
+      });
+    }
+    add(all_facts, facts);
+    for (const Hit& hit : matches.hits) {
+      hits[hit.signature].push_back(&hit);
+    }
+  }
+
+  // Only facts that some rule asks for.
+  void add(const std::vector<Fact>& from, FactsByKey& to) const {
+    for (const Fact& fact : from) {
+      if (facts.contains(fact.key)) to[fact.key].push_back({&fact, fact_fields(fact)});
+    }
+  }
+
+  const Knowledge& knowledge;
+  const Matches& matches;
+  const EventSource& source;
+  FactsByKey facts;
+  std::vector<std::vector<const Hit*>> hits;  // by signature
+  std::map<std::string, std::unique_ptr<RE2>> values;
+};
+
+namespace {
 
 class Evaluator {
  public:
-  explicit Evaluator(const RuleScope& scope) : scope_(scope) {
+  Evaluator(const RuleIndex& index, const RuleScope& scope) : index_(index), scope_(scope) {
+    if (scope.facts != nullptr) index.add(*scope.facts, own_facts_);
     if (scope.attempt == nullptr) return;
     for (const Notable* event : scope.attempt->events) {
       for (const std::uint32_t hit : event->hits) {
-        by_signature_[scope.matches.hits[hit].signature].push_back({hit, event});
+        by_signature_[index.matches.hits[hit].signature].push_back({hit, event});
       }
     }
   }
@@ -105,7 +178,7 @@ class Evaluator {
   }
 
   bool is_noise(EventRef event) const {
-    const std::vector<Notable>& events = scope_.matches.by_item[event.item];  // in order of rows
+    const std::vector<Notable>& events = index_.matches.by_item[event.item];  // in order of rows
     const auto found = std::lower_bound(
         events.begin(), events.end(), event, [](const Notable& known, EventRef wanted) {
           return known.event < wanted;
@@ -116,50 +189,44 @@ class Evaluator {
   std::vector<Candidate> candidates(const Condition& condition) const {
     std::vector<Candidate> found;
     if (!condition.fact.empty()) {
-      for (const Fact& fact : scope_.facts) {
-        if (fact.key == condition.fact)
-          found.push_back({nullptr, nullptr, &fact, fact_fields(fact)});
+      for (const FactsByKey* facts : {&index_.facts, &own_facts_}) {
+        const auto entries = facts->find(condition.fact);
+        if (entries == facts->end()) continue;
+        for (const FactEntry& entry : entries->second) {
+          found.push_back({nullptr, nullptr, entry.fact, &entry.fields});
+        }
       }
       return found;
     }
-    const Signature* known = scope_.knowledge.find_signature(condition.signature);
+    const Signature* known = index_.knowledge.find_signature(condition.signature);
     if (known == nullptr) return found;
-    const auto index = static_cast<std::uint32_t>(known - scope_.knowledge.signatures.data());
+    const auto index = static_cast<std::uint32_t>(known - index_.knowledge.signatures.data());
     if (condition.anywhere || scope_.attempt == nullptr) {
-      for (const Hit& hit : scope_.matches.hits) {
-        if (hit.signature != index || (is_noise(hit.event) && !speaks_as_noise(*known))) continue;
-        found.push_back({&hit, nullptr, nullptr, hit.captures});
+      for (const Hit* hit : index_.hits[index]) {
+        if (is_noise(hit->event) && !speaks_as_noise(*known)) continue;
+        found.push_back({hit, nullptr, nullptr, &hit->captures});
       }
       return found;
     }
     const auto hits = by_signature_.find(index);
     if (hits == by_signature_.end()) return found;
-    for (const auto& [hit, event] : hits->second) {
+    for (const auto& [number, event] : hits->second) {
       if (event->noise && !speaks_as_noise(*known)) continue;
-      found.push_back(
-          {&scope_.matches.hits[hit], event, nullptr, scope_.matches.hits[hit].captures});
+      const Hit& hit = index_.matches.hits[number];
+      found.push_back({&hit, event, nullptr, &hit.captures});
     }
     return found;
   }
 
-  static std::map<std::string, std::string> fact_fields(const Fact& fact) {
-    std::map<std::string, std::string> fields{{"value", fact.value}};
-    int number = 0;
-    for (const std::string_view part : split(fact.value, '|')) {
-      fields[std::to_string(++number)] = std::string(trim(part));
-    }
-    return fields;
-  }
-
-  static bool satisfies(const Condition& condition, const Candidate& candidate) {
+  bool satisfies(const Condition& condition, const Candidate& candidate) const {
     const auto capture = [&](const std::string& name) {
-      const auto found = candidate.captures.find(name);
-      return found == candidate.captures.end() ? std::string() : found->second;
+      const auto found = candidate.captures->find(name);
+      return found == candidate.captures->end() ? std::string() : found->second;
     };
     if (!condition.value.empty()) {
       std::string name = condition.capture;
       if (name.empty()) name = candidate.fact != nullptr ? "value" : "object";
-      if (!RE2::PartialMatch(capture(name), condition.value)) return false;
+      if (!RE2::PartialMatch(capture(name), *index_.values.at(condition.value))) return false;
     }
     if (condition.codes.empty()) return true;
     std::string name = condition.capture;
@@ -193,8 +260,8 @@ class Evaluator {
       if (at > anchor) value -= 4;
       if (at <= anchor && anchor - at <= kSameChain) value += 2;
     }
-    const auto code = candidate.captures.find("code");
-    if (code != candidate.captures.end() && scope_.symptom_code != 0) {
+    const auto code = candidate.captures->find("code");
+    if (code != candidate.captures->end() && scope_.symptom_code != 0) {
       const auto number = code_in(code->second);
       if (number && error_identity(*number) == error_identity(scope_.symptom_code)) value += 1;
     }
@@ -204,8 +271,8 @@ class Evaluator {
   // Hits outside the attempt have no place in its order, but mostly a time.
   Micros order_of(const Candidate& candidate) const {
     if (candidate.event != nullptr) return candidate.event->order;
-    if (candidate.hit == nullptr || scope_.source == nullptr) return kNoTime;
-    return scope_.source->utc(candidate.hit->event);
+    if (candidate.hit == nullptr) return kNoTime;
+    return index_.source.utc(candidate.hit->event);
   }
 
   bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) const {
@@ -219,7 +286,9 @@ class Evaluator {
 
   bool bind(const Condition& condition, Firing& firing) const;
 
+  const RuleIndex& index_;
   const RuleScope& scope_;
+  FactsByKey own_facts_;
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, const Notable*>>> by_signature_;
 };
 
@@ -227,8 +296,8 @@ class Evaluator {
 std::string all_values(const std::vector<Candidate>& candidates) {
   std::vector<std::string> values;
   for (const Candidate& candidate : candidates) {
-    const auto found = candidate.captures.find(candidate.fact != nullptr ? "value" : "object");
-    if (found == candidate.captures.end() || values.size() >= kMostOthers) continue;
+    const auto found = candidate.captures->find(candidate.fact != nullptr ? "value" : "object");
+    if (found == candidate.captures->end() || values.size() >= kMostOthers) continue;
     if (std::find(values.begin(), values.end(), found->second) == values.end())
       values.push_back(found->second);
   }
@@ -241,8 +310,8 @@ bool Evaluator::bind(const Condition& condition, Firing& firing) const {
   for (Candidate& candidate : candidates(condition)) {
     if (!satisfies(condition, candidate) || !near(condition, candidate, firing)) continue;
     if (!condition.distinct.empty()) {
-      const auto value = candidate.captures.find(condition.distinct);
-      if (value == candidate.captures.end() || !distinct.insert(to_lower(value->second)).second)
+      const auto value = candidate.captures->find(condition.distinct);
+      if (value == candidate.captures->end() || !distinct.insert(to_lower(value->second)).second)
         continue;
     }
     fitting.push_back(std::move(candidate));
@@ -256,11 +325,10 @@ bool Evaluator::bind(const Condition& condition, Firing& firing) const {
   Bound bound;
   bound.name = short_name(condition);
   bound.hit = fitting[best].hit;
-  bound.fact = fitting[best].fact;
-  bound.from_fact = bound.fact != nullptr;
-  if (bound.from_fact) bound.source = bound.fact->source;
+  bound.from_fact = fitting[best].fact != nullptr;
+  if (bound.from_fact) bound.source = fitting[best].fact->source;
   bound.order = fitting[best].event == nullptr ? kNoTime : fitting[best].event->order;
-  bound.captures = fitting[best].captures;
+  bound.captures = *fitting[best].captures;
   bound.captures["all"] = all_values(fitting);
   for (std::size_t i = 0; i < fitting.size() && bound.others.size() < kMostOthers; ++i) {
     if (i != best && fitting[i].hit != nullptr) bound.others.push_back(fitting[i].hit);
@@ -274,11 +342,19 @@ bool Evaluator::bind(const Condition& condition, Firing& firing) const {
 
 }  // namespace
 
-std::vector<Firing> evaluate_rules(const RuleScope& scope) {
-  Evaluator evaluator(scope);
+RuleJudge::RuleJudge(const Knowledge& knowledge,
+                     const Matches& matches,
+                     const std::vector<Fact>& facts,
+                     const EventSource& source)
+    : index_(std::make_unique<RuleIndex>(knowledge, matches, facts, source)) {}
+
+RuleJudge::~RuleJudge() = default;
+
+std::vector<Firing> RuleJudge::ask(const RuleScope& scope) const {
+  Evaluator evaluator(*index_, scope);
   std::vector<Firing> firings;
   std::set<std::string> superseded;
-  for (const Rule& rule : scope.knowledge.rules) {
+  for (const Rule& rule : index_->knowledge.rules) {
     std::optional<Firing> firing = evaluator.ask(rule);
     if (!firing) continue;
     superseded.insert(rule.supersedes.begin(), rule.supersedes.end());

@@ -2,6 +2,7 @@
 // Asks every rule about one attempt (or about a bundle without one).
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "model/firing.h"
@@ -12,17 +13,30 @@ namespace casebook {
 
 // What rules are asked about.
 struct RuleScope {
-  const Knowledge& knowledge;
-  const Matches& matches;
-  const std::vector<Fact>& facts;  // of the bundle, and of the attempt's chain
-  const Attempt* attempt = nullptr;
-  const Notable* anchor = nullptr;  // the attempt's symptom
+  const Attempt* attempt = nullptr;  // null: the bundle as a whole
+  const Notable* anchor = nullptr;   // the attempt's symptom
   std::uint32_t symptom_code = 0;
-  const EventSource* source = nullptr;  // for the times of hits outside the attempt
+  const std::vector<Fact>* facts = nullptr;  // of the attempt alone: its chain
 };
 
-// The rules that fire, in the knowledge's order. Rules superseded by another firing one are left
-// out.
-std::vector<Firing> evaluate_rules(const RuleScope& scope);
+struct RuleIndex;
+
+// Asks all rules. Immutable, so many threads may ask at once. What it is made of must outlive it.
+class RuleJudge {
+ public:
+  // `facts` are the bundle's; `source` gives the times of hits outside an attempt.
+  RuleJudge(const Knowledge& knowledge,
+            const Matches& matches,
+            const std::vector<Fact>& facts,
+            const EventSource& source);
+  ~RuleJudge();
+
+  // The rules that fire, in the knowledge's order. Rules superseded by another firing one are left
+  // out.
+  std::vector<Firing> ask(const RuleScope& scope) const;
+
+ private:
+  std::unique_ptr<const RuleIndex> index_;
+};
 
 }  // namespace casebook

@@ -58,12 +58,12 @@ class Case {
     const Notable* anchor =
         attempt_.anchors.empty() ? nullptr : attempt_.events[attempt_.anchors.back()];
     if (run.knowledge.rules.empty()) run.knowledge.rules = {rule};
-    return evaluate_rules(
-        {run.knowledge, run.matches, run.facts, &attempt_, anchor, symptom_code, &run});
+    return RuleJudge(run.knowledge, run.matches, run.facts, run)
+        .ask({&attempt_, anchor, symptom_code});
   }
   std::vector<Firing> ask_without_attempt() {
     run.knowledge.rules = {rule};
-    return evaluate_rules({run.knowledge, run.matches, run.facts, nullptr, nullptr, 0, &run});
+    return RuleJudge(run.knowledge, run.matches, run.facts, run).ask({});
   }
   bool fires() {
     run.knowledge.rules.clear();

@@ -87,13 +87,6 @@ std::string default_phase(std::string_view family) {
   return "";
 }
 
-// Families whose events are attempts; the others (event logs, traces, exports) only corroborate.
-bool has_attempts(std::string_view family) {
-  constexpr std::array<std::string_view, 8> kFamilies = {
-      "setup", "cbs", "dism", "wu", "usmt", "driver", "sccm", "unknown"};
-  return std::find(kFamilies.begin(), kFamilies.end(), family) != kFamilies.end();
-}
-
 // Index of the stretch of activity that holds `time`; stretches are sorted and disjoint.
 std::size_t stretch_at(const Stream& stream, Micros time) {
   const auto after = std::upper_bound(
@@ -339,6 +332,12 @@ bool says_something(const Attempt& attempt) {
 }
 
 }  // namespace
+
+bool has_attempts(std::string_view family) {
+  constexpr std::array<std::string_view, 8> kFamilies = {
+      "setup", "cbs", "dism", "wu", "usmt", "driver", "sccm", "unknown"};
+  return std::find(kFamilies.begin(), kFamilies.end(), family) != kFamilies.end();
+}
 
 std::string phase_from_text(std::string_view text) {
   for (const PhaseWord& word : kPhaseWords) {

@@ -18,6 +18,9 @@ std::vector<Attempt> cut_attempts(const std::vector<Stream>& streams,
                                   const Matches& matches,
                                   const Knowledge& knowledge);
 
+// Whether events of a family are attempts; the others (event logs, traces, exports) corroborate.
+bool has_attempts(std::string_view family);
+
 // "Safe OS", "OOB Boot", "CbsExecuteStateResolvePending", "0x2000D" ... to our phase ids; "" if
 // none.
 std::string phase_from_text(std::string_view text);

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "timeline/episodes.h"
 
 namespace casebook {
 namespace {
@@ -98,6 +99,7 @@ std::vector<Stream> make_streams(const std::vector<Item>& items,
                                  const EventSource& source) {
   std::map<std::string, std::vector<std::uint32_t>> families;
   for (std::uint32_t i = 0; i < items.size(); ++i) {
+    if (!has_attempts(items[i].family)) continue;
     families[items[i].family].push_back(i);
   }
   std::vector<Stream> streams;
@@ -114,9 +116,11 @@ std::vector<Stream> make_streams(const std::vector<Item>& items,
       set_order(items[member], events);
       std::vector<std::string_view> own;
       for (Notable& event : events) {
-        const std::string_view record = source.record(event.event);
-        if (event.time != kNoTime && seen.contains(record)) continue;
-        own.push_back(record);
+        if (members.size() > 1) {
+          const std::string_view record = source.record(event.event);
+          if (event.time != kNoTime && seen.contains(record)) continue;
+          if (member != members.back()) own.push_back(record);
+        }
         stream.events.push_back(std::move(event));
       }
       seen.insert(own.begin(), own.end());

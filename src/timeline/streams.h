@@ -17,7 +17,7 @@ using Stretch = std::pair<Micros, Micros>;  // first and last time, as written
 // Stretches of an item's rows, in file order; a jump backwards starts a new one too.
 std::vector<Stretch> stretches_of(const ItemEvents& events);
 
-// One stream for each family that has notable events or rows, sorted by family name. `stretches`
+// One stream for each family that has attempts, sorted by family name. `stretches`
 // holds stretches_of() for each item. A record that occurs in two items (setuperr.log repeats
 // setupact.log) is taken once.
 std::vector<Stream> make_streams(const std::vector<Item>& items,
