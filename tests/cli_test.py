@@ -90,6 +90,8 @@ class WrongUse(Cli):
         self.assertEqual("unknown option --formt; did you mean --format? See: casebook diagnose --help", said)
 
     def test_errors_come_in_chinese_too(self):
+        self.assertEqual("/no/such：没有这个文件或目录；请检查拼写", self.fails("ls", "/no/such", "--lang", "zh", status=1))
+        self.assertIn("：既不是文件也不是文件夹", self.fails("ls", "/dev/null", "--lang", "zh", status=1))
         self.assertIn("您要输入的是 --format 吗", self.fails("diagnose", "x", "--formt", "--lang", "zh", status=2))
 
     def test_unknown_command_and_missing_argument(self):

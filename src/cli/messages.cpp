@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/messages.h"
 
+#include <array>
 #include <cstdio>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "report/escape.h"
@@ -24,6 +27,51 @@ std::string_view remedy(ErrorCode code, bool chinese) {
   return "";
 }
 
+struct Phrase {
+  std::string_view english;
+  std::string_view chinese;
+};
+
+// What the library and the system say, for readers of Chinese. Names, paths and the rest of a
+// message stay as they are.
+constexpr std::array kPhrases = {
+    Phrase{"No such file or directory", "没有这个文件或目录"},
+    Phrase{"Permission denied", "权限不足"},
+    Phrase{"Not a directory", "不是目录"},
+    Phrase{"Is a directory", "是目录"},
+    Phrase{"No space left on device", "磁盘空间不足"},
+    Phrase{"Read-only file system", "文件系统只读"},
+    Phrase{"Too many open files", "打开的文件过多"},
+    Phrase{"Too many levels of symbolic links", "符号链接层数过多"},
+    Phrase{"File name too long", "文件名过长"},
+    Phrase{"Input/output error", "读写错误"},
+    Phrase{"neither a file nor a folder", "既不是文件也不是文件夹"},
+    Phrase{"no path given", "没有指定路径"},
+    Phrase{"no entries left in the budget", "项目数量已达上限"},
+    Phrase{"is part of the evidence, which is never written to; name another file",
+           "属于证据，程序绝不写入证据；请另外指定文件"},
+    Phrase{"is a folder; name a file in it", "是文件夹；请指定其中的文件"},
+    Phrase{"cannot be written", "无法写入"},
+    Phrase{"cannot be read", "无法读取"},
+    Phrase{"larger than 16 MiB", "大于 16 MiB"},
+    Phrase{"write a temporary file", "写临时文件"},
+    Phrase{"make a temporary file", "创建临时文件"},
+    Phrase{"knowledge folder ", "知识目录 "},
+};
+
+// A message is "name: what is wrong: why": phrases begin it or follow a colon, so that a path which
+// contains one stays as it is.
+std::string in_language(std::string_view message, bool chinese) {
+  std::string text(message);
+  if (!chinese) return text;
+  for (const Phrase& phrase : kPhrases) {
+    const std::string behind_colon = fmt::format(": {}", phrase.english);
+    text = replace_all(std::move(text), behind_colon, fmt::format("：{}", phrase.chinese));
+    if (text.starts_with(phrase.english)) text.replace(0, phrase.english.size(), phrase.chinese);
+  }
+  return text;
+}
+
 }  // namespace
 
 void say(std::string_view message) {
@@ -36,11 +84,13 @@ void say(std::string_view message) {
 int fail(const Error& error, Language language) {
   if (error.code == ErrorCode::Cancelled) return kInterrupted;
   // Loading knowledge reports all its problems at once, one per line.
-  const std::vector<std::string_view> lines = split(trim(error.message), '\n');
+  const bool chinese = language == Language::Chinese;
+  const std::string message = in_language(trim(error.message), chinese);
+  const std::vector<std::string_view> lines = split(message, '\n');
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     say(lines[i]);
   }
-  say(std::string(lines.back()) + std::string(remedy(error.code, language == Language::Chinese)));
+  say(std::string(lines.back()) + std::string(remedy(error.code, chinese)));
   return kFailed;
 }
 

@@ -22,9 +22,16 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+// Text for people shows no hashes.
+bool shows_hashes(const Invocation& invocation) {
+  return invocation.get(option::kDiagnosisFormat, "text") != "text" ||
+         invocation.get(option::kListFormat, "text") != "text";
+}
+
 AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& progress) {
   AnalysisOptions options;
   options.diagnose = depth == Depth::Diagnosis;
+  options.hash_items = shows_hashes(invocation);
   options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
   options.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
   options.progress = [&progress](const AnalysisProgress& report) { progress.analyzing(report); };
