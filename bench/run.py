@@ -65,10 +65,11 @@ def print_table(rows):
 
 
 def build_generator():
-    command = ["cmake", "--build", str(BUILD), "--target", "generate_log"]
+    subprocess.run(["cmake", "--preset", "release"], cwd=REPOSITORY, capture_output=True, check=False)
+    command = ["cmake", "--build", str(BUILD), "--target", "benches"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"bench: cannot build generate_log:\n{done.stdout}{done.stderr}")
+        sys.exit(f"bench: cannot build the benchmarks:\n{done.stdout}{done.stderr}")
     return BUILD / "generate_log"
 
 
@@ -106,10 +107,10 @@ class Spent(typing.NamedTuple):
         return Spent(self.wall + other.wall, self.cpu + other.cpu)
 
 
-def time_of(command):
-    """What a command costs whose output goes nowhere."""
+def time_of(command, output=subprocess.DEVNULL):
+    """What a command costs; `output` is where its output goes."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -120,7 +121,8 @@ def time_of(command):
 
 def time_of_search(files):
     """What a person would do first: count the lines, count the errors."""
-    return time_of(["wc", "-l", *files]) + time_of(["grep", "-c", "Error", *files])
+    with tempfile.TemporaryFile() as output:  # grep stops at the first match when it writes to /dev/null
+        return time_of(["wc", "-l", *files], output) + time_of(["grep", "-c", "Error", *files], output)
 
 
 def median(runs):
@@ -192,14 +194,16 @@ def large_input_rows(program, folder, size, runs):
     files = [str(folder / name) for name in LOGS]
     warm(files)
     check_answer(program, folder)
-    diagnose = [program, "diagnose", "--format", "json", str(folder)]
+    diagnose = [program, "diagnose", str(folder)]
+    as_json = [program, "diagnose", "--format", "json", str(folder)]
     peers = {"search": lambda: time_of_search(files)}
     if shutil.which("lnav"):
         peers["lnav"] = lambda: time_of(["lnav", "-n", *files])
         peers["lnav-quiet"] = lambda: time_of(["lnav", "-n", "-q", *files])
-    ours, theirs = [], {name: [] for name in peers}
+    ours, json_ours, theirs = [], [], {name: [] for name in peers}
     for _ in range(runs):
         ours.append(time_of(diagnose))
+        json_ours.append(time_of(as_json))
         for name, measure in peers.items():
             theirs[name].append(measure())
     mine = median(ours)
@@ -215,22 +219,26 @@ def large_input_rows(program, folder, size, runs):
         peer = median(theirs[name])
         rows.append(Row(f"{work} / {label}", shown(mine, size), f"{peer.wall:.2f} s, cpu {peer.cpu:.2f} s",
                         mine.wall / peer.wall, bar, command))
-    return rows + memory_rows(diagnose, size) + stage_rows(program, folder)
+    search = median(theirs["search"])
+    mine = median(json_ours)
+    rows.insert(1, Row("  as JSON, with the SHA-256 of every item", shown(mine, size), f"{search.wall:.2f} s, cpu {search.cpu:.2f} s",
+                       mine.wall / search.wall, BAR_SEARCH, "time casebook diagnose --format json $D"))
+    return rows + memory_rows(as_json, size) + stage_rows(program, folder)
 
 
-def memory_rows(diagnose, size):
-    memory = memory_of(diagnose)
-    command = "/usr/bin/time -v casebook diagnose $D"
+def memory_rows(command, size):
+    memory = memory_of(command)
+    repeat = "/usr/bin/time -v casebook diagnose $D"
     note = f"of it file pages {memory.private_clean / MEGA:.0f} MB"
     return [Row("  peak memory, mapped files included / input size", f"{memory.resident / MEGA:.0f} MB", f"{size / MEGA:.0f} MB",
-                memory.resident / size, BAR_MEMORY, command),
+                memory.resident / size, BAR_MEMORY, repeat),
             Row(f"  private memory / {BAR_PRIVATE_MB} MB ({note})", f"{memory.private_dirty / MEGA:.0f} MB", f"{BAR_PRIVATE_MB} MB",
                 memory.private_dirty / MEGA / BAR_PRIVATE_MB, 1.0, "grep Private_Dirty /proc/PID/smaps_rollup")]
 
 
 def stage_rows(program, folder):
     """Stages as the program times them itself: "decode  1.234 s  812 MB/s" on stderr."""
-    command = [program, "diagnose", "--timings", "--format", "json", str(folder)]
+    command = [program, "diagnose", "--timings", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     rows = []
     for line in done.stderr.splitlines():

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# One room of the house: every .cpp in the folder, its tests and its fuzz targets, found by name.
+# One room of the house: every .cpp in the folder, its tests, benchmarks and fuzz targets, found by
+# name.
 #   room(decode USES base model [LIBS PkgConfig::x])
 option(CASEBOOK_FUZZ "Build fuzz targets (needs Clang)" OFF)
 
@@ -8,8 +9,10 @@ function(room name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   set(tests ${sources})
   set(fuzzers ${sources})
+  set(benches ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+  list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
 
   if(NOT sources)
@@ -27,6 +30,15 @@ function(room name)
     target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_compile_definitions(${name}_test PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
+  endif()
+
+  if(benchmark_FOUND)
+    foreach(bench ${benches})
+      cmake_path(GET bench STEM target)
+      add_executable(${target} EXCLUDE_FROM_ALL ${bench})
+      target_link_libraries(${target} PRIVATE ${name} fmt::fmt benchmark::benchmark_main)
+      set_property(GLOBAL APPEND PROPERTY CASEBOOK_BENCHES ${target})
+    endforeach()
   endif()
 
   if(CASEBOOK_FUZZ)
