@@ -162,10 +162,8 @@ class Run {
     const std::size_t feed = text.find('\n', text.size() - kProbeBytes);
     if (feed == std::string_view::npos) return;
     const std::string_view end = text.substr(feed + 1);
-    const Probe probe{.path = decoded_.items[i].path,
-                      .bytes = as_bytes(end),
-                      .text = end,
-                      .size = end.size()};
+    const Probe probe{
+        .path = decoded_.items[i].path, .bytes = as_bytes(end), .text = end, .size = end.size()};
     const Recognised other = recognise(probe);
     const bool differs = other.decoder->info().family != decoders_[i]->info().family;
     if (other.recognition.match != Match::Certain || !differs) return;

@@ -16,9 +16,10 @@ namespace {
 std::vector<Signature> signatures() {
   std::vector<Signature> all(120);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const char* shape = i % 3 == 0   ? R"(Operation{} failed: (?P<object>[^\n]{{2,400}}?)\. Error: 0x[0-9A-F]{{8}})"
-                        : i % 3 == 1 ? R"((?i)(?:cannot|unable)[^\n]*component{}[^\n]*\[HRESULT = 0x8)"
-                                     : R"(Step{}(?:Begin|End), result (?P<code>\d{{1,10}}))";
+    const char* shape =
+        i % 3 == 0   ? R"(Operation{} failed: (?P<object>[^\n]{{2,400}}?)\. Error: 0x[0-9A-F]{{8}})"
+        : i % 3 == 1 ? R"((?i)(?:cannot|unable)[^\n]*component{}[^\n]*\[HRESULT = 0x8)"
+                     : R"(Step{}(?:Begin|End), result (?P<code>\d{{1,10}}))";
     all[i].pattern = fmt::format(fmt::runtime(shape), i);
   }
   return all;
@@ -28,7 +29,8 @@ std::string log_text() {
   std::string text;
   for (int i = 0; text.size() < (8U << 20U); ++i) {
     text += fmt::format("2024-05-07 10:15:30, Info  CBS  Session: {} initialized by client\r\n", i);
-    if (i % 200 == 0) text += fmt::format("Operation{} failed: Apply. Error: 0x80070005\r\n", i % 120);
+    if (i % 200 == 0)
+      text += fmt::format("Operation{} failed: Apply. Error: 0x80070005\r\n", i % 120);
   }
   return text;
 }

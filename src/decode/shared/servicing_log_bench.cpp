@@ -15,13 +15,15 @@ std::string log_text() {
   std::string text;
   for (int i = 0; text.size() < (8U << 20U); ++i) {
     text += fmt::format(
-        "2024-05-07 10:{:02}:{:02}, Info                  CBS    Session: 31105467_{} initialized by "
+        "2024-05-07 10:{:02}:{:02}, Info                  CBS    Session: 31105467_{} initialized "
+        "by "
         "client WindowsUpdateAgent, external staging directory: (null)\r\n",
         i / 60 % 60,
         i % 60,
         i);
     text += fmt::format(
-        "2024-05-07 10:{:02}:{:02}, Info                  CSI    {:08x} Performing {} operations; OK "
+        "2024-05-07 10:{:02}:{:02}, Info                  CSI    {:08x} Performing {} operations; "
+        "OK "
         "to continue.\r\n",
         i / 60 % 60,
         i % 60,
@@ -36,7 +38,8 @@ void decode(benchmark::State& state) {
   DecodeOutput output;
   for (auto _ : state) {
     output.events.clear();
-    decode_servicing_log({.path = "CBS.log", .bytes = {}, .text = text, .continues = false}, output);
+    decode_servicing_log({.path = "CBS.log", .bytes = {}, .text = text, .continues = false},
+                         output);
     benchmark::DoNotOptimize(output.events.size());
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
