@@ -2,6 +2,7 @@
 #include "evidence/bundle.h"
 
 #include <cerrno>
+#include <filesystem>
 #include <utility>
 
 #include <sys/stat.h>
@@ -41,6 +42,31 @@ Status add_path(Opening& opening, const std::string& path, bool only_one) {
   return add_disk_file(opening, path, typed_name(path));
 }
 
+// Without what is given twice, or once by itself and once inside a folder: it would count twice.
+std::vector<std::string> without_repeats(const std::vector<std::string>& paths) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> places;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    fs::path place = fs::canonical(path, error);
+    places.push_back(error ? fs::path() : std::move(place));  // opening it will say what is wrong
+  }
+  const auto is_inside = [&](std::size_t one, std::size_t other) {
+    const fs::path relative = places[one].lexically_relative(places[other]);
+    if (relative == ".") return one > other;  // of equals the first stays
+    return !relative.empty() && *relative.begin() != "..";
+  };
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    bool repeated = false;
+    for (std::size_t other = 0; other < paths.size() && !places[i].empty(); ++other) {
+      repeated = repeated || (other != i && !places[other].empty() && is_inside(i, other));
+    }
+    if (!repeated) kept.push_back(paths[i]);
+  }
+  return kept;
+}
+
 }  // namespace
 
 Result<Bundle> open_bundle(const std::vector<std::string>& paths,
@@ -49,8 +75,9 @@ Result<Bundle> open_bundle(const std::vector<std::string>& paths,
   if (paths.empty()) return Error{ErrorCode::InvalidInput, "no path given"};
   Opening opening(budget, progress);
   std::string all;
-  for (const std::string& path : paths) {
-    Status status = add_path(opening, path, paths.size() == 1);
+  const std::vector<std::string> kept = without_repeats(paths);
+  for (const std::string& path : kept) {
+    Status status = add_path(opening, path, kept.size() == 1);
     if (!status.ok()) return std::move(status.error()).context(path);
     if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"}.context("open " + path);
     all += (all.empty() ? "" : ", ") + path;

@@ -64,17 +64,28 @@ TEST(Bundle, SeveralPathsKeepTheirNamesApart) {
   folder.write("good/CBS.log", "good");
   folder.write("bad/CBS.log", "bad");
   folder.write("other/bad/CBS.log", "other");
-  const Paths paths = {folder.path("good"),
-                       folder.path("bad/"),
-                       folder.path("other/bad"),
-                       folder.path("bad/CBS.log")};
+  const Paths paths = {folder.path("good"), folder.path("bad/"), folder.path("other/bad")};
   const Result<Bundle> opened = open_bundle(paths, {});
   ASSERT_TRUE(opened.ok());
   const Bundle& bundle = opened.value();
   EXPECT_EQ(text_of(bundle, "good/CBS.log"), "good");
   EXPECT_EQ(text_of(bundle, "bad/CBS.log"), "bad");
   EXPECT_EQ(text_of(bundle, "bad (2)/CBS.log"), "other");
-  EXPECT_EQ(text_of(bundle, "CBS.log"), "bad");
+}
+
+TEST(Bundle, WhatIsGivenTwiceIsReadOnce) {
+  const TemporaryFolder folder;
+  folder.write("a/CBS.log", "one");
+  folder.write("ab/CBS.log", "two");
+  const auto entries = [&](const Paths& paths) {
+    const Result<Bundle> opened = open_bundle(paths, {});
+    EXPECT_TRUE(opened.ok());
+    return opened.value().entries.size();
+  };
+  EXPECT_EQ(entries({folder.path("a"), folder.path("a")}), 1U);
+  EXPECT_EQ(entries({folder.path("a/CBS.log"), folder.path("a/")}), 1U);
+  EXPECT_EQ(entries({folder.path("a"), folder.path("ab"), folder.path("a/../a/CBS.log")}), 2U);
+  EXPECT_FALSE(open_bundle({folder.path("a"), folder.path("missing")}, {}).ok());
 }
 
 TEST(Bundle, MissingPathFailsAndNamesIt) {
