@@ -123,6 +123,16 @@ std::set<std::size_t> useless_items(const DiagnoseInput& input) {
   return items;
 }
 
+// The first item of a kind that the check could use and this version cannot read; "" when none.
+std::string unread_item(const DiagnoseInput& input, const Check& check) {
+  for (const Fact& fact : input.facts) {
+    if (fact.key == fact::kUnread && lists(check.decoders, fact.value)) {
+      return input.items[fact.source.item].path;
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 bool complains_of_reset(const DiagnoseInput& input) {
@@ -164,6 +174,15 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
       coverage.why = {
           fmt::format("What is there is damaged or unreadable; unknown: {}.", check.lost_en),
           fmt::format("已有文件损坏或无法解读；尚不知道：{}。", check.lost_zh)};
+    } else if (const std::string unread = unread_item(input, check); !unread.empty()) {
+      coverage.status = CheckStatus::Partial;
+      coverage.why = {fmt::format("{} is there, but this version cannot read it; ask for its text "
+                                  "export. Unknown: {}.",
+                                  unread,
+                                  check.lost_en),
+                      fmt::format("已有 {}，但此版本无法读取，请索取其文本导出；尚不知道：{}。",
+                                  unread,
+                                  check.lost_zh)};
     } else {
       coverage.status = CheckStatus::Missing;
       coverage.why = {
@@ -174,6 +193,29 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
           fmt::format("证据中没有，因此不知道{}。", check.lost_zh)};
     }
     all.push_back(std::move(coverage));
+  }
+  std::set<std::string> machines;
+  for (const Fact& fact : input.facts) {
+    if (fact.key == fact::kMachineName && !fact.value.empty())
+      machines.insert(to_lower(fact.value));
+  }
+  if (machines.size() > 1) {
+    constexpr std::size_t kMostNames = 5;
+    const std::vector<std::string> names(
+        machines.begin(),
+        std::next(machines.begin(),
+                  static_cast<std::ptrdiff_t>(std::min(machines.size(), kMostNames))));
+    all.push_back(
+        {"one-machine",
+         {"Evidence of one computer", "同一台计算机的证据"},
+         CheckStatus::Partial,
+         {fmt::format("The files name {} computers ({}); what is said of one may not hold "
+                      "for another.",
+                      machines.size(),
+                      fmt::join(names, ", ")),
+          fmt::format("文件中出现 {} 台计算机（{}），对其中一台的结论未必适用于另一台。",
+                      machines.size(),
+                      fmt::join(names, "、"))}});
   }
   if (input.matches.left_out != 0) {
     all.push_back(

@@ -73,6 +73,8 @@ inline constexpr std::string_view kWsusServer = "wu.wsus_server";
 inline constexpr std::string_view kHotfix = "update.hotfix";  // "KB5034122"
 
 // A file that says nothing although it looks like a log, with the reason, e.g. an undecoded trace.
+// Format of an item that this version recognises and cannot read: evtx, pml, hive.
+inline constexpr std::string_view kUnread = "item.unread";
 inline constexpr std::string_view kUseless = "item.useless";
 
 }  // namespace casebook::fact

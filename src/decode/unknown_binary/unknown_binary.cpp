@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/unknown_binary/unknown_binary.h"
 
+#include <algorithm>
 #include <array>
+
+#include "model/fact_keys.h"
 
 namespace casebook {
 namespace {
@@ -16,6 +19,7 @@ const DecoderInfo kInfo = {
 
 struct Magic {
   std::string_view bytes;
+  std::string_view kind;  // value of fact::kUnread; "" where nothing else would show the same
   std::string_view en;
   std::string_view zh;
 };
@@ -23,40 +27,60 @@ struct Magic {
 // Formats that this version recognises but does not read. Sources: the formats' own headers.
 constexpr std::array kMagics = {
     Magic{"ElfFile",
+          "evtx",
           "Windows event log (EVTX); not read by this version",
           "Windows 事件日志（EVTX），此版本尚不解码"},
     Magic{"PML_",
+          "pml",
           "Process Monitor trace (PML); not read by this version, save it as CSV",
           "Process Monitor 跟踪（PML），此版本尚不解码，请另存为 CSV"},
-    Magic{"regf", "registry hive; not read by this version", "注册表配置单元，此版本尚不解码"},
+    Magic{"regf",
+          "hive",
+          "registry hive; not read by this version",
+          "注册表配置单元，此版本尚不解码"},
     Magic{"MSWIM",
+          "",
           "Windows image (WIM); not read by this version",
           "Windows 映像（WIM），此版本尚不解码"},
-    Magic{
-        "PAGEDU64", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
-    Magic{
-        "PAGEDUMP", "kernel memory dump; not read by this version", "内核内存转储，此版本尚不解码"},
-    Magic{"MDMP", "minidump; not read by this version", "小型转储，此版本尚不解码"},
+    Magic{"PAGEDU64",
+          "",
+          "kernel memory dump; not read by this version",
+          "内核内存转储，此版本尚不解码"},
+    Magic{"PAGEDUMP",
+          "",
+          "kernel memory dump; not read by this version",
+          "内核内存转储，此版本尚不解码"},
+    Magic{"MDMP", "", "minidump; not read by this version", "小型转储，此版本尚不解码"},
     Magic{"MZ",
+          "",
           "Windows program or library; not read by this version",
           "Windows 程序或库，此版本尚不解码"},
 };
+
+const Magic* magic_of(ByteView bytes) {
+  const std::string_view head = as_text(bytes);
+  const auto found = std::find_if(kMagics.begin(), kMagics.end(), [&](const Magic& magic) {
+    return head.starts_with(magic.bytes);
+  });
+  return found == kMagics.end() ? nullptr : &*found;
+}
 
 class UnknownBinaryDecoder final : public Decoder {
  public:
   const DecoderInfo& info() const override { return kInfo; }
 
   Recognition probe(const Probe& probe) const override {
-    const std::string_view head = as_text(probe.bytes);
-    for (const Magic& magic : kMagics) {
-      if (head.starts_with(magic.bytes)) {
-        return {Match::Maybe, {std::string(magic.en), std::string(magic.zh)}};
-      }
+    if (const Magic* magic = magic_of(probe.bytes)) {
+      return {Match::Maybe, {std::string(magic->en), std::string(magic->zh)}};
     }
     return {Match::Maybe, {"not text, and no decoder knows it", "不是文本，也没有解码器认识"}};
   }
 
-  void decode(const DecodeInput&, DecodeOutput&) const override {}
+  // Says what could not be read, so that nobody is asked for what is already there.
+  void decode(const DecodeInput& input, DecodeOutput& output) const override {
+    const Magic* magic = magic_of(input.bytes);
+    if (magic != nullptr && !magic->kind.empty()) output.fact(fact::kUnread, magic->kind, 0, 0);
+  }
 };
 
 }  // namespace
