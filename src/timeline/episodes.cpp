@@ -195,6 +195,7 @@ class Cutter {
     episode.events.push_back(event.event);
     episode.last = event.event;
     if (event.order != kNoTime) episode.ended = event.order;
+    if (episode.started == kNoTime) episode.started = event.order;
     bool anchored = false;
     for (const std::uint32_t index : event.hits) {
       episode.hits.push_back(index);
@@ -238,6 +239,9 @@ class Cutter {
     const std::string phase = text.empty() ? "" : phase_from_text(text);
     // Setup hosts component servicing: its startup processing is a part of Setup's own phase.
     if (episode.family == "setup" && (phase == "startup" || phase == "shutdown")) return;
+    // Setup's own word on the phase that failed, written behind the failure.
+    const std::string failed_phase = phase_from_text(capture(hit, "failed_phase"));
+    if (!failed_phase.empty()) episode.phase = failed_phase;
     // Once failed, an attempt goes back: later phases are consequences.
     if (!phase.empty() && episode.outcome != Outcome::Failure) {
       episode.phase = phase;
@@ -265,7 +269,10 @@ class Cutter {
     std::string phase;
     std::string operation;
     if (value && read_extend_code(*value, phase, operation)) {
-      episode.phase = phase;
+      // Nothing is uninstalled in an attempt that is still under way: real logs of failures in the
+      // old Windows end in 0x50013 and 0x50016.
+      const bool believable = phase != "uninstall" || episode.kind == "uninstall";
+      if (believable) episode.phase = phase;
       if (episode.operation.empty()) episode.operation = operation;
     }
   }

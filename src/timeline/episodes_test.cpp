@@ -417,5 +417,30 @@ TEST(ExtendCode, GivesPhaseAndOperation) {
   }
 }
 
+TEST(AttemptPhase, IsWhatSetupSaysItselfBehindTheFailure) {
+  Log log("setup");
+  log.line("10:00:00", "begin").line("10:01:00", "phase", {{"phase", "Downlevel"}});
+  log.line("10:02:00", "anchor", {{"code", "0x80070570"}});
+  log.line("10:02:30", "phase", {{"failed_phase", "Safe OS"}});
+  ASSERT_EQ(log.cut().size(), 1U);
+  EXPECT_EQ(log.cut()[0].episode.phase, "safeos");
+}
+
+TEST(AttemptPhase, IsNotUninstallWhileAnUpgradeIsUnderWay) {
+  Log log("setup");
+  log.line("10:00:00", "begin").line("10:01:00", "phase", {{"phase", "Downlevel"}});
+  log.line("10:02:00", "result", {{"setup_result", "0x80070032"}, {"setup_extended", "0x50013"}});
+  ASSERT_EQ(log.cut().size(), 1U);
+  EXPECT_EQ(log.cut()[0].episode.phase, "downlevel");
+}
+
+TEST(Attempts, BeginAtTheirFirstRecordThatHasATime) {
+  Log log("setup");
+  log.line("", "begin").line("10:01:00", "anchor").line("10:02:00", "");
+  ASSERT_EQ(log.cut().size(), 1U);
+  EXPECT_NE(log.cut()[0].episode.started, kNoTime);
+  EXPECT_LT(log.cut()[0].episode.started, log.cut()[0].episode.ended);
+}
+
 }  // namespace
 }  // namespace casebook
