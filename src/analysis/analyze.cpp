@@ -155,6 +155,10 @@ void Run::judge() {
       ++input.not_judged;
     }
   }
+  HarmlessShapes harmless(matches_, knowledge_, *this);
+  for (const Attempt& attempt : attempts_) {
+    if (attempt.episode.outcome == Outcome::Success) harmless.learn(attempt);
+  }
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     const Attempt& attempt = *judged.attempt;
@@ -163,7 +167,7 @@ void Run::judge() {
     // excerpt.
     const bool excerpt = no_results && attempt.episode.outcome == Outcome::Unknown &&
                          !attempt.begun && is_short(attempt);
-    judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt);
+    judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt, &harmless);
   });
   const std::vector<Fact> computed = bundle_facts(input);
   decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/text.h"
+
 namespace casebook {
 namespace {
 
 constexpr std::size_t kWindowEvents = 5000;
 constexpr Micros kNear = 10 * kMinute;
+constexpr Micros kClose = 30 * kSecond;
 
 class Walk {
  public:
@@ -16,12 +19,14 @@ class Walk {
        const Matches& matches,
        const Knowledge& knowledge,
        const EventSource& source,
-       const CodeBook& codes)
+       const CodeBook& codes,
+       const HarmlessShapes* harmless)
       : attempt_(attempt),
         matches_(matches),
         knowledge_(knowledge),
         source_(source),
-        codes_(codes) {}
+        codes_(codes),
+        harmless_(harmless) {}
 
   Chain run(bool allow_weak) {
     Chain chain;
@@ -31,6 +36,9 @@ class Walk {
     std::vector<ReadEvent> window;
     for (std::size_t i = begin; i <= anchor; ++i) {
       window.push_back(read(i));
+      if (window.back().noise && !window.back().event->noise) {
+        chain.also_in_success.push_back(window.back().event);
+      }
     }
     const ReadEvent& symptom = window.back();
     chain.anchor = symptom.event;
@@ -47,6 +55,10 @@ class Walk {
     });
   }
 
+  bool is_harmless(const Notable& event) const {
+    return harmless_ != nullptr && harmless_->contains(attempt_.episode.family, event);
+  }
+
   int anchor_rank(const Notable& event) const {
     int rank = std::numeric_limits<int>::min();
     for (const std::uint32_t hit : event.hits) {
@@ -56,11 +68,31 @@ class Walk {
     return rank;
   }
 
+  // Setup survives some failed operations. What it gives as its result, when that says more than a
+  // wrapper, tells which of the symptoms ended the attempt.
+  std::vector<std::size_t> anchors_of_result() const {
+    const std::string_view text = attempt_.episode.result_code;
+    const auto result =
+        parse_number<std::uint32_t>(text.substr(std::min<std::size_t>(2, text.size())), 16);
+    if (!result || *result == 0 || is_generic_code(*result)) return attempt_.anchors;
+    std::vector<std::size_t> same;
+    for (const std::size_t anchor : attempt_.anchors) {
+      const std::string_view message = source_.message(attempt_.events[anchor]->event);
+      if (error_identity(read_code(message, codes_)) == error_identity(*result)) {
+        same.push_back(anchor);
+      }
+    }
+    return same.empty() ? attempt_.anchors : same;
+  }
+
   // The highest rank, and the last in time among equals.
   std::size_t best_anchor(bool allow_weak, Chain& chain) const {
     std::size_t best = 0;
     int best_rank = std::numeric_limits<int>::min();
-    for (const std::size_t anchor : attempt_.anchors) {
+    const std::vector<std::size_t> anchors = anchors_of_result();
+    chain.by_result =
+        anchors.size() != attempt_.anchors.size() && anchors.front() != attempt_.anchors.front();
+    for (const std::size_t anchor : anchors) {
       const int rank = anchor_rank(*attempt_.events[anchor]);
       if (!chain.found || rank >= best_rank) {
         best = anchor;
@@ -85,7 +117,8 @@ class Walk {
   ReadEvent read(std::size_t index) const {
     ReadEvent result;
     result.event = attempt_.events[index];
-    if (result.event->noise) return result;
+    result.noise = result.event->noise || is_harmless(*result.event);
+    if (result.noise) return result;
     result.reading = read_line(source_.message(result.event->event), codes_);
     result.anchor = has_role(*result.event, Role::Anchor);
     result.carrier = has_role(*result.event, Role::Carrier);
@@ -112,6 +145,11 @@ class Walk {
     }
   }
 
+  static bool is_close(const ReadEvent& candidate, const Notable& anchor) {
+    if (anchor.order == kNoTime || candidate.event->order == kNoTime) return true;
+    return anchor.order - candidate.event->order <= kClose;
+  }
+
   double points(const ReadEvent& candidate, const Chain& chain, const Notable& anchor) const {
     const LineReading& reading = candidate.reading;
     const bool same = reading.code != 0 && chain.symptom_code != 0 &&
@@ -123,8 +161,11 @@ class Walk {
     value += same ? 2 : 0;
     value += generic && specific && !same ? 1.5 : 0;
     value += has_role(*candidate.event, Role::Cause) ? 3 : 0;
+    // Another error than the symptom's own is another matter, the more so the earlier it was.
+    if (!generic && specific && !same) value -= is_close(candidate, anchor) ? 0.5 : 2;
     value -= candidate.carrier ? 2 : 0;
     value -= reading.allowed ? 4 : 0;
+    value -= reading.overcome ? 3 : 0;
     value -= reading.weak_code ? 1 : 0;
     value -= reading.code == 0 ? 1 : 0;
     value -= candidate.event->level < Level::Error && !reading.says_failed ? 1 : 0;
@@ -139,7 +180,7 @@ class Walk {
     std::size_t best = window.size() - 1;
     double best_points = points(symptom, chain, *symptom.event) - 0.5;
     for (std::size_t i = window.size() - 1; i-- > 0;) {
-      if (window[i].event->noise) continue;
+      if (window[i].noise) continue;
       const bool talks = window[i].event->level >= Level::Warning ||
                          window[i].reading.says_failed || has_role(*window[i].event, Role::Cause);
       if (!talks) continue;
@@ -161,7 +202,7 @@ class Walk {
     }
     for (std::size_t i = best + 1; i + 1 < window.size(); ++i) {
       const ReadEvent& between = window[i];
-      if (between.event->noise || between.reading.code == 0) continue;
+      if (between.noise || between.reading.code == 0) continue;
       const std::uint32_t identity = error_identity(between.reading.code);
       if (identity == error_identity(chain.code) ||
           identity == error_identity(chain.symptom_code) || between.carrier) {
@@ -175,6 +216,7 @@ class Walk {
   const Knowledge& knowledge_;
   const EventSource& source_;
   const CodeBook& codes_;
+  const HarmlessShapes* harmless_;
 };
 
 }  // namespace
@@ -184,8 +226,9 @@ Chain walk_chain(const Attempt& attempt,
                  const Knowledge& knowledge,
                  const EventSource& source,
                  const CodeBook& codes,
-                 bool allow_weak) {
-  return Walk(attempt, matches, knowledge, source, codes).run(allow_weak);
+                 bool allow_weak,
+                 const HarmlessShapes* harmless) {
+  return Walk(attempt, matches, knowledge, source, codes, harmless).run(allow_weak);
 }
 
 }  // namespace casebook

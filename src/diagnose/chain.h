@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "diagnose/line_reading.h"
+#include "diagnose/line_shape.h"
 #include "model/knowledge.h"
 #include "model/stream.h"
 
@@ -18,6 +19,7 @@ struct ReadEvent {
   LineReading reading;
   bool anchor = false;
   bool carrier = false;  // a carrier signature matched
+  bool noise = false;    // a signature says so, or attempts that went well have it too
 };
 
 struct Chain {
@@ -32,14 +34,20 @@ struct Chain {
   std::string symptom_text;
   std::vector<LineObject> objects;  // of the root
   double score = 0;                 // of the root, in the walk's own points
+  // The symptom is not the last failed operation but what carries the attempt's own result; then
+  // the operation that the attempt names is another one.
+  bool by_result = false;
+  // Errors passed over because attempts that went well have them too.
+  std::vector<const Notable*> also_in_success;
 };
 
-// `allow_weak`: without an anchor, take the last error that is not noise.
+// `allow_weak`: without an anchor, take the last error that is not noise. `harmless` may be null.
 Chain walk_chain(const Attempt& attempt,
                  const Matches& matches,
                  const Knowledge& knowledge,
                  const EventSource& source,
                  const CodeBook& codes,
-                 bool allow_weak);
+                 bool allow_weak,
+                 const HarmlessShapes* harmless = nullptr);
 
 }  // namespace casebook

@@ -40,6 +40,7 @@ class Ladder {
 
   const Chain& walk(bool allow_weak = false) {
     attempt_ = run.attempt_of(0);
+    attempt_.episode.result_code = result;
     chain_ = walk_chain(attempt_, run.matches, run.knowledge, run, codes_, allow_weak);
     return chain_;
   }
@@ -58,6 +59,7 @@ class Ladder {
   }
 
   RunForTest run;
+  std::string result;  // of the attempt
 
  private:
   CodesForTest codes_;
@@ -275,6 +277,49 @@ TEST(Chain, OfAnExcerptWithoutAnErrorIsNotFound) {
   Ladder ladder;
   ladder.line("10:00:00", "noise", "Harmless, failed. Error: 0x80070002");
   EXPECT_FALSE(ladder.walk(true).found);
+}
+
+TEST(Chain, PassesOverErrorsThatSayThemselvesTheyAreIgnored) {
+  Ladder ladder;
+  ladder.line("10:00:00", "", "Cannot delete C:\\Temp\\a.tmp, error 0x80070005; will retry");
+  ladder.line("10:00:01", "", "Cannot open C:\\Data\\b.dat, error 0x80070005");
+  ladder.line("10:00:02", "anchor", "Operation failed. Error: 0x80070005");
+  EXPECT_EQ(ladder.root(), "Cannot open C:\\Data\\b.dat, error 0x80070005");
+}
+
+TEST(Chain, PassesOverErrorsThatSuccessfulAttemptsHaveToo) {
+  Ladder ladder;
+  ladder.line("10:00:00", "", "Cannot open C:\\Data\\a.dat in session 22222, error 0x80070005");
+  ladder.line("10:00:01", "", "Cannot open C:\\Data\\b.dat in session 22222, error 0x80070005");
+  ladder.line("10:00:02", "anchor", "Operation failed. Error: 0x80070005");
+  EXPECT_EQ(ladder.root(), "Cannot open C:\\Data\\a.dat in session 22222, error 0x80070005");
+
+  const Attempt failure = ladder.run.attempt_of(0);
+  const CodesForTest codes;
+  // An attempt that went well and holds only the first line.
+  HarmlessShapes harmless(ladder.run.matches, ladder.run.knowledge, ladder.run);
+  Attempt success = failure;
+  success.events.resize(1);
+  harmless.learn(success);
+  const Chain chain = walk_chain(
+      failure, ladder.run.matches, ladder.run.knowledge, ladder.run, codes, false, &harmless);
+  EXPECT_EQ(ladder.message(chain.root),
+            "Cannot open C:\\Data\\b.dat in session 22222, error 0x80070005");
+  EXPECT_EQ(chain.also_in_success.size(), 1U);
+}
+
+TEST(Chain, StartsAtTheSymptomThatCarriesTheResultOfTheAttempt) {
+  Ladder ladder;
+  ladder.line("10:00:00", "high", "Operation failed: Set C:\\boot.exe. Error: 0x800700B7");
+  ladder.line("10:05:00", "", "Initialize: provisioning is not available; hr = 0x80070032");
+  ladder.line("10:05:00", "anchor", "ExecuteRoutine: Result = 0x80070032");
+  EXPECT_EQ(ladder.anchor(), "Operation failed: Set C:\\boot.exe. Error: 0x800700B7");
+  ladder.result = "0x80070032";
+  EXPECT_EQ(ladder.anchor(), "ExecuteRoutine: Result = 0x80070032");
+  EXPECT_EQ(ladder.root(), "Initialize: provisioning is not available; hr = 0x80070032");
+  EXPECT_TRUE(ladder.walk().by_result);
+  ladder.result = "0xC1900101";  // a wrapper tells nothing apart
+  EXPECT_EQ(ladder.anchor(), "Operation failed: Set C:\\boot.exe. Error: 0x800700B7");
 }
 
 }  // namespace

@@ -26,14 +26,14 @@ bool failed(const Attempt& attempt) {
   return attempt.episode.outcome == Outcome::Failure;
 }
 
-// When attempts of one kind last went well.
+// When attempts last went well.
 struct Successes {
   Micros any = kNoTime;
   Micros without_package = kNoTime;
-  std::unordered_map<std::string_view, Micros> by_package;
 };
 
-// Knows whether a later attempt of the same kind that went well makes an earlier failure history.
+// Knows whether a later attempt that went well makes an earlier failure history: one with the same
+// package, whoever asked for it, or for an upgrade, which names none, one of the same kind.
 class LaterSuccesses {
  public:
   explicit LaterSuccesses(const std::vector<Attempt>& attempts) {
@@ -46,28 +46,30 @@ class LaterSuccesses {
         successes.without_package = std::max(successes.without_package, episode.started);
       }
       for (const std::string& package : episode.packages) {
-        Micros& last = successes.by_package.try_emplace(package, kNoTime).first->second;
+        Micros& last = by_package_.try_emplace({episode.family, package}, kNoTime).first->second;
         last = std::max(last, episode.started);
       }
     }
   }
 
   bool overcome(const Episode& failure) const {
-    const auto found = by_kind_.find({failure.family, failure.kind});
-    if (found == by_kind_.end() || failure.started == kNoTime) return false;
-    const Successes& successes = found->second;
-    const bool all_alike = failure.family == "setup";  // an upgrade names no package
-    if (all_alike && successes.without_package > failure.started) return true;
-    if (failure.packages.empty()) return all_alike && successes.any > failure.started;
+    if (failure.started == kNoTime) return false;
+    const auto alike = by_kind_.find({failure.family, failure.kind});
+    if (failure.family == "setup" && alike != by_kind_.end()) {
+      const Successes& successes = alike->second;
+      if (successes.without_package > failure.started) return true;
+      if (failure.packages.empty()) return successes.any > failure.started;
+    }
     return std::any_of(
         failure.packages.begin(), failure.packages.end(), [&](const std::string& package) {
-          const auto last = successes.by_package.find(package);
-          return last != successes.by_package.end() && last->second > failure.started;
+          const auto last = by_package_.find({failure.family, package});
+          return last != by_package_.end() && last->second > failure.started;
         });
   }
 
  private:
   std::map<std::pair<std::string_view, std::string_view>, Successes> by_kind_;
+  std::map<std::pair<std::string_view, std::string_view>, Micros> by_package_;
 };
 
 // A line made of all samples fires every rule; the strongest say what is to be said.
@@ -173,7 +175,8 @@ void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
 
 // Relations between findings: same attempt, or a neighbour that the cause itself names.
 void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
-  for (Hypothesis& hypothesis : all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Hypothesis& hypothesis = all[i];
     const Cause* cause = input.knowledge.find_cause(hypothesis.cause);
     for (const Hypothesis& other : all) {
       if (other.id == hypothesis.id) continue;
@@ -188,6 +191,12 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
       hypothesis.relation = {"Treat this one first; the related finding may be its consequence.",
                              "请先处理此项；相关结论可能是它的后果。"};
     } else {
+      // The better finding comes first in the list; only a later one can be the consequence.
+      const bool behind = std::any_of(
+          all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), [&](const Hypothesis& known) {
+            return known.id == hypothesis.related.front();
+          });
+      if (!behind) continue;
       hypothesis.relation = {
           "May be a consequence of " + hypothesis.related.front() + "; treat that one first.",
           "可能是 " + hypothesis.related.front() + " 的后果；请先处理那一项。"};
@@ -245,6 +254,18 @@ std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
   for (auto& [signature, note] : notes) {
     sorted.push_back(std::move(note));
   }
+  NoiseNote shared;
+  for (const Judged& judged : input.judged) {
+    for (const Notable* event : judged.chain.also_in_success) {
+      if (shared.count++ != 0) continue;
+      shared.signature = "statistics.also-in-success";
+      shared.why = {"The same error, numbers aside, also occurs in an attempt that succeeded.",
+                    "同样的错误（仅数字不同）也出现在成功的尝试中。"};
+      const Evidence quoted = quote(input, event->event, EvidenceRole::Supports);
+      shared.sample = shortened(quoted.text, kNoiseSample);
+    }
+  }
+  if (shared.count != 0) sorted.push_back(std::move(shared));
   std::stable_sort(sorted.begin(), sorted.end(), [](const NoiseNote& a, const NoiseNote& b) {
     return a.count > b.count;
   });
@@ -285,6 +306,20 @@ Bilingual healthy_summary(const Diagnosis& diagnosis, bool cancelled) {
                       noise)};
 }
 
+// What failed first and went well later: whoever asks about the failure must find it.
+void add_history(const std::vector<Hypothesis>& overcome, Bilingual& summary) {
+  const auto strongest = std::max_element(
+      overcome.begin(), overcome.end(), [](const Hypothesis& a, const Hypothesis& b) {
+        return a.score < b.score;
+      });
+  if (strongest == overcome.end()) return;
+  summary.en += fmt::format(" An earlier attempt ({}) failed and a later one succeeded: {}.",
+                            strongest->episode,
+                            strongest->title.en);
+  summary.zh += fmt::format(
+      "较早的一次（{}）曾失败，之后已成功：{}。", strongest->episode, strongest->title.zh);
+}
+
 Bilingual insufficient_summary(const DiagnoseInput& input, const Diagnosis& diagnosis) {
   Bilingual text{"Not enough evidence for a conclusion.", "证据不足，无法下结论。"};
   if (complains_of_reset(input)) {
@@ -315,8 +350,11 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
     if (failed(attempt) && later.overcome(attempt.episode)) history.insert(attempt.episode.id);
   }
   // An intervention that helped explains the later success: then the failure is still the finding.
-  std::erase_if(all, [&](const Hypothesis& h) {
-    return history.contains(h.episode) && h.level != ConfidenceLevel::Confirmed;
+  std::vector<Hypothesis> overcome;
+  std::erase_if(all, [&](Hypothesis& h) {
+    if (!history.contains(h.episode) || h.level == ConfidenceLevel::Confirmed) return false;
+    overcome.push_back(std::move(h));
+    return true;
   });
   rank(input, all);
   const bool any_success =
@@ -344,6 +382,7 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   if (!any_failure && !useless && (any_success || any_cancel)) {
     diagnosis.verdict = Verdict::Healthy;
     diagnosis.summary = healthy_summary(diagnosis, any_cancel && !any_success);
+    add_history(overcome, diagnosis.summary);
     return;
   }
   diagnosis.verdict = Verdict::Insufficient;

@@ -136,6 +136,19 @@ TEST_F(Overcome, FailureOfServicingIsHistoryOnlyForTheSamePackage) {
   EXPECT_EQ(verdict(), Verdict::Healthy);
 }
 
+TEST_F(Overcome, FailureOfAPackageIsHistoryWhoeverInstallsItLater) {
+  for (Attempt& attempt : it.attempts) {
+    attempt.episode.family = "cbs";
+    attempt.episode.packages = {"Package_A"};
+  }
+  it.attempts[1].episode.kind = "another";
+  const Diagnosis diagnosis = diagnose(it.judge());
+  EXPECT_EQ(diagnosis.verdict, Verdict::Healthy);
+  EXPECT_NE(diagnosis.summary.en.find("An earlier attempt (e1) failed and a later one succeeded"),
+            std::string::npos)
+      << diagnosis.summary.en;
+}
+
 TEST_F(Overcome, FailureIsStillTheFindingWhenAnInterventionExplainsTheSuccess) {
   it.fire("e1", "helped", 5).decisive = true;
   EXPECT_EQ(causes(diagnose(it.judge())), Texts{"helped"});

@@ -196,7 +196,7 @@ void take_episode(const Judged& judged, Hypothesis& hypothesis) {
   const Episode& episode = judged.attempt->episode;
   hypothesis.episode = episode.id;
   hypothesis.phase = episode.phase;
-  hypothesis.operation = episode.operation;
+  if (!judged.chain.by_result) hypothesis.operation = episode.operation;
 }
 
 // Codes of the chain, the most specific first; the symptom's own code is what users search for.
@@ -504,14 +504,26 @@ Hypothesis make_generic_hypothesis(const DiagnoseInput& input,
   };
   hypothesis.title = {title(Language::English), title(Language::Chinese)};
   hypothesis.explanation = {
-      "No rule knows this failure. The chain of errors was followed from the symptom back to the "
-      "first "
-      "line that names an object together with the error.",
-      "没有规则认识这个故障。这里是从症状沿错误链回溯到第一条同时写明对象与错误的记录。"};
+      "The knowledge has no explanation for this failure yet. Below is where it stopped: the first "
+      "line of the chain of errors that names an object together with the error.",
+      "知识库中暂无此故障的说明。以下是出错位置：沿错误链回溯到的第一条同时写明对象与错误的记录。"};
   hypothesis.direct_cause = hypothesis.title;
+  if (object.empty() && chain.root != nullptr) {
+    // Without an object the line itself says the most.
+    constexpr std::size_t kLongestQuote = 240;
+    const std::string_view message = trim(input.source.message(chain.root->event));
+    const std::string line(shortened(message.substr(0, message.find('\n')), kLongestQuote));
+    hypothesis.direct_cause = {"The chain of errors begins with: " + line,
+                               "错误链的第一条记录：" + line};
+  }
   hypothesis.root_cause = {"Unknown: the logs show where it stopped, not why.",
                            "未知：日志只说明停在哪里，没有说明原因。"};
-  hypothesis.unknown.push_back({"Why this object could not be used.", "该对象为何无法使用。"});
+  if (object.empty()) {
+    hypothesis.unknown.push_back({"Which file, key or device was involved, and why it failed.",
+                                  "涉及哪个文件、注册表项或设备，以及失败原因。"});
+  } else {
+    hypothesis.unknown.push_back({"Why this object could not be used.", "该对象为何无法使用。"});
+  }
   add_chain(input, judged, hypothesis, true);
   add_repetition(repetitions, judged.chain, hypothesis);
   set_confidence(hypothesis, false);

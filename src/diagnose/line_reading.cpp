@@ -209,8 +209,11 @@ void take_any_code(std::string& text, const CodeBook& codes, LineReading& readin
 LineReading read_line(std::string_view message, const CodeBook& codes) {
   static const RE2 kFailed(
       R"((?i)\b(?:fail(?:ed|ure|s)?|error|cannot|can't|unable|denied|abort(?:ed|ing)?|corrupt(?:ion|ed)?|missing|mismatch)\b|失败|错误|拒绝|无法)");
+  static const RE2 kOvercome(
+      R"((?i)\bwill be ignored\b|\bignoring (?:the )?(?:error|failure|this)\b|\b(?:will retry|retrying)\b|\bnon-?(?:fatal|critical) (?:error|failure)\b|忽略该错误|将重试)");
   LineReading reading;
   std::string text(message.substr(0, kLongestMessage));
+  reading.overcome = RE2::PartialMatch(text, kOvercome);
   reading.says_failed = RE2::PartialMatch(text, kFailed);
   take_any_code(text, codes, reading);
   reading.allowed = is_allowed(text, reading.code);

@@ -25,6 +25,7 @@ struct LineReading {
   std::vector<LineObject> objects;  // most telling first
   bool says_failed = false;         // failed / error / cannot, in English or Chinese
   bool allowed = false;             // CSI: the status is in the caller's own list of allowed ones
+  bool overcome = false;            // it says itself that the error is ignored or tried again
 };
 
 // `message` is the record without its head. Order of belief in codes: domain rules a.5: HRESULT =,
