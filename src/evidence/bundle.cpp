@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include <sys/stat.h>
@@ -51,18 +52,19 @@ std::vector<std::string> without_repeats(const std::vector<std::string>& paths) 
     fs::path place = fs::canonical(path, error);
     places.push_back(error ? fs::path() : std::move(place));  // opening it will say what is wrong
   }
-  const auto is_inside = [&](std::size_t one, std::size_t other) {
-    const fs::path relative = places[one].lexically_relative(places[other]);
-    if (relative == ".") return one > other;  // of equals the first stays
-    return !relative.empty() && *relative.begin() != "..";
-  };
+  std::set<fs::path> taken;
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].empty() || taken.insert(places[i]).second) order.push_back(i);
+  }
   std::vector<std::string> kept;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    bool repeated = false;
-    for (std::size_t other = 0; other < paths.size() && !places[i].empty(); ++other) {
-      repeated = repeated || (other != i && !places[other].empty() && is_inside(i, other));
+  for (const std::size_t i : order) {
+    bool inside = false;
+    for (fs::path above = places[i].parent_path(); !inside && above.has_relative_path();
+         above = above.parent_path()) {
+      inside = taken.contains(above);
     }
-    if (!repeated) kept.push_back(paths[i]);
+    if (!inside) kept.push_back(paths[i]);
   }
   return kept;
 }

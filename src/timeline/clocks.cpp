@@ -84,10 +84,13 @@ std::vector<TwinStamp> find_twin_stamps(std::string_view text, const EventTable&
     if (events.component_index(i) != *csi || events.time(i) == kNoTime) continue;
     if (++looked_at > kRecordsLookedAt || events.offset(i) >= text.size()) break;
     const std::string_view record = text.substr(events.offset(i), events.length(i));
-    const std::size_t mark = record.find("@20");
-    if (mark == std::string_view::npos) continue;
-    const Micros utc = parse_csi_stamp(record, mark + 1);
-    if (utc != kNoTime) stamps.push_back({events.time(i), utc});
+    for (std::size_t mark = record.find("@20"); mark != std::string_view::npos;
+         mark = record.find("@20", mark + 3)) {
+      const Micros utc = parse_csi_stamp(record, mark + 1);
+      if (utc == kNoTime) continue;
+      stamps.push_back({events.time(i), utc});
+      break;
+    }
   }
   return stamps;
 }

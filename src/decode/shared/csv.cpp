@@ -29,36 +29,49 @@ bool CsvReader::closes(std::size_t at) const {
   return next == separator_ || next == '\r' || next == '\n';
 }
 
+// The first quote in [from, limit) that ends a field; `limit` when there is none. Records that
+// start inside an abandoned one ask for the same far quote again and again: what was searched is
+// remembered. REQUIRES: text_[from] is not a quote, so that quotes pair up the same way whoever
+// asks.
+std::size_t CsvReader::closing_quote(std::size_t from, std::size_t limit) {
+  std::size_t quote = from;
+  if (from >= searched_from_ && from <= searched_to_) {
+    if (found_) return std::min(searched_to_, limit);
+    quote = searched_to_;
+  } else {
+    searched_from_ = from;
+  }
+  while (quote < limit) {
+    quote = find(text_, '"', quote, limit);
+    if (quote == limit) break;
+    if (closes(quote)) {
+      searched_to_ = quote;
+      found_ = true;
+      return quote;
+    }
+    quote += text_[quote + 1] == '"' ? 2 : 1;
+  }
+  searched_to_ = limit;
+  while (searched_to_ > from && text_[searched_to_ - 1] == '"') {
+    --searched_to_;  // quotes side by side pair up from the first
+  }
+  found_ = false;
+  return limit;
+}
+
 // One past the last byte of the field that starts at `at`, its closing quote included.
 std::size_t CsvReader::field_end(std::size_t at) {
   if (at < text_.size() && text_[at] == '"') {
-    // Between an opening quote and the quote that closes it, every further opening quote has the
-    // same one: records that start there after shorten_to_line() need no search of their own. Only
-    // quotes side by side pair up anew.
-    if (at >= opened_at_ && at < closed_at_ && closed_at_ - at < kLongestField) {
-      std::size_t quote = at + 1;
-      while (quote < closed_at_ && text_[quote] == '"') {
-        if (closes(quote)) return quote + 1;
-        quote += text_[quote + 1] == '"' ? 2 : 1;
-      }
-      return closed_at_ + 1;
-    }
     const std::size_t limit = std::min(text_.size(), at + kLongestField);
-    // A search that found nothing is not made again for the fields inside it.
-    std::size_t quote = std::max(at + 1, unclosed_until_);
-    while (quote < limit) {
-      quote = find(text_, '"', quote, limit);
-      if (quote == limit) break;
-      if (closes(quote)) {
-        opened_at_ = at;
-        closed_at_ = quote;
-        return quote + 1;
-      }
+    std::size_t quote = at + 1;
+    while (quote < limit && text_[quote] == '"') {
+      if (closes(quote)) return quote + 1;
       quote += text_[quote + 1] == '"' ? 2 : 1;
     }
-    unclosed_until_ = limit;  // no closing quote: the field ends with its line
+    if (quote < limit) quote = closing_quote(quote, limit);
+    if (quote < limit) return quote + 1;
   }
-  std::size_t end = at;
+  std::size_t end = at;  // no closing quote: the field ends with its line
   while (end < text_.size() && text_[end] != separator_ && text_[end] != '\n') {
     ++end;
   }

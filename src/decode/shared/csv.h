@@ -32,6 +32,7 @@ class CsvReader {
 
  private:
   bool closes(std::size_t at) const;
+  std::size_t closing_quote(std::size_t from, std::size_t limit);
   std::size_t field_end(std::size_t at);
 
   std::string_view text_;
@@ -39,9 +40,10 @@ class CsvReader {
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;  // of counted_to_
   std::size_t counted_to_ = 0;
-  std::size_t unclosed_until_ = 0;
-  std::size_t opened_at_ = 0;  // the quoted field found last
-  std::size_t closed_at_ = 0;
+  // Of the search for a closing quote made last: nothing closes in [from, to); at `to` if found_.
+  std::size_t searched_from_ = 1;
+  std::size_t searched_to_ = 0;
+  bool found_ = false;
 };
 
 // The text of a field: doubled quotes made single.

@@ -2,6 +2,7 @@
 #include "decode/shared/csv.h"
 
 #include <chrono>
+#include <random>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -94,6 +95,26 @@ TEST(Csv, AStrayQuoteCostsTheSameWhereverTheRecordsInsideItBegin) {
     reader.shorten_to_line(record);
   }
   EXPECT_EQ(records, 20'002U);
+}
+
+// What a reader remembers of the record before must not change what it reads.
+TEST(Csv, RecordsAfterShorteningAreThoseOfAFreshReader) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (int i = 0; i < 24; ++i) {
+      text += "\"\"\",a\n\"\n"[random() % 9];
+    }
+    CsvReader reader(text, ',');
+    CsvRecord record;
+    while (reader.next(record)) {
+      CsvReader fresh(std::string_view(text).substr(record.offset), ',');
+      CsvRecord same;
+      ASSERT_TRUE(fresh.next(same));
+      EXPECT_EQ(record.fields, same.fields) << text << "\nat " << record.offset;
+      reader.shorten_to_line(record);
+    }
+  }
 }
 
 }  // namespace
