@@ -2,7 +2,7 @@
 // The story of one run, in order. Read analyze() at the end first.
 #include <algorithm>
 #include <chrono>
-#include <functional>
+#include <map>
 
 #include "analysis/analysis.h"
 #include "analysis/decode_all.h"
@@ -20,7 +20,7 @@ namespace casebook {
 namespace {
 
 // A log of a hostile or very sick machine holds hundreds of thousands of failed attempts. The last
-// ones are what people ask about; the coverage says how many were left out.
+// ones of each family are what people ask about; the coverage says how many were left out.
 constexpr std::size_t kMostJudged = 2000;
 
 bool went_well(const Attempt& attempt) {
@@ -146,16 +146,18 @@ void Run::judge() {
       std::all_of(attempts_.begin(), attempts_.end(), [](const Attempt& attempt) {
         return attempt.episode.outcome == Outcome::Unknown;
       });
-  std::size_t open = static_cast<std::size_t>(
-      std::count_if(attempts_.begin(), attempts_.end(), std::not_fn(went_well)));
+  std::map<std::string_view, std::size_t> open;  // attempts without success that follow, by family
   for (const Attempt& attempt : attempts_) {
-    if (went_well(attempt) || open-- <= kMostJudged) {
+    if (!went_well(attempt)) ++open[attempt.episode.family];
+  }
+  for (const Attempt& attempt : attempts_) {
+    if (went_well(attempt) || open[attempt.episode.family]-- <= kMostJudged) {
       input.judged.emplace_back().attempt = &attempt;
     } else {
       ++input.not_judged;
     }
   }
-  HarmlessShapes harmless(matches_, knowledge_, *this);
+  HarmlessShapes harmless(matches_, knowledge_, *this, codes_);
   for (const Attempt& attempt : attempts_) {
     if (attempt.episode.outcome == Outcome::Success) harmless.learn(attempt);
   }

@@ -44,6 +44,9 @@ class AnalyzeTest : public testing::Test {
     Bundle bundle;
     bundle.path = "test";
     bundle.entries.push_back({path, std::make_shared<TextContent>(std::move(text)), {}});
+    return run(std::move(bundle));
+  }
+  std::unique_ptr<Analysis> run(Bundle bundle) {
     auto analysis = analyze(std::move(bundle), *knowledge_, *codes_, options);
     EXPECT_TRUE(analysis.ok());
     return std::move(analysis).value();
@@ -133,6 +136,87 @@ TEST_F(AnalyzeTest, AFailureBehindAFloodOfOthersIsStillTheFinding) {
   ASSERT_FALSE(diagnosis.findings.empty());
   EXPECT_EQ(diagnosis.findings[0].primary_code, "0x800F0831");
   EXPECT_TRUE(has_check(*analysis, "matches"));
+  EXPECT_TRUE(has_check(*analysis, "attempts"));
+}
+
+// Zeros after a crash, the mark of another process, an old editor's line ends: the record behind
+// them is the one that a signature knows.
+TEST_F(AnalyzeTest, SignaturesAreFoundOnTheRecordsThatDamageStandsBefore) {
+  const std::string first = info_line(1);
+  const std::string failure =
+      session(60, "Package_for_KB2~31bf3856ad364e35~amd64~~1.1", "0x800f0831");
+  const std::size_t second_line = failure.find("\r\n") + 2;
+  const std::string begin = failure.substr(0, second_line);
+  const std::string end = failure.substr(second_line);
+  const std::string zeros(512, '\0');
+  std::string carriage = first + failure;
+  std::erase(carriage, '\n');
+  for (const std::string& text : {first + failure,
+                                  first + begin + zeros + end,
+                                  zeros + first + failure,
+                                  zeros + end,
+                                  first + begin + "\xEF\xBB\xBF" + end,
+                                  carriage}) {
+    const auto analysis = run("CBS.log", text);
+    const Diagnosis& diagnosis = analysis->view().diagnosis;
+    EXPECT_EQ(diagnosis.verdict, Verdict::Failure) << text;
+    ASSERT_FALSE(diagnosis.findings.empty()) << text;
+    EXPECT_EQ(diagnosis.findings[0].primary_code, "0x800F0831") << text;
+    const auto symptom =
+        std::find_if(diagnosis.findings[0].evidence.begin(),
+                     diagnosis.findings[0].evidence.end(),
+                     [](const Evidence& evidence) {
+                       return evidence.text.find("0x800f0831") != std::string::npos;
+                     });
+    EXPECT_NE(symptom, diagnosis.findings[0].evidence.end()) << text;
+  }
+}
+
+TEST_F(AnalyzeTest, AFloodLeavesWholeAttemptsOutAndNoHalfOnes) {
+  std::string text;
+  for (int i = 0; i < 12'000; ++i) {
+    const std::string whole =
+        session(i * 60, "Package_for_KB1~31bf3856ad364e35~amd64~~1.1", "0x80070005");
+    const std::size_t second_line = whole.find("\r\n") + 2;
+    text += whole.substr(0, second_line);
+    for (int repeat = 0; repeat < 2; ++repeat) {
+      text += stamp(i * 60) +
+              ", Error                 CBS    Failed to process single phase execution. [HRESULT = "
+              "0x80070005 - E_ACCESSDENIED]\r\n";
+    }
+    text += whole.substr(second_line);
+  }
+  const auto analysis = run("CBS.log", std::move(text));
+  const std::vector<Episode>& episodes = analysis->view().diagnosis.episodes;
+  EXPECT_GT(episodes.size(), 5'000U);
+  EXPECT_LT(episodes.size(), 12'000U);
+  EXPECT_TRUE(std::all_of(episodes.begin() + 1, episodes.end(), [](const Episode& episode) {
+    return episode.outcome == Outcome::Failure && episode.ended - episode.started < kMinute;
+  }));
+  EXPECT_TRUE(has_check(*analysis, "matches"));
+}
+
+TEST_F(AnalyzeTest, ARetryLoopOfServicingDoesNotHideTheUpgrade) {
+  std::string text =
+      stamp(0) + ", Info                  SP     SetupHost Logging Begin\r\n" + stamp(1) +
+      ", Error                 SP     Error READ, 0x00000017 while gathering/applying object: "
+      "File, C:\\Windows [x.dll]. Will return 0[gle=0x00000017]\r\n" +
+      stamp(2) +
+      ", Error                 SP     Operation failed: Apply drive C. Error: "
+      "0x80070017[gle=0x000000b7]\r\n";
+  std::string loop;
+  for (int i = 0; i < 2'100; ++i) {
+    loop += session(3600 + i * 60, "Package_for_KB1~31bf3856ad364e35~amd64~~1.1", "0x80070005");
+  }
+  Bundle bundle;
+  bundle.path = "test";
+  bundle.entries.push_back({"CBS.log", std::make_shared<TextContent>(std::move(loop)), {}});
+  bundle.entries.push_back({"setupact.log", std::make_shared<TextContent>(std::move(text)), {}});
+  const auto analysis = run(std::move(bundle));
+  const std::vector<Hypothesis>& findings = analysis->view().diagnosis.findings;
+  EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [](const Hypothesis& finding) {
+    return finding.primary_code == "0x80070017";
+  }));
   EXPECT_TRUE(has_check(*analysis, "attempts"));
 }
 

@@ -2,7 +2,10 @@
 #include "analysis/matching.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
+#include <string>
+#include <tuple>
 
 #include "base/parallel.h"
 
@@ -13,15 +16,22 @@ namespace {
 constexpr std::size_t kMostHitsPerSignature = 20'000;
 // Likewise of warnings and errors that no signature knows.
 constexpr std::size_t kMostPlainEvents = 500'000;
-// Captures are taken from the matched part of a line, which in a line made for it is all of it.
+// Captures are taken from the begin of a line longer than any log writes: in a line made for it
+// they cost a millisecond each.
 constexpr std::size_t kLongLine = 16 * 1024;
-constexpr std::size_t kMostLongLines = 16;
+constexpr std::size_t kMostHitsOnLongLines = 2'000;
 
+// The line that begins at `offset`, without its line end.
 std::string_view line_at(std::string_view text, std::uint64_t offset) {
   std::string_view line = text.substr(offset);
   line = line.substr(0, line.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
+}
+
+// What cuts a log into attempts. Thinned out by themselves, they would make other attempts.
+bool cuts_attempts(Role role) {
+  return role == Role::Begin || role == Role::End || role == Role::Anchor || role == Role::Phase;
 }
 
 // A cause outweighs noise on the same line; anything weaker does not.
@@ -43,8 +53,15 @@ struct Part {
   std::vector<Hit> hits = {};
   std::vector<std::uint64_t> offsets = {};  // of the hits' lines
   std::size_t first_plain = 0;              // rows before it are taken only for their hits
-  std::size_t long_lines = 0;
   std::uint64_t left_out = 0;
+};
+
+// A hit and the row whose record it stands in.
+struct Place {
+  std::size_t row = 0;
+  std::uint32_t signature = 0;
+  std::uint64_t offset = 0;
+  std::string_view line;
 };
 
 class Matcher {
@@ -57,13 +74,13 @@ class Matcher {
   Matches run(std::size_t jobs) {
     std::vector<Part> parts;
     for (std::uint32_t item = 0; item < decoded_.items.size(); ++item) {
-      leave_out_early_hits(decoded_.data[item].hits);
+      leave_out_early_hits(decoded_.data[item]);
       const std::size_t first = parts.size();
       for (std::size_t table = 0; table < decoded_.data[item].events.tables().size(); ++table) {
         parts.emplace_back().item = item;
         parts.back().table = table;
       }
-      leave_out_early_rows(std::span(parts).subspan(first));
+      find_first_plain(std::span(parts).subspan(first));
     }
     parallel_for(jobs, parts.size(), [&](std::size_t, std::size_t i) { read(parts[i]); });
     matches_.by_item.resize(decoded_.items.size());
@@ -75,28 +92,35 @@ class Matcher {
   }
 
  private:
-  void leave_out_early_hits(std::vector<RawHit>& hits) {
+  void leave_out_early_hits(ItemData& data) {
+    std::vector<RawHit>& hits = data.hits;
     std::vector<std::size_t> counts(knowledge_.signatures.size());
-    for (const RawHit& hit : hits) {
-      ++counts[hit.signature];
+    std::uint64_t first_attempt = 0;
+    std::size_t on_long_lines = 0;
+    std::vector<bool> drop(hits.size());
+    for (std::size_t i = hits.size(); i-- > 0;) {
+      const RawHit& hit = hits[i];
+      const std::size_t count = ++counts[hit.signature];
+      const bool cuts = cuts_attempts(knowledge_.signatures[hit.signature].role);
+      if (cuts && count > kMostHitsPerSignature) {
+        first_attempt = std::max(first_attempt, hit.line_offset + 1);
+      }
+      drop[i] = hit.line_offset < first_attempt || count > kMostHitsPerSignature;
+      if (drop[i] || line_at(data.text.text, hit.line_offset).size() <= kLongLine) continue;
+      drop[i] = ++on_long_lines > kMostHitsOnLongLines;
     }
-    matches_.left_out += std::erase_if(
-        hits, [&](const RawHit& hit) { return counts[hit.signature]-- > kMostHitsPerSignature; });
+    std::size_t index = 0;
+    matches_.left_out += std::erase_if(hits, [&](const RawHit&) { return drop[index++]; });
   }
 
   // Sets where the last kMostPlainEvents rows that talk begin. `parts` are those of one item.
-  void leave_out_early_rows(std::span<Part> parts) {
+  void find_first_plain(std::span<Part> parts) const {
     std::size_t room = kMostPlainEvents;
     for (std::size_t i = parts.size(); i-- > 0;) {
       const EventTable& table = decoded_.data[parts[i].item].events.tables()[parts[i].table];
-      for (std::size_t row = table.size(); row-- > 0;) {
-        if (!talks(parts[i].item, table.level(row))) continue;
-        if (room == 0) {
-          parts[i].first_plain = std::max(parts[i].first_plain, row + 1);
-          ++matches_.left_out;
-        } else {
-          --room;
-        }
+      if (room == 0) parts[i].first_plain = table.size();
+      for (std::size_t row = table.size(); room > 0 && row-- > 0;) {
+        if (talks(parts[i].item, table.level(row)) && --room == 0) parts[i].first_plain = row;
       }
     }
   }
@@ -111,43 +135,95 @@ class Matcher {
     const ItemEvents& events = data.events;
     const EventTable& table = events.tables()[part.table];
     const std::size_t first_row = events.first_row_of(part.table);
-    const std::size_t next_row = first_row + table.size();
-    const std::uint64_t end =
-        next_row < events.size() ? events.row(next_row).offset : ~std::uint64_t{0};
-    const auto by_offset = [](const RawHit& hit, std::uint64_t offset) {
-      return hit.line_offset < offset;
-    };
-    auto hit = std::lower_bound(data.hits.begin(), data.hits.end(), table.offset(0), by_offset);
-    const auto last = std::lower_bound(hit, data.hits.end(), end, by_offset);
+    const std::vector<Place> places = places_in(part);
+    auto place = places.begin();
     for (std::size_t row = 0; row < table.size(); ++row) {
-      const bool plain = row >= part.first_plain && talks(part.item, table.level(row));
-      const std::uint64_t row_end = row + 1 < table.size() ? table.offset(row + 1) : end;
-      const bool found = hit != last && hit->line_offset < row_end;
-      if (!plain && !found) continue;
+      const bool talking = talks(part.item, table.level(row));
+      const bool found = place != places.end() && place->row == row;
+      if (!talking && !found) continue;
       Notable event;
       event.event = {part.item, static_cast<std::uint32_t>(first_row + row)};
       event.level = table.level(row);
       event.time = table.time(row);
-      for (; hit != last && hit->line_offset < row_end; ++hit) {
-        take(*hit, event, part);
+      for (; place != places.end() && place->row == row; ++place) {
+        take(*place, event, part);
       }
-      if (plain || !event.hits.empty()) part.notable.push_back(std::move(event));
+      const bool plain = talking && row >= part.first_plain;
+      if (plain || !event.hits.empty()) {
+        part.notable.push_back(std::move(event));
+      } else if (talking) {
+        ++part.left_out;
+      }
     }
   }
 
-  void take(const RawHit& raw, Notable& event, Part& part) const {
+  // Where a line ends that begins at `offset`; the line feed counts to it.
+  static std::uint64_t end_of_line(std::string_view text, std::uint64_t offset) {
+    const std::size_t feed = text.find('\n', offset);
+    return feed == std::string_view::npos ? text.size() : feed + 1;
+  }
+
+  // A hit names the start of its line. A record may begin behind it: behind zeros, a byte order
+  // mark, or a lone CR, which ends a line for the logs but not for the search.
+  std::vector<Place> places_in(const Part& part) const {
+    const ItemData& data = decoded_.data[part.item];
+    const ItemEvents& events = data.events;
+    const EventTable& table = events.tables()[part.table];
+    const std::string_view text = data.text.text;
+    const std::size_t next_row = events.first_row_of(part.table) + table.size();
+    const std::uint64_t end =
+        next_row < events.size() ? events.row(next_row).offset : ~std::uint64_t{0};
+    const auto ends_before = [&](const RawHit& hit, std::uint64_t offset) {
+      return end_of_line(text, hit.line_offset) <= offset;
+    };
+    auto hit = std::lower_bound(data.hits.begin(), data.hits.end(), table.offset(0), ends_before);
+    const auto last = std::lower_bound(hit, data.hits.end(), end, ends_before);
+    std::vector<Place> places;
+    bool sorted = true;
+    for (; hit != last; ++hit) {
+      const std::string_view line = line_at(text, hit->line_offset);
+      const auto add = [&](std::size_t begin, std::size_t length) {
+        const std::uint64_t offset = hit->line_offset + begin;
+        const std::size_t row = table.row_at(offset + std::max<std::size_t>(length, 1) - 1);
+        if (row != table.size()) {
+          places.push_back({row, hit->signature, offset, line.substr(begin, length)});
+        }
+      };
+      if (line.find('\r') == std::string_view::npos) {
+        add(0, line.size());
+        continue;
+      }
+      sorted = false;
+      for (std::size_t begin = 0; begin <= line.size();) {
+        const std::size_t stop = std::min(line.find('\r', begin), line.size());
+        std::map<std::string, std::string> ignored;
+        const std::string_view piece = line.substr(begin, stop - begin);
+        if (!piece.empty() && captures_.read(hit->signature, piece, ignored)) {
+          add(begin, piece.size());
+        }
+        begin = stop + 1;
+      }
+    }
+    if (!sorted) {
+      std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+        return std::tie(a.row, a.offset, a.signature) < std::tie(b.row, b.offset, b.signature);
+      });
+    }
+    return places;
+  }
+
+  void take(const Place& place, Notable& event, Part& part) const {
     Hit hit;
-    hit.signature = raw.signature;
+    hit.signature = place.signature;
     hit.event = event.event;
-    const std::string_view line = line_at(decoded_.data[part.item].text.text, raw.line_offset);
-    if (line.size() > kLongLine && ++part.long_lines > kMostLongLines) {
-      ++part.left_out;
+    const std::string_view line = place.line.substr(0, kLongLine);
+    if (!captures_.read(place.signature, line, hit.captures)) {
+      part.left_out += place.line.size() > kLongLine ? 1 : 0;
       return;
     }
-    if (!captures_.read(raw.signature, line, hit.captures)) return;
     event.hits.push_back(static_cast<std::uint32_t>(part.hits.size()));
     part.hits.push_back(std::move(hit));
-    part.offsets.push_back(raw.line_offset);
+    part.offsets.push_back(place.offset);
   }
 
   void join(Part& part) {

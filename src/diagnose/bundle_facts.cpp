@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::uint32_t kAccessDenied = 5;
 constexpr std::size_t kMostProductEvents = 20'000;
-constexpr std::size_t kMostDenials = 20'000;
+constexpr std::size_t kMostLines = 200'000;  // the last ones
 
 // A file name that was denied somewhere, spelled as first met.
 struct DeniedName {
@@ -32,13 +32,20 @@ struct DeniedName {
 // By name in lower case, over the error events of every attempt.
 std::map<std::string, DeniedName> denied_names(const DiagnoseInput& input) {
   std::map<std::string, DeniedName> names;
-  std::size_t looked = 0;
+  std::size_t early = 0;
+  for (const Attempt& attempt : input.attempts) {
+    early += attempt.events.size();
+  }
+  early -= std::min(early, kMostLines);
   for (const Attempt& attempt : input.attempts) {
     for (const Notable* event : attempt.events) {
+      if (early > 0) {
+        --early;
+        continue;
+      }
       if (event->noise) continue;
       const std::string_view message = input.source.message(event->event);
       if (error_identity(read_code(message, input.codes)) != kAccessDenied) continue;
-      if (++looked > kMostDenials) return names;
       const LineReading reading = read_line(message, input.codes);
       if (reading.weak_code || reading.allowed) continue;
       for (const LineObject& object : reading.objects) {

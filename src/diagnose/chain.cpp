@@ -78,7 +78,8 @@ class Walk {
     std::vector<std::size_t> same;
     for (const std::size_t anchor : attempt_.anchors) {
       const std::string_view message = source_.message(attempt_.events[anchor]->event);
-      if (error_identity(read_code(message, codes_)) == error_identity(*result)) {
+      const LineReading reading = read_line(message, codes_);
+      if (!reading.weak_code && error_identity(reading.code) == error_identity(*result)) {
         same.push_back(anchor);
       }
     }

@@ -297,7 +297,7 @@ TEST(Chain, PassesOverErrorsThatSuccessfulAttemptsHaveToo) {
   const Attempt failure = ladder.run.attempt_of(0);
   const CodesForTest codes;
   // An attempt that went well and holds only the first line.
-  HarmlessShapes harmless(ladder.run.matches, ladder.run.knowledge, ladder.run);
+  HarmlessShapes harmless(ladder.run.matches, ladder.run.knowledge, ladder.run, codes);
   Attempt success = failure;
   success.events.resize(1);
   harmless.learn(success);

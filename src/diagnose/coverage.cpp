@@ -222,10 +222,12 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
         {"matches",
          {"Very frequent lines", "极频繁的行"},
          CheckStatus::Partial,
-         {fmt::format("{} lines of kinds that fill a log were left out; the last ones of "
-                      "each kind were used.",
+         {fmt::format("{} lines of kinds that fill a log were left out: the last ones of each "
+                      "kind were used, and attempts before them are not listed.",
                       input.matches.left_out),
-          fmt::format("有 {} 行属于在同一日志中大量重复的种类，未参与分析；每种只用了最后的部分。",
+          fmt::format("有 {} "
+                      "行属于在同一日志中大量重复的种类，未参与分析：每种只用了最后的部分，更早的过"
+                      "程未列出。",
                       input.matches.left_out)}});
   }
   if (input.not_judged != 0) {

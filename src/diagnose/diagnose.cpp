@@ -33,7 +33,7 @@ struct Successes {
 };
 
 // Knows whether a later attempt that went well makes an earlier failure history: one with the same
-// package, whoever asked for it, or for an upgrade, which names none, one of the same kind.
+// package, or for an upgrade, which mostly names none, one of the same kind.
 class LaterSuccesses {
  public:
   explicit LaterSuccesses(const std::vector<Attempt>& attempts) {
@@ -46,7 +46,7 @@ class LaterSuccesses {
         successes.without_package = std::max(successes.without_package, episode.started);
       }
       for (const std::string& package : episode.packages) {
-        Micros& last = by_package_.try_emplace({episode.family, package}, kNoTime).first->second;
+        Micros& last = by_package_.try_emplace({scope_of(episode), package}, kNoTime).first->second;
         last = std::max(last, episode.started);
       }
     }
@@ -62,12 +62,18 @@ class LaterSuccesses {
     }
     return std::any_of(
         failure.packages.begin(), failure.packages.end(), [&](const std::string& package) {
-          const auto last = by_package_.find({failure.family, package});
+          const auto last = by_package_.find({scope_of(failure), package});
           return last != by_package_.end() && last->second > failure.started;
         });
   }
 
  private:
+  // Servicing installs a package for whoever asks; Setup's kinds have nothing to do with each
+  // other.
+  static std::string_view scope_of(const Episode& episode) {
+    return episode.family == "setup" ? episode.kind : episode.family;
+  }
+
   std::map<std::pair<std::string_view, std::string_view>, Successes> by_kind_;
   std::map<std::pair<std::string_view, std::string_view>, Micros> by_package_;
 };

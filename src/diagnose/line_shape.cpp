@@ -4,13 +4,16 @@
 #include <algorithm>
 #include <functional>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
+#include "diagnose/line_reading.h"
 
 namespace casebook {
 namespace {
 
 constexpr std::size_t kShapeWithin = 512;
-constexpr std::size_t kLongNumber = 5;  // shorter ones may be Win32 codes
+constexpr std::size_t kLongNumber = 5;
 constexpr std::size_t kLongHex = 8;
 constexpr std::size_t kMostShapes = 200'000;
 
@@ -23,6 +26,16 @@ bool is_error_code(std::string_view word) {
   if (word.size() != 10 || !starts_with_ignoring_case(word, "0x")) return false;
   const char first = to_lower_ascii(word[2]);
   return first == '8' || first == '9' || first == 'c' || first == 'd';
+}
+
+// Length of the GUID that `text` begins with; 0 when it does not.
+std::size_t guid_length(std::string_view text) {
+  constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  if (text.size() < kShape.size()) return 0;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] == '-' ? text[i] != '-' : !is_hex_digit(text[i])) return 0;
+  }
+  return kShape.size();
 }
 
 bool varies(std::string_view word, bool behind_equals) {
@@ -44,6 +57,11 @@ std::string line_shape(std::string_view message) {
       shape += message[at++];
       continue;
     }
+    if (const std::size_t guid = guid_length(message.substr(at))) {
+      shape += '#';
+      at += guid;
+      continue;
+    }
     std::size_t end = at;
     while (end < message.size() && is_alnum(message[end])) {
       ++end;
@@ -61,9 +79,9 @@ std::string line_shape(std::string_view message) {
 }
 
 std::uint64_t HarmlessShapes::key_of(std::string_view family, const Notable& event) const {
-  std::string shape = line_shape(source_.message(event.event));
-  shape += '\n';
-  shape += family;
+  const std::string_view message = source_.message(event.event);
+  std::string shape = line_shape(message);
+  shape += fmt::format("\n{:x} {}", error_identity(read_code(message, codes_)), family);
   return std::hash<std::string>{}(shape);
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/codes_for_test.h"
 #include "model/run_for_test.h"
 
 namespace casebook {
@@ -12,7 +13,7 @@ TEST(LineShape, LeavesOutWhatDiffersFromRunToRun) {
   EXPECT_EQ(line_shape("Failed to open session 31105467_12 at 0x7ff8a1b2c3d4"),
             "failed to open session #_12 at #");
   EXPECT_EQ(line_shape("Plugin {0A1B2C3D-1111-2222-3333-444455556666} PID=42"),
-            line_shape("Plugin {99999999-1111-2222-3333-AAAABBBBCCCC} PID=7"));
+            line_shape("Plugin {99999999-ab12-cd34-ef56-AAAABBBBCCCC} PID=7"));
   EXPECT_EQ(line_shape("x_31bf3856ad364e35_10.0_none_0123456789abcdef\\a.dll"),
             line_shape("x_31bf3856ad364e35_10.0_none_fedcba9876543210\\a.dll"));
 }
@@ -44,7 +45,7 @@ class Harmless : public testing::Test {
   // Whether each line is harmless after an attempt that holds all of them went well.
   std::vector<bool> learned() {
     const Attempt attempt = run.attempt_of(0);
-    HarmlessShapes shapes(run.matches, run.knowledge, run);
+    HarmlessShapes shapes(run.matches, run.knowledge, run, codes);
     shapes.learn(attempt);
     std::vector<bool> known;
     for (const Notable* event : attempt.events) {
@@ -55,6 +56,7 @@ class Harmless : public testing::Test {
   }
 
   RunForTest run;
+  CodesForTest codes;
 };
 
 TEST_F(Harmless, ErrorsOfAnAttemptThatWentWellAre) {
@@ -68,6 +70,18 @@ TEST_F(Harmless, LinesThatASignatureKnowsAsMoreAreNot) {
   line("Failed to open C:\\a.dll", "cause");
   line("Information that a signature knows", "cause", Level::Info);
   EXPECT_EQ(learned(), (std::vector<bool>{false, false}));
+}
+
+TEST_F(Harmless, TheSameWordsWithAnotherErrorAreNot) {
+  line("Open failed, error 0x00000002");
+  line("Open failed, error 0x00000005");
+  const Attempt attempt = run.attempt_of(0);
+  Attempt first = attempt;
+  first.events.resize(1);
+  HarmlessShapes shapes(run.matches, run.knowledge, run, codes);
+  shapes.learn(first);
+  EXPECT_TRUE(shapes.contains(attempt.episode.family, *attempt.events[0]));
+  EXPECT_FALSE(shapes.contains(attempt.episode.family, *attempt.events[1]));
 }
 
 }  // namespace

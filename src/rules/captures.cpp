@@ -57,7 +57,6 @@ bool CaptureReader::read(std::uint32_t signature,
                          std::map<std::string, std::string>& captures) const {
   const Patterns::One& one = patterns_->all[signature];
   captures = one.sets;
-  if (one.groups.empty()) return true;
   const int count = one.pattern->NumberOfCapturingGroups() + 1;
   std::vector<re2::StringPiece> groups(static_cast<std::size_t>(count));
   const re2::StringPiece piece(line.data(), line.size());

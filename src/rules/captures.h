@@ -26,7 +26,7 @@ class CaptureReader {
   ~CaptureReader();
 
   // The named groups (trimmed; "" for those that took no part) and the signature's constant `sets`.
-  // Empty and false when the line does not match after all.
+  // Empty and false when the line does not match.
   bool read(std::uint32_t signature,
             std::string_view line,
             std::map<std::string, std::string>& captures) const;

@@ -164,32 +164,6 @@ struct ScanContext::State {
   std::vector<RawHit>* hits = nullptr;
 };
 
-#ifdef CASEBOOK_HYPERSCAN
-// The patterns, loosened, for Hyperscan, and the exact ones that have the last word.
-struct Blocks {
-  HsDatabase database;                      // null: the engine does not take them
-  std::vector<std::unique_ptr<RE2>> exact;  // by index of the pattern; null where not loosened
-};
-
-std::unique_ptr<Blocks> make_blocks(const std::vector<std::string>& patterns) {
-  auto blocks = std::make_unique<Blocks>();
-  std::vector<std::string> loose;
-  for (const std::string& pattern : patterns) {
-    loose.push_back(loosened(pattern));
-    blocks->exact.push_back(
-        loose.back() == pattern
-            ? nullptr
-            : std::make_unique<RE2>(pattern, options_of(counts_characters(pattern))));
-  }
-  const bool sound =
-      std::all_of(blocks->exact.begin(), blocks->exact.end(), [](const std::unique_ptr<RE2>& one) {
-        return one == nullptr || one->ok();
-      });
-  if (sound) blocks->database = make_hyperscan(loose);
-  return blocks;
-}
-#endif
-
 enum class Patience { Limited, Endless };
 
 struct Scanner::Database {
@@ -197,12 +171,15 @@ struct Scanner::Database {
   std::vector<std::string> patterns;  // as written
   std::vector<PortableSet> portable;  // empty: Blocks from the start
 #ifdef CASEBOOK_HYPERSCAN
-  mutable std::unique_ptr<Blocks> blocks;
+  mutable HsDatabase blocks;  // the patterns, loosened; null where the engine does not take them
   mutable std::once_flag blocks_made;
 #endif
+  mutable std::vector<std::unique_ptr<RE2>> exact;  // have the last word on a line
+  mutable std::once_flag exact_made;
   mutable std::atomic<std::int64_t> spent_on_lines{0};  // microseconds, by all threads
 
   bool has_blocks() const;
+  bool matches_exactly(std::size_t pattern, std::string_view line) const;
   bool lost_patience() const {
     return spent_on_lines > kPatience.count();
   }
@@ -222,17 +199,22 @@ void Scanner::Database::take(std::size_t pattern, std::size_t to, ScanContext::S
   const std::size_t begin = line_start(state.text, to - 1);
   const std::size_t end = line_end(state.text, to - 1);
   state.reported_to[pattern] = end;
-  if (const RE2* exact = blocks->exact[pattern].get()) {
-    std::string_view line = state.text.substr(begin, end - begin);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), *exact)) return;
-  }
+  // What the engine matched may reach over the line's end, into its CR or beyond.
+  std::string_view line = state.text.substr(begin, end - begin);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (!matches_exactly(pattern, line)) return;
   state.hits->push_back({ids[pattern], state.base + begin});
 }
 
 bool Scanner::Database::has_blocks() const {
-  std::call_once(blocks_made, [this] { blocks = make_blocks(patterns); });
-  return blocks->database != nullptr;
+  std::call_once(blocks_made, [this] {
+    std::vector<std::string> loose;
+    for (const std::string& pattern : patterns) {
+      loose.push_back(loosened(pattern));
+    }
+    blocks = make_hyperscan(loose);
+  });
+  return blocks != nullptr;
 }
 
 // `base` is where `text` begins in what was given to scan(). REQUIRES: has_blocks()
@@ -241,7 +223,7 @@ void Scanner::Database::scan_blocks(std::string_view text,
                                     ScanContext::State& state) const {
   if (state.scratch == nullptr) {
     hs_scratch_t* scratch = nullptr;
-    if (hs_alloc_scratch(blocks->database.get(), &scratch) != HS_SUCCESS) throw std::bad_alloc();
+    if (hs_alloc_scratch(blocks.get(), &scratch) != HS_SUCCESS) throw std::bad_alloc();
     state.scratch.reset(scratch);
   }
   const auto on_match =
@@ -260,7 +242,7 @@ void Scanner::Database::scan_blocks(std::string_view text,
     state.text = text.substr(begin, end - begin);
     state.base = base + begin;
     std::fill(state.reported_to.begin(), state.reported_to.end(), 0);
-    hs_scan(blocks->database.get(),
+    hs_scan(blocks.get(),
             state.text.data(),
             static_cast<unsigned>(state.text.size()),
             0,
@@ -318,11 +300,18 @@ void Scanner::Database::match_one_by_one(std::string_view line,
     hits.pop_back();
   }
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    const RE2 pattern(patterns[i], options_of(counts_characters(patterns[i])));
-    if (RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), pattern)) {
-      hits.push_back({ids[i], at});
-    }
+    if (matches_exactly(i, line)) hits.push_back({ids[i], at});
   }
+}
+
+bool Scanner::Database::matches_exactly(std::size_t pattern, std::string_view line) const {
+  std::call_once(exact_made, [this] {
+    for (const std::string& one : patterns) {
+      exact.push_back(std::make_unique<RE2>(one, options_of(counts_characters(one))));
+    }
+  });
+  const RE2& known = *exact[pattern];
+  return known.ok() && RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), known);
 }
 
 ScanContext::ScanContext() : state_(std::make_unique<State>()) {}
@@ -346,7 +335,12 @@ std::string loosened(std::string_view pattern) {
   for (std::size_t at = 0; at < pattern.size();) {
     std::size_t end = at + 1;
     switch (pattern[at]) {
-      case '\\': end = std::min(at + 2, pattern.size()); break;
+      case '\\':
+        end = std::min(at + 2, pattern.size());
+        if (pattern.substr(at).starts_with("\\Q")) {  // literal up to \E
+          end = std::min(pattern.find("\\E", at), pattern.size());
+        }
+        break;
       case '[': end = end_of_class(pattern, at); break;
       case '$': loose += "\\r?"; break;
       case '{':

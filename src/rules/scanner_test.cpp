@@ -12,7 +12,7 @@ namespace casebook {
 namespace {
 
 std::vector<Signature> signatures() {
-  std::vector<Signature> all(8);
+  std::vector<Signature> all(10);
   all[0].id = "anchor";
   all[0].pattern =
       R"(Operation failed: (?P<operation>[^\n]+?)\. Error: (?P<code>0x[0-9A-Fa-f]{8}))";
@@ -30,6 +30,10 @@ std::vector<Signature> signatures() {
   all[6].pattern = R"(from[^\n]{2,30}to)";
   all[7].id = "class-with-brace";
   all[7].pattern = R"([{][^}\n]{0,40}[$]x{1,2}\{)";
+  all[8].id = "may-end-on-cr";
+  all[8].pattern = R"(done.)";
+  all[9].id = "may-end-on-cr-too";
+  all[9].pattern = R"(Error[^\n]+)";
   return all;
 }
 
@@ -52,7 +56,7 @@ TEST(Scanner, ReportsEachLineOncePerSignature) {
   const auto hits = hits_of(ScanEngine::Blocks,
                             "Operation failed: A. Error: 0x80070005 Operation failed: A. Error: "
                             "0x80070005\nWimMount wimmount [HRESULT = 0x800f0922\n");
-  const std::vector<RawHit> expected = {{0, 0}, {1, 78}, {2, 78}};
+  const std::vector<RawHit> expected = {{0, 0}, {9, 0}, {1, 78}, {2, 78}};
   EXPECT_EQ(hits, expected);
 }
 
@@ -111,6 +115,8 @@ TEST(Scanner, LoosensOnlyLongRepetitionsAndLineEnds) {
   EXPECT_EQ(loosened(R"(a{2,3}b[^\n]{0,60}?c.{3,400}d{5}$)"), R"(a{2,3}b[^\n]*?c.+d{5}\r?$)");
   EXPECT_EQ(loosened(R"(\{0,60}[{0,60}]x\$[$])"), R"(\{0,60}[{0,60}]x\$[$])");
   EXPECT_EQ(loosened(R"([]{0,60}]{0,60}[[:alpha:]$]{0,60})"), R"([]{0,60}]*[[:alpha:]$]*)");
+  EXPECT_EQ(loosened(R"(\Qcost 5$ {0,60}\E{0,60}x{0,60})"), R"(\Qcost 5$ {0,60}\E*x*)");
+  EXPECT_EQ(loosened(R"(\Qa$)"), R"(\Qa$)");
   EXPECT_EQ(loosened("[a"), "[a");
   EXPECT_EQ(loosened("a{,60}\\"), "a{,60}\\");
 }
