@@ -2,7 +2,9 @@
 #include "model/issue.h"
 
 #include <array>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace casebook {
 namespace {
@@ -152,7 +154,118 @@ constexpr std::array kMeanings = {
             "应为文本的位置全是零字节，通常是写日志时断电所致；此处的日志行已丢失。"},
 };
 
+struct Detail {
+  std::string_view en;  // {} stands for any text
+  std::string_view zh;  // {0}, {1} are put in
+};
+
+// What we and the archive library say about damage. Longer ones stand before shorter ones.
+constexpr std::array kDetails = {
+    Detail{"no directory at the end", "末尾缺少文件目录"},
+    Detail{"blocks out of order", "数据块顺序错乱"},
+    Detail{"no column names", "没有列名"},
+    Detail{"row without message", "有一行没有消息"},
+    Detail{"{} of {} members named", "{1} 个文件中只找到 {0} 个文件名"},
+    Detail{"{} of {} bytes", "{1} 字节中只有 {0} 字节"},
+    Detail{"{} of {} lines", "{1} 行中有 {0} 行"},
+    Detail{"last of {} volumes", "共 {0} 卷，这是最后一卷"},
+    Detail{"{} bytes", "{0} 字节"},
+    Detail{"{} archives", "{0} 层压缩包"},
+    Detail{"{} files", "{0} 个文件"},
+    Detail{"{} entries", "{0} 项"},
+    Detail{"{} seconds", "{0} 秒"},
+    Detail{"Truncated input file (needed {} bytes, only {} available)",
+           "文件被截断：需要 {0} 字节，只有 {1} 字节"},
+    Detail{"ZIP decompression failed ({})", "ZIP 解压失败，错误 {0}"},
+    Detail{"ZIP compressed data is wrong size (read {}, expected {})",
+           "ZIP 压缩数据大小不符：读到 {0}，应为 {1}"},
+    Detail{"ZIP uncompressed data is wrong size (read {}, expected {})",
+           "ZIP 解压后的大小不符：得到 {0}，应为 {1}"},
+    Detail{"ZIP bad CRC: {} should be {}", "ZIP 校验和不符：{0}，应为 {1}"},
+    Detail{"7-Zip bad CRC: {} should be {}", "7-Zip 校验和不符：{0}，应为 {1}"},
+    Detail{"Truncated {} file body", "{0} 文件内容被截断"},
+    Detail{"Truncated {} file data", "{0} 文件数据被截断"},
+    Detail{"Truncated {} file header", "{0} 文件头被截断"},
+    Detail{"Truncated {} header", "{0} 文件头被截断"},
+    Detail{"Truncated {} archive", "{0} 压缩包被截断"},
+    Detail{"truncated {} input", "{0} 数据被截断"},
+    Detail{"Truncated input file", "文件被截断"},
+    Detail{"Damaged {} archive", "{0} 压缩包损坏"},
+    Detail{"Malformed {} archive", "{0} 压缩包格式错误"},
+    Detail{"Corrupted {} file data", "{0} 文件数据损坏"},
+    Detail{"{} decompression failed", "{0} 解压失败"},
+    Detail{"Unsupported ZIP compression method ({})", "不支持的 ZIP 压缩方法：{0}"},
+    Detail{"Unsupported CAB compression : {}", "不支持的 CAB 压缩方法：{0}"},
+    Detail{"The {} is encrypted, but currently not supported", "{0} 已加密，不支持"},
+    Detail{"Passphrase required for this entry", "该文件需要密码"},
+    Detail{"Encryption is not supported", "不支持加密"},
+    Detail{"Permission denied", "权限不足"},
+    Detail{"No such file or directory", "没有这个文件或目录"},
+    Detail{"Input/output error", "读写错误"},
+    Detail{"No space left on device", "磁盘空间不足"},
+};
+
+// The texts that {} stands for, when the whole text is of the shape.
+std::optional<std::vector<std::string_view>> parts_of(std::string_view text,
+                                                      std::string_view shape) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t hole = shape.find("{}");
+    const std::string_view before = shape.substr(0, hole);
+    if (!text.starts_with(before)) return std::nullopt;
+    text.remove_prefix(before.size());
+    if (hole == std::string_view::npos) break;
+    shape.remove_prefix(hole + 2);
+    const std::string_view next = shape.substr(0, shape.find("{}"));
+    const std::size_t end = next.empty() ? text.size() : text.find(next);
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  if (!text.empty()) return std::nullopt;
+  return parts;
+}
+
+std::string filled(std::string_view shape, const std::vector<std::string_view>& parts) {
+  std::string text;
+  while (!shape.empty()) {
+    const bool hole = shape.size() > 2 && shape[0] == '{' && shape[2] == '}';
+    if (hole) {
+      text += parts[static_cast<std::size_t>(shape[1] - '0')];
+    } else {
+      text += shape[0];
+    }
+    shape.remove_prefix(hole ? 3 : 1);
+  }
+  return text;
+}
+
+std::string chinese_detail(std::string_view detail) {
+  for (const Detail& known : kDetails) {
+    if (const auto parts = parts_of(detail, known.en)) return filled(known.zh, *parts);
+  }
+  return "";
+}
+
+// Numbers, and names of files and formats, are the same in both languages.
+bool has_words(std::string_view detail) {
+  return detail.find(' ') != std::string_view::npos &&
+         detail.find_first_of("/\\.") == std::string_view::npos;
+}
+
 }  // namespace
+
+Bilingual issue_detail(const std::string& detail) {
+  std::string zh = chinese_detail(detail);
+  // "inner/path.zip: what is wrong with it"
+  const std::size_t colon = detail.rfind(": ");
+  if (zh.empty() && colon != std::string::npos) {
+    const std::string inner = chinese_detail(std::string_view(detail).substr(colon + 2));
+    if (!inner.empty()) zh = detail.substr(0, colon) + "：" + inner;
+  }
+  if (zh.empty()) zh = has_words(detail) ? "原始信息：" + detail : detail;
+  return {detail, zh};
+}
 
 Bilingual issue_meaning(const std::string& kind) {
   for (const Meaning& meaning : kMeanings) {

@@ -21,4 +21,8 @@ struct Issue {
 // issue.cpp.
 Bilingual issue_meaning(const std::string& kind);
 
+// A detail for people: those that the program itself writes in both languages; what a library or
+// the system says stays as it is, marked in Chinese as quoted.
+Bilingual issue_detail(const std::string& detail);
+
 }  // namespace casebook
