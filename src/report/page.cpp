@@ -40,10 +40,10 @@ std::vector<std::string> harmless_lines(std::string_view text) {
   }
 }
 
-std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+std::vector<std::string> wrapped(std::string_view text, std::size_t width, LongNames names) {
   std::vector<std::string> lines;
   for (const std::string& line : harmless_lines(text)) {
-    for (std::string& piece : wrap(line, width)) {
+    for (std::string& piece : wrap(line, width, names)) {
       lines.push_back(std::move(piece));
     }
   }
@@ -70,7 +70,10 @@ std::string label_column(std::size_t indent, std::string_view label, std::size_t
   return column;
 }
 
-Page::Page(std::size_t width, Color color) : width_(std::max(width, kNarrowest)), color_(color) {}
+Page::Page(std::size_t width, Color color, LongNames names)
+    : width_(std::max(width, kNarrowest)),
+      color_(color),
+      names_(names) {}
 
 void Page::put(std::string_view text, Paint paint) {
   if (color_ == Color::No || paint == Paint::None || text.empty()) {
@@ -94,7 +97,7 @@ void Page::heading(std::string_view text) {
 void Page::block(const Margin& margin, std::string_view text, Paint paint, std::size_t most_lines) {
   const std::size_t indent = display_width(margin.first);
   const std::size_t room = std::max(kNarrowestText, width_ - std::min(width_, indent));
-  std::vector<std::string> lines = wrapped(text, room);
+  std::vector<std::string> lines = wrapped(text, room, names_);
   if (most_lines != 0 && lines.size() > most_lines) {
     lines.resize(most_lines);
     lines.push_back("...");
@@ -157,7 +160,8 @@ void Page::table_row(std::size_t indent,
   std::vector<std::vector<std::string>> wrapped_cells;
   std::size_t height = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    wrapped_cells.push_back(wrapped(cells[i], widths[i]));
+    wrapped_cells.push_back(
+        wrapped(cells[i], widths[i], i + 1 == cells.size() ? names_ : LongNames::Cut));
     height = std::max(height, wrapped_cells.back().size());
   }
   for (std::size_t line = 0; line < height; ++line) {

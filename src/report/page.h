@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "report/wrap.h"
+
 namespace casebook {
 
 enum class Color : std::uint8_t { No, Yes };
@@ -31,7 +33,7 @@ std::string label_column(std::size_t indent, std::string_view label, std::size_t
 
 class Page {
  public:
-  Page(std::size_t width, Color color);
+  Page(std::size_t width, Color color, LongNames names = LongNames::Cut);
 
   void blank();
   void heading(std::string_view text);
@@ -50,7 +52,8 @@ class Page {
              Paint paint = Paint::None);
   // A line that a person copies, a path or a command: never broken, whatever the width.
   void whole_line(const Margin& margin, std::string_view text, Paint paint = Paint::None);
-  // Cells wrap inside their columns; the last column takes the room that is left.
+  // Cells wrap inside their columns; the last column takes the room that is left, and only there
+  // may a long name stay whole.
   void table(std::size_t indent,
              const std::vector<Column>& columns,
              const std::vector<std::vector<std::string>>& rows);
@@ -67,6 +70,7 @@ class Page {
 
   std::size_t width_;
   Color color_;
+  LongNames names_;
   std::string out_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "base/width.h"
+#include "report/names.h"
 
 namespace casebook {
 namespace {
@@ -12,9 +13,20 @@ namespace {
 constexpr std::u32string_view kNeverFirst = U"，。、；：？！）】》〉」』〕〗”’…—～％·,.;:!?)]}%";
 constexpr std::u32string_view kNeverLast = U"（【《〈「『〔〖“‘([{";
 constexpr std::u32string_view kCutAfter = U"\\/_-,;=&|";
+// Chinese words of two characters that are read wrongly when a line ends inside them.
+constexpr std::u32string_view kTogether =
+    U"代码阶段错误文件更新升级安装程序系统日志失败操作驱动服务组件映像注册启动重启回滚证据结论原因"
+    U"版本计算机器权限策略产品磁盘路径目录记录命令收集发送运行检查损坏拒绝访问占用读取写入状态用户";
 
 bool is_one_of(std::u32string_view set, char32_t c) {
   return set.find(c) != std::u32string_view::npos;
+}
+
+bool is_one_word(char32_t first, char32_t second) {
+  for (std::size_t i = 0; i + 1 < kTogether.size(); i += 2) {
+    if (kTogether[i] == first && kTogether[i + 1] == second) return true;
+  }
+  return false;
 }
 
 bool is_wide(char32_t c) {
@@ -23,7 +35,12 @@ bool is_wide(char32_t c) {
 
 class Wrapper {
  public:
-  Wrapper(std::string_view text, std::size_t width) : text_(text), width_(width) {}
+  Wrapper(std::string_view text, std::size_t width, LongNames names)
+      : text_(text),
+        width_(width),
+        names_(names) {
+    if (names == LongNames::Whole) whole_ = names_in(text);
+  }
 
   std::vector<std::string> lines() {
     std::string_view rest = text_;
@@ -34,6 +51,7 @@ class Wrapper {
       note_breaks(before, c, at);
       // Spaces at the end of a line may hang over: they are cut off.
       while (c != ' ' && column_ + character_width(c) > width_ && at > line_start_) {
+        if (names_ == LongNames::Whole && good_break_ <= line_start_) break;
         break_before(at);
       }
       column_ += character_width(c);
@@ -46,6 +64,10 @@ class Wrapper {
  private:
   void note_breaks(char32_t before, char32_t c, std::size_t at) {
     if (at == line_start_) return;
+    while (next_whole_ < whole_.size() && whole_[next_whole_].end <= at) {
+      ++next_whole_;
+    }
+    if (next_whole_ < whole_.size() && whole_[next_whole_].begin < at) return;
     if (can_break(before, c)) good_break_ = at;
     if (is_one_of(kCutAfter, before) && column_ * 2 > width_) poor_break_ = at;
   }
@@ -69,6 +91,9 @@ class Wrapper {
 
   std::string_view text_;
   std::size_t width_;
+  LongNames names_;
+  std::vector<Span> whole_;     // not to be broken
+  std::size_t next_whole_ = 0;  // the first that does not end before here
   std::vector<std::string> lines_;
   std::size_t line_start_ = 0;
   std::size_t column_ = 0;
@@ -82,11 +107,11 @@ bool can_break(char32_t before, char32_t after) {
   if (after == ' ' || character_width(after) == 0) return false;  // a space goes with its word
   if (before == ' ') return true;
   if (is_one_of(kNeverFirst, after) || is_one_of(kNeverLast, before)) return false;
-  return is_wide(before) || is_wide(after);
+  return (is_wide(before) || is_wide(after)) && !is_one_word(before, after);
 }
 
-std::vector<std::string> wrap(std::string_view utf8, std::size_t width) {
-  return Wrapper(utf8, std::max<std::size_t>(width, 2)).lines();
+std::vector<std::string> wrap(std::string_view utf8, std::size_t width, LongNames names) {
+  return Wrapper(utf8, std::max<std::size_t>(width, 2), names).lines();
 }
 
 }  // namespace casebook

@@ -9,6 +9,7 @@
 #include "base/width.h"
 #include "report/escape.h"
 #include "report/json_text.h"
+#include "report/names.h"
 #include "report/wrap.h"
 
 namespace {
@@ -42,6 +43,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     joined += line;
   }
   require(without_spaces(joined) == without_spaces(shown));
+
+  joined.clear();
+  for (const std::string& line : wrap(shown, width, LongNames::Whole)) {
+    joined += line;
+  }
+  require(without_spaces(joined) == without_spaces(shown));
+
+  std::size_t end = 0;
+  for (const Span& span : names_in(shown)) {
+    require(span.begin >= end && span.begin < span.end && span.end <= shown.size());
+    end = span.end;
+  }
+  for (const Piece& piece : commands_in(shown)) {
+    require(!piece.text.empty());
+  }
 
   std::string json;
   append_json_string(json, text);

@@ -28,7 +28,7 @@ TEST(Wrap, ChineseBreaksBetweenCharactersAndCountsTwoColumns) {
 }
 
 TEST(Wrap, NoLineBeginsWithClosingPunctuation) {
-  EXPECT_EQ(wrap("拒绝访问，更新回滚", 8), (Lines{"拒绝访", "问，更新", "回滚"}));
+  EXPECT_EQ(wrap("拒绝访问，更新回滚", 8), (Lines{"拒绝", "访问，", "更新回滚"}));
 }
 
 TEST(Wrap, NoLineEndsWithAnOpeningBracket) {
@@ -42,6 +42,20 @@ TEST(Wrap, LongPathIsCutAfterASeparator) {
 
 TEST(Wrap, WordWithoutSeparatorIsCutAtTheWidth) {
   EXPECT_EQ(wrap("abcdefghij", 4), (Lines{"abcd", "efgh", "ij"}));
+}
+
+TEST(Wrap, NamesStayWholeWhereALineMayBeTooWide) {
+  EXPECT_EQ(wrap("see C:\\Windows\\WinSxS\\amd64_dual.inf, then go on", 12, LongNames::Whole),
+            (Lines{"see", "C:\\Windows\\WinSxS\\amd64_dual.inf,", "then go on"}));
+  EXPECT_EQ(wrap("c:\\program files (x86)\\a.exe blocks it", 16, LongNames::Whole),
+            (Lines{"c:\\program files (x86)\\a.exe", "blocks it"}));
+  EXPECT_EQ(wrap("请发送 C:\\用户\\示例.log 文件", 10, LongNames::Whole),
+            (Lines{"请发送", "C:\\用户\\示例.log", "文件"}));
+  EXPECT_EQ(wrap("abcdefghij", 4, LongNames::Whole), Lines{"abcdefghij"});
+}
+
+TEST(Wrap, AChineseWordIsNotBrokenInside) {
+  EXPECT_EQ(wrap("这是错误代码", 10), (Lines{"这是错误", "代码"}));
 }
 
 TEST(Wrap, CombiningCharacterStaysWithItsBase) {
