@@ -21,7 +21,7 @@ constexpr std::array kPhaseTitles = {
     Title{"second_boot", "Second boot (OOBE boot)", "第二次启动（OOBE Boot）"},
     Title{"uninstall", "Uninstall (going back)", "卸载（回退到旧版本）"},
     Title{"rollback", "Rollback", "回滚"},
-    Title{"online", "Online servicing (before the restart)", "在线服务阶段（重启之前）"},
+    Title{"online", "Online servicing (before the restart)", "联机处理阶段（重启之前）"},
     Title{"shutdown", "Servicing during shutdown", "关机阶段处理"},
     Title{"startup", "Servicing during startup (after the restart)", "启动阶段处理（重启之后）"},
     Title{"scan", "Scan for updates", "扫描更新"},
@@ -41,13 +41,15 @@ constexpr std::array kKindTitles = {
     Title{"sysprep", "Sysprep", "Sysprep"},
     Title{"update", "Update installation", "更新安装"},
     Title{"repair", "Component store check or repair", "组件存储检查或修复"},
-    Title{"servicing", "Component servicing", "组件服务"},
+    Title{"servicing", "Component servicing", "组件维护（CBS）"},
     Title{"dism", "DISM command", "DISM 命令"},
     Title{"windows-update", "Windows Update activity", "Windows 更新活动"},
     Title{"migration", "User state migration", "用户状态迁移"},
     Title{"driver-install", "Driver installation", "驱动程序安装"},
     Title{"sccm", "Configuration Manager activity", "Configuration Manager 活动"},
     Title{"setup", "Windows Setup", "Windows 安装"},
+    Title{"scan", "Scan for updates", "扫描更新"},
+    Title{"unknown", "Unidentified activity", "未识别的活动"},
 };
 
 template <typename Table>

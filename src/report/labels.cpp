@@ -26,7 +26,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::OneItem, {"1 item", "1 个文件"}},
     LabelRow{Label::Items, {"{} items", "{} 个文件"}},
     LabelRow{Label::Confidence, {"Confidence", "可信度"}},
-    LabelRow{Label::Attempt, {"Attempt", "尝试"}},
+    LabelRow{Label::Attempt, {"Attempt", "所属过程"}},
     LabelRow{Label::Phase, {"Phase", "阶段"}},
     LabelRow{Label::PhaseDerived, {"derived", "推断"}},
     LabelRow{Label::Operation, {"Operation", "操作"}},
@@ -44,6 +44,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::Meaning, {"What it means", "说明"}},
     LabelRow{Label::TellApart, {"Not to be confused", "如何区分"}},
     LabelRow{Label::Related, {"Related", "相关结论"}},
+    LabelRow{Label::FindingNumber, {"finding {}", "结论 {}"}},
     LabelRow{Label::Proof, {"Proof", "依据"}},
     LabelRow{Label::Why, {"Why this cause", "判断理由"}},
     LabelRow{Label::Unknown, {"Not known", "尚不清楚"}},
@@ -53,8 +54,10 @@ constexpr std::array kLabels = {
     LabelRow{Label::Check, {"check", "验证"}},
     LabelRow{Label::Undo, {"undo", "撤销"}},
     LabelRow{Label::Record, {"record {}", "第 {} 条记录"}},
+    LabelRow{Label::Again, {"again", "另见"}},
+    LabelRow{Label::SameIn, {"the same in", "同样见于"}},
     LabelRow{Label::OtherFindings, {"Other findings", "其他结论"}},
-    LabelRow{Label::Attempts, {"Attempts", "各次尝试"}},
+    LabelRow{Label::Attempts, {"Attempts", "安装与更新经过"}},
     LabelRow{Label::Noise, {"Set aside as harmless", "已排除的无害信息"}},
     LabelRow{Label::NotChecked, {"Could not be checked", "未能检查"}},
     LabelRow{Label::Issues, {"Damage in the evidence", "证据中的损坏"}},
@@ -67,10 +70,20 @@ constexpr std::array kLabels = {
     LabelRow{Label::TimesAsWritten, {"times as written in the logs", "时间与日志所写一致"}},
     LabelRow{Label::More,
              {"... and {} more; --all shows everything", "……还有 {} 项；使用 --all 显示全部"}},
+    LabelRow{Label::MoreAttempts,
+             {"... and {} more ({}); --all shows everything",
+              "……还有 {} 个过程（{}）；使用 --all 显示全部"}},
+    LabelRow{Label::Times, {"{} x", "{} 次"}},
     LabelRow{Label::InFull, {"--all shows them in full", "使用 --all 显示完整内容"}},
+    LabelRow{Label::BriefVerdict, {"Verdict", "判定"}},
+    LabelRow{Label::BriefCause, {"Cause", "原因"}},
+    LabelRow{Label::BriefNext, {"Next", "下一步"}},
+    LabelRow{Label::BriefCollect, {"Collect", "请收集"}},
+    LabelRow{Label::BriefOne, {"1 other finding", "另有 1 项结论"}},
+    LabelRow{Label::BriefOthers, {"{} other findings", "另有 {} 项结论"}},
     LabelRow{Label::OneEvent, {"1 event", "1 个事件"}},
     LabelRow{Label::ItemEvents, {"{} events", "{} 个事件"}},
-    LabelRow{Label::Assumed, {"assumed", "假定"}},
+    LabelRow{Label::Assumed, {"assumed; --tz sets it", "假定值，可用 --tz 指定"}},
     LabelRow{Label::NoItems, {"No files in the evidence.", "证据中没有文件。"}},
     LabelRow{Label::CodeUnknown,
              {"Not in any table. Check the notation.", "所有代码表中均无此代码，请检查写法。"}},
@@ -133,6 +146,18 @@ std::string bracketed(std::string_view inner, Language language) {
   return std::string(chinese ? "（" : " (").append(inner).append(chinese ? "）" : ")");
 }
 
+std::string_view comma(Language language) {
+  return Words{", ", "，"}.in(language);
+}
+
+std::string_view semicolon(Language language) {
+  return Words{"; ", "；"}.in(language);
+}
+
+std::string_view list_comma(Language language) {
+  return Words{", ", "、"}.in(language);
+}
+
 std::string_view verdict_title(Verdict verdict, Language language) {
   switch (verdict) {
     case Verdict::Failure: return Words{"FAILURE", "发现故障"}.in(language);
@@ -171,7 +196,7 @@ std::string_view outcome_title(Outcome outcome, Language language) {
     case Outcome::Pending: return Words{"pending", "待完成"}.in(language);
     case Outcome::Unknown: break;
   }
-  return Words{"not known", "未知"}.in(language);
+  return Words{"outcome not known", "结果未知"}.in(language);
 }
 
 std::string_view check_status_title(CheckStatus status, Language language) {

@@ -38,6 +38,7 @@ enum class Label : std::uint8_t {
   Meaning,
   TellApart,
   Related,
+  FindingNumber,
   Proof,
   Why,
   Unknown,
@@ -47,6 +48,8 @@ enum class Label : std::uint8_t {
   Check,
   Undo,
   Record,
+  Again,
+  SameIn,
   // The rest of the report.
   OtherFindings,
   Attempts,
@@ -61,7 +64,16 @@ enum class Label : std::uint8_t {
   MachineAntivirus,
   TimesAsWritten,
   More,
+  MoreAttempts,
+  Times,
   InFull,
+  // The brief report.
+  BriefVerdict,
+  BriefCause,
+  BriefNext,
+  BriefCollect,
+  BriefOne,
+  BriefOthers,
   // Items.
   OneEvent,
   ItemEvents,
@@ -79,6 +91,9 @@ std::string_view label(Label label, Language language);
 // ": " and the full-width colon; the same for brackets around `inner`.
 std::string_view colon(Language language);
 std::string bracketed(std::string_view inner, Language language);  // " (inner)"
+std::string_view comma(Language language);                         // between parts of one phrase
+std::string_view semicolon(Language language);                     // between phrases
+std::string_view list_comma(Language language);                    // between names
 
 std::string_view verdict_title(Verdict verdict, Language language);
 std::string_view confidence_title(ConfidenceLevel level, Language language);

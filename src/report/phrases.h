@@ -3,10 +3,19 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "model/diagnosis.h"
 
 namespace casebook {
+
+// A text of the diagnosis as the report says it: findings by their number instead of their id, the
+// operations in quotes by their Chinese name, no quotes in quotes, and in Chinese no space behind a
+// full-width mark.
+std::string spoken(const Bilingual& text, const Diagnosis& diagnosis, Language language);
+
+// "0x800704C7-0x2000D" as codes are written everywhere: a code that repeats the first is left out.
+std::string code_pair(std::string_view result, std::string_view extended);
 
 // Start and end of an attempt are UTC when the machine's zone is known or assumed, else as written.
 // Gives them on the machine's own clock, as its logs do.
@@ -18,7 +27,7 @@ std::string describe_episode(const Episode& episode, const Machine& machine, Lan
 // " (+08:00)", " (+08:00, assumed)", or that times are as written.
 std::string zone_note(const Machine& machine, Language language);
 
-// "An entry is encrypted; it was not read. (3 x)"
+// "An entry is encrypted; it was not read. (3 x)", details in the language of the report
 std::string describe_issue(const Issue& issue, Language language);
 
 }  // namespace casebook

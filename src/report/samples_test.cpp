@@ -205,7 +205,7 @@ AnalysisView denied_file_for_test() {
                  {"No .evtx file is in the evidence, so disk errors could not be looked for.",
                   "证据中没有 .evtx 文件，因此无法检查磁盘错误。"}}};
   d.next_evidence = {denied().next_evidence.front(),
-                     {"evtx",
+                     {"evtx-system",
                       {"System event log", "系统事件日志"},
                       {"would show disk errors", "可显示磁盘错误"},
                       {"Copy System.evtx.", "复制 System.evtx。"}}};

@@ -2,13 +2,17 @@
 #include "report/text.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "report/format.h"
 #include "report/labels.h"
+#include "report/operations.h"
 #include "report/phrases.h"
 #include "report/text_finding.h"
 
@@ -17,9 +21,33 @@ namespace {
 
 constexpr std::size_t kUsualFindings = 3;  // shown in full; the rest as one line each
 constexpr std::size_t kUsualEpisodes = 12;
+constexpr std::size_t kLastEpisodes = 3;  // shown when none failed
 constexpr std::size_t kEpisodeIndent = 6;
 constexpr std::size_t kUsualNoise = 8;
 constexpr std::size_t kUsualIssues = 10;
+
+// What each check of the coverage would have read, so that a report can tell which one matters.
+struct CheckArtifacts {
+  std::string_view check;
+  std::string_view artifacts;
+};
+constexpr std::array kCheckArtifacts = {
+    CheckArtifacts{"setup-logs", "setupact rollback-folder"},
+    CheckArtifacts{"cbs-log", "cbs-log"},
+    CheckArtifacts{"update-log", "windowsupdate-log reporting-events"},
+    CheckArtifacts{"event-logs", "evtx-system evtx-application evtx-setup"},
+    CheckArtifacts{"process-trace", "procmon-capture procmon-boot-log"},
+    CheckArtifacts{"filters", "fltmc-filters"},
+    CheckArtifacts{"permissions", "icacls-object"},
+    CheckArtifacts{"disk", "chkdsk-report smart-data"},
+};
+
+std::string_view artifacts_of(std::string_view check) {
+  for (const CheckArtifacts& known : kCheckArtifacts) {
+    if (known.check == check) return known.artifacts;
+  }
+  return "";
+}
 
 class Report {
  public:
@@ -27,7 +55,7 @@ class Report {
       : view_(view),
         diagnosis_(view.diagnosis),
         options_(options),
-        page_(options.width, options.color) {}
+        page_(options.width, options.color, options.names) {}
 
   std::string render() {
     put_verdict();
@@ -44,7 +72,9 @@ class Report {
 
  private:
   std::string_view word(Label name) const { return label(name, options_.language); }
-  const std::string& in(const Bilingual& text) const { return text.in(options_.language); }
+  std::string in(const Bilingual& text) const {
+    return spoken(text, diagnosis_, options_.language);
+  }
   std::size_t shown_of(std::size_t count, std::size_t usual) const {
     return options_.detail == Detail::All ? count : std::min(count, usual);
   }
@@ -73,10 +103,9 @@ class Report {
     page_.heading(word(Label::OtherFindings));
     for (std::size_t i = full; i < diagnosis_.findings.size(); ++i) {
       const Hypothesis& finding = diagnosis_.findings[i];
-      page_.block(
-          {.first = fmt::format("  {}. ", i + 1)},
-          fmt::format(
-              "{} ({})", in(finding.title), confidence_title(finding.level, options_.language)));
+      page_.block({.first = fmt::format("  {}. ", i + 1)},
+                  in(finding.title) + bracketed(confidence_title(finding.level, options_.language),
+                                                options_.language));
     }
     page_.indented(2, word(Label::InFull), Paint::Dim);
   }
@@ -99,19 +128,50 @@ class Report {
     }
     if (wanted.empty()) return;
     page_.heading(word(Label::NextEvidence));
-    put_next_evidence(page_, 2, wanted, options_);
+    put_next_evidence(page_, 2, wanted, diagnosis_, options_);
   }
 
-  // Attempts that did not simply succeed, when there are too many to show all.
+  // Attempts that did not simply succeed, when there are too many to show all; the last ones when
+  // there is none.
   std::vector<const Episode*> episodes_to_show() const {
+    const std::vector<Episode>& all = diagnosis_.episodes;
     std::vector<const Episode*> shown;
-    const bool all =
-        shown_of(diagnosis_.episodes.size(), kUsualEpisodes) == diagnosis_.episodes.size();
-    for (const Episode& episode : diagnosis_.episodes) {
+    const bool every = shown_of(all.size(), kUsualEpisodes) == all.size();
+    for (const Episode& episode : all) {
       const bool telling = episode.outcome == Outcome::Failure || is_blamed(episode.id);
-      if (all || (telling && shown.size() < kUsualEpisodes)) shown.push_back(&episode);
+      if (every || (telling && shown.size() < kUsualEpisodes)) shown.push_back(&episode);
+    }
+    for (std::size_t i = all.size() - std::min(all.size(), kLastEpisodes);
+         shown.size() < kLastEpisodes && i < all.size();
+         ++i) {
+      if (std::find(shown.begin(), shown.end(), &all[i]) == shown.end()) shown.push_back(&all[i]);
     }
     return shown;
+  }
+
+  // "... and 11 more (10 succeeded, 1 cancelled)"
+  void put_more_episodes(const std::vector<const Episode*>& shown) {
+    if (shown.size() == diagnosis_.episodes.size()) return;
+    std::map<Outcome, std::size_t> outcomes;
+    for (const Episode& episode : diagnosis_.episodes) {
+      ++outcomes[episode.outcome];
+    }
+    for (const Episode* episode : shown) {
+      --outcomes[episode->outcome];
+    }
+    std::string kinds;
+    for (const auto& [outcome, count] : outcomes) {
+      if (count == 0) continue;
+      if (!kinds.empty()) kinds += comma(options_.language);
+      kinds += options_.language == Language::Chinese
+                   ? fmt::format("{} {} 个", outcome_title(outcome, options_.language), count)
+                   : fmt::format("{} {}", count, outcome_title(outcome, options_.language));
+    }
+    page_.indented(2,
+                   fmt::format(fmt::runtime(word(Label::MoreAttempts)),
+                               diagnosis_.episodes.size() - shown.size(),
+                               kinds),
+                   Paint::Dim);
   }
 
   bool is_blamed(const std::string& episode) const {
@@ -133,26 +193,23 @@ class Report {
       const std::string place = place_of(*episode);
       if (!place.empty()) page_.indented(kEpisodeIndent, place, Paint::Dim);
     }
-    put_more(diagnosis_.episodes.size() - shown.size());
+    put_more_episodes(shown);
   }
 
   // "Downlevel, Apply image, 0xC1900101-0x2000C"
   std::string place_of(const Episode& episode) const {
-    const std::string_view comma = options_.language == Language::Chinese ? "，" : ", ";
     std::string text;
-    const auto add = [&text, comma](const std::string& part) {
+    const auto add = [this, &text](const std::string& part) {
       if (part.empty()) return;
-      if (!text.empty()) text += comma;
+      if (!text.empty()) text += comma(options_.language);
       text += part;
     };
     add(in(phase_title(episode.phase)));
     if (!episode.phase.empty() && episode.phase_derived) {
       text += bracketed(word(Label::PhaseDerived), options_.language);
     }
-    add(episode.operation);
-    std::string code = episode.result_code;
-    if (!episode.extended_code.empty()) code += "-" + episode.extended_code;
-    add(code);
+    add(operation_title(episode.operation, options_.language));
+    add(code_pair(episode.result_code, episode.extended_code));
     return text;
   }
 
@@ -163,17 +220,38 @@ class Report {
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < shown; ++i) {
       const NoiseNote& note = diagnosis_.noise[i];
-      rows.push_back({format_count(note.count) + " x", note.signature, in(note.why)});
+      std::string why = in(note.why);
+      if (options_.detail == Detail::All || why.empty()) why += " [" + note.signature + "]";
+      rows.push_back({fmt::format(fmt::runtime(word(Label::Times)), format_count(note.count)),
+                      std::move(why)});
     }
-    page_.table(2, {{""}, {"", 28}, {""}}, rows);
+    page_.table(2, {{""}, {""}}, rows);
     put_more(diagnosis_.noise.size() - shown);
+  }
+
+  // A check that could not be made matters when its evidence is asked for, or when what is there of
+  // it is damaged; the others would not change the verdict.
+  bool matters(const Coverage& check) const {
+    if (options_.detail == Detail::All || check.status == CheckStatus::Partial) return true;
+    const std::vector<std::string_view> artifacts = split(artifacts_of(check.check), ' ');
+    if (artifacts.front().empty()) return true;
+    const auto asks = [&artifacts](const std::vector<NextEvidence>& wanted) {
+      return std::any_of(wanted.begin(), wanted.end(), [&artifacts](const NextEvidence& one) {
+        return std::find(artifacts.begin(), artifacts.end(), one.artifact) != artifacts.end();
+      });
+    };
+    const std::size_t full = shown_of(diagnosis_.findings.size(), kUsualFindings);
+    return asks(diagnosis_.next_evidence) ||
+           std::any_of(diagnosis_.findings.begin(),
+                       diagnosis_.findings.begin() + static_cast<std::ptrdiff_t>(full),
+                       [&asks](const Hypothesis& finding) { return asks(finding.next_evidence); });
   }
 
   void put_coverage() {
     std::vector<std::vector<std::string>> rows;
     for (const Coverage& check : diagnosis_.coverage) {
-      if (check.status == CheckStatus::Done) continue;
-      const std::string& title = in(check.title);
+      if (check.status == CheckStatus::Done || !matters(check)) continue;
+      const std::string title = in(check.title);
       rows.push_back({std::string(check_status_title(check.status, options_.language)),
                       title.empty() ? check.check : title,
                       in(check.why)});
@@ -202,11 +280,10 @@ class Report {
 
   void put_machine() {
     const Machine& machine = diagnosis_.machine;
-    const bool chinese = options_.language == Language::Chinese;
     std::string text;
     const auto add = [&](Label name, const std::string& value) {
       if (value.empty()) return;
-      if (!text.empty()) text += chinese ? "；" : "; ";
+      if (!text.empty()) text += semicolon(options_.language);
       text += fmt::format("{} {}", word(name), value);
     };
     std::string system = machine.os_build;
@@ -215,7 +292,8 @@ class Report {
     }
     std::string antivirus;
     for (const std::string& name : machine.antivirus) {
-      antivirus += (antivirus.empty() ? "" : chinese ? "、" : ", ") + name;
+      if (!antivirus.empty()) antivirus += list_comma(options_.language);
+      antivirus += name;
     }
     std::string zone = machine.timezone;
     if (!zone.empty() && !machine.timezone_known) {
@@ -239,10 +317,12 @@ class Report {
     page_.block(
         {.first = std::string(word(Label::Evidence)) + std::string(colon(options_.language)),
          .paint = Paint::Dim},
-        fmt::format("{}, {}, {}; casebook {}, {} {}",
+        fmt::format("{1}{0}{2}{0}{3}{4}casebook {5}{0}{6} {7}",
+                    comma(options_.language),
                     view_.bundle_path,
                     items,
                     format_bytes(view_.bundle_bytes),
+                    semicolon(options_.language),
                     view_.program_version,
                     word(Label::Knowledge),
                     view_.knowledge_version),

@@ -24,10 +24,15 @@ struct TextOptions {
   std::size_t width = 100;
   Color color = Color::No;
   Detail detail = Detail::Usual;
+  LongNames names = LongNames::Whole;
 };
 
 // The diagnosis: verdict first, then each finding with its proof, then what surrounds them.
 std::string render_text(const AnalysisView& view, const TextOptions& options);
+
+// The same in at most six lines for a ticket or a mail, none of them wrapped: verdict, cause, code
+// and phase, one line of proof, the next step, what it was read from.
+std::string render_brief_text(const AnalysisView& view, const TextOptions& options);
 
 // The items and what they were recognised as.
 std::string render_items_text(const AnalysisView& view, const TextOptions& options);

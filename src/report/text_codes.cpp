@@ -21,15 +21,19 @@ class CodeWriter {
     std::string head = reading.canonical.empty() ? reading.as_typed : reading.canonical;
     if (reading.as_typed != head) head += "  (" + reading.as_typed + ")";
     page_.indented(0, head, Paint::Bold);
-    if (reading.layers.empty() && reading.others.empty()) {
+    if (reading.layers.empty() && reading.others.empty() && reading.note.empty()) {
       both(kIndent,
            {std::string(label(Label::CodeUnknown, Language::English)),
             std::string(label(Label::CodeUnknown, Language::Chinese))});
       return;
     }
     std::size_t indent = kIndent;
-    for (const CodeMeaning& layer : reading.layers) {
-      put_meaning(indent, layer);
+    for (std::size_t i = 0; i < reading.layers.size(); ++i) {
+      // A wrapper that says what the error inside says leaves it to that.
+      const CodeMeaning& layer = reading.layers[i];
+      const bool again =
+          i + 1 < reading.layers.size() && reading.layers[i + 1].meaning == layer.meaning;
+      put_meaning(indent, layer, again ? Bilingual{} : layer.meaning);
       indent += kIndent;
     }
     if (!reading.note.empty()) {
@@ -46,17 +50,17 @@ class CodeWriter {
     if (reading.others.empty()) return;
     page_.indented(kIndent, label(Label::CodeOthers, first_), Paint::Dim);
     for (const CodeMeaning& other : reading.others) {
-      put_meaning(2 * kIndent, other);
+      put_meaning(2 * kIndent, other, other.meaning);
     }
   }
 
  private:
-  void put_meaning(std::size_t indent, const CodeMeaning& meaning) {
+  void put_meaning(std::size_t indent, const CodeMeaning& meaning, const Bilingual& words) {
     const std::string& layer = meaning.layer.in(first_);
     std::string head = layer.empty() ? number_of(meaning) : layer;
     if (!meaning.name.empty()) head += "  " + meaning.name;
     page_.indented(indent, head);
-    both(indent + kIndent, meaning.meaning);
+    both(indent + kIndent, words);
   }
 
   std::string number_of(const CodeMeaning& meaning) const {
@@ -81,7 +85,7 @@ class CodeWriter {
 
 std::string render_codes_text(const std::vector<CodeReading>& readings,
                               const TextOptions& options) {
-  Page page(options.width, options.color);
+  Page page(options.width, options.color, options.names);
   CodeWriter writer(page, options);
   for (const CodeReading& reading : readings) {
     writer.write(reading);

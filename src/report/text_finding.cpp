@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,15 +13,16 @@
 #include "base/width.h"
 #include "report/format.h"
 #include "report/labels.h"
+#include "report/names.h"
+#include "report/operations.h"
 #include "report/phrases.h"
+#include "report/text_evidence.h"
 
 namespace casebook {
 namespace {
 
 constexpr std::size_t kIndent = 3;
-constexpr std::size_t kUsualEvidence = 12;      // lines of proof for one finding
-constexpr std::size_t kUsualEvidenceRows = 10;  // rows that one line of proof may take
-constexpr std::size_t kUsualObjects = 6;        // of one kind
+constexpr std::size_t kUsualObjects = 6;  // of one kind
 
 constexpr std::array kFieldLabels = {Label::Confidence,
                                      Label::Attempt,
@@ -51,6 +53,71 @@ Paint paint_of(ConfidenceLevel level) {
   return level >= ConfidenceLevel::VeryLikely ? Paint::Green : Paint::Yellow;
 }
 
+// Whether two sentences say the same but for their full stops.
+bool same_sentence(std::string_view a, std::string_view b) {
+  const auto bare = [](std::string_view text) {
+    text = trim(text);
+    for (const std::string_view stop : {".", "。"}) {
+      if (text.ends_with(stop)) text.remove_suffix(stop.size());
+    }
+    return text;
+  };
+  return bare(a) == bare(b);
+}
+
+// The text with {} for the id of an attempt ("e12") and that id; the text alone when it holds none
+// or several.
+std::pair<std::string, std::string> without_attempt(const std::string& text) {
+  std::pair<std::string, std::string> split{text, ""};
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    if (text[at] != 'e' || !is_digit(text[at + 1]) || (at != 0 && is_word(text[at - 1]))) continue;
+    std::size_t end = at + 1;
+    while (end < text.size() && is_digit(text[end])) {
+      ++end;
+    }
+    if (end < text.size() && is_word(text[end])) continue;
+    if (!split.second.empty()) return {text, ""};
+    split = {text.substr(0, at) + "{}" + text.substr(end), text.substr(at, end - at)};
+  }
+  return split;
+}
+
+// Reasons that differ only in the attempt are one: "The same in attempts e10, e9, e7."
+std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons) {
+  struct Joined {
+    Bilingual shape;
+    std::vector<std::string> attempts;
+  };
+  std::vector<Joined> all;
+  for (const Bilingual& reason : reasons) {
+    const auto [en, attempt] = without_attempt(reason.en);
+    const Bilingual shape{en, without_attempt(reason.zh).first};
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Joined& known) {
+      return !attempt.empty() && known.shape == shape;
+    });
+    if (same != all.end()) {
+      same->attempts.push_back(attempt);
+    } else {
+      all.push_back(
+          {shape,
+           attempt.empty() ? std::vector<std::string>{} : std::vector<std::string>{attempt}});
+    }
+  }
+  std::vector<Bilingual> texts;
+  for (Joined& one : all) {
+    if (one.attempts.size() > 1)
+      one.shape.en = replace_all(one.shape.en, "attempt {}", "attempts {}");
+    if (!one.attempts.empty()) {
+      one.shape.en =
+          replace_all(one.shape.en, "{}", fmt::format("{}", fmt::join(one.attempts, ", ")));
+      one.shape.zh =
+          replace_all(one.shape.zh, "{}", fmt::format("{}", fmt::join(one.attempts, "、")));
+    }
+    texts.push_back(std::move(one.shape));
+  }
+  return texts;
+}
+
 class FindingWriter {
  public:
   FindingWriter(Page& page,
@@ -66,19 +133,19 @@ class FindingWriter {
   void write(std::size_t number) {
     page_.blank();
     page_.block({.first = fmt::format("{}. ", number), .paint = Paint::Bold},
-                finding_.title.in(options_.language),
+                in(finding_.title),
                 Paint::Bold);
     put_facts();
     put_codes();
     put_objects();
     put_causes();
     put_text(Label::Meaning, finding_.explanation);
-    put_evidence();
-    put_list(Label::Why, "- ", finding_.reasons);
+    put_evidence(page_, kIndent, finding_, diagnosis_, options_);
+    put_list(Label::Why, "- ", joined_reasons(finding_.reasons));
     put_list(Label::Unknown, "? ", finding_.unknown);
     if (!finding_.next_evidence.empty()) {
       subheading(Label::NextEvidence);
-      put_next_evidence(page_, kIndent + 2, finding_.next_evidence, options_);
+      put_next_evidence(page_, kIndent + 2, finding_.next_evidence, diagnosis_, options_);
     }
     put_actions();
     put_text(Label::TellApart, finding_.tell_apart);
@@ -86,6 +153,9 @@ class FindingWriter {
 
  private:
   std::string_view word(Label name) const { return label(name, options_.language); }
+  std::string in(const Bilingual& text) const {
+    return spoken(text, diagnosis_, options_.language);
+  }
   void field(Label name, std::string_view text, Paint paint = Paint::None) {
     page_.field(kIndent, word(name), label_width_, text, paint);
   }
@@ -96,8 +166,7 @@ class FindingWriter {
 
   void put_facts() {
     field(Label::Confidence,
-          std::string(confidence_title(finding_.level, options_.language)) +
-              bracketed(fmt::format("{:.0f} %", finding_.confidence * 100), options_.language),
+          confidence_title(finding_.level, options_.language),
           paint_of(finding_.level));
     for (const Episode& episode : diagnosis_.episodes) {
       if (episode.id != finding_.episode) continue;
@@ -105,7 +174,7 @@ class FindingWriter {
             episode.id + " " + describe_episode(episode, diagnosis_.machine, options_.language));
     }
     field(Label::Phase, phase_title(finding_.phase).in(options_.language));
-    field(Label::Operation, finding_.operation);
+    field(Label::Operation, operation_title(finding_.operation, options_.language));
   }
 
   // The primary code comes first wherever it stands in the list.
@@ -157,70 +226,68 @@ class FindingWriter {
         {.first = label_column(kIndent, "", label_width_)}, more(names.size() - shown), Paint::Dim);
   }
 
+  // What the title says is not said again.
   void put_causes() {
-    field(Label::DirectCause, finding_.direct_cause.in(options_.language));
-    field(Label::RootCause, finding_.root_cause.in(options_.language));
-    if (finding_.related.empty()) return;
-    std::string text;
-    for (const std::string& id : finding_.related) {
-      for (std::size_t i = 0; i < diagnosis_.findings.size(); ++i) {
-        if (diagnosis_.findings[i].id == id) text += fmt::format("{}. ", i + 1);
-      }
+    const std::string title = in(finding_.title);
+    for (const auto& [name, cause] : {std::pair{Label::DirectCause, in(finding_.direct_cause)},
+                                      std::pair{Label::RootCause, in(finding_.root_cause)}}) {
+      if (!same_sentence(cause, title)) field(name, cause);
     }
-    field(Label::Related, text + finding_.relation.in(options_.language));
+    put_related();
+  }
+
+  void put_related() {
+    std::string numbers;
+    bool later_says_it = false;
+    bool named = false;  // by the relation itself
+    for (std::size_t i = 0; i < diagnosis_.findings.size(); ++i) {
+      const Hypothesis& other = diagnosis_.findings[i];
+      if (!contains(finding_.related, other.id)) continue;
+      if (!numbers.empty()) numbers += list_comma(options_.language);
+      numbers += fmt::format(fmt::runtime(word(Label::FindingNumber)), i + 1);
+      named = named || names(finding_.relation, other.id);
+      later_says_it = later_says_it || (ranks_before(other) && names(finding_.relation, other.id) &&
+                                        names(other.relation, finding_.id));
+    }
+    if (numbers.empty()) return;
+    // Of two findings that each call the other the cause only the later one is believed.
+    const std::string relation = later_says_it ? "" : in(finding_.relation);
+    if (relation.empty()) return field(Label::Related, numbers);
+    if (named) return field(Label::Related, relation);
+    field(Label::Related, numbers + std::string(colon(options_.language)) + relation);
+  }
+
+  static bool contains(const std::vector<std::string>& ids, const std::string& id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+  }
+  bool ranks_before(const Hypothesis& other) const { return &finding_ < &other; }
+  // Whether the report would put a number for this id.
+  bool names(const Bilingual& relation, const std::string& id) const {
+    Diagnosis only;
+    only.findings.resize(1);
+    only.findings[0].id = id;
+    return spoken(relation, only, Language::English) != relation.en;
   }
 
   void put_text(Label name, const Bilingual& text) {
     if (text.empty()) return;
     subheading(name);
-    page_.indented(kIndent + 2, text.in(options_.language));
+    page_.indented(kIndent + 2, in(text));
   }
 
   void put_list(Label name, const std::string& mark, const std::vector<Bilingual>& texts) {
     if (texts.empty()) return;
     subheading(name);
     for (const Bilingual& text : texts) {
-      page_.block({.first = std::string(kIndent + 2, ' ') + mark}, text.in(options_.language));
+      page_.block({.first = std::string(kIndent + 2, ' ') + mark}, in(text));
     }
-  }
-
-  void put_evidence() {
-    if (finding_.evidence.empty()) return;
-    subheading(Label::Proof);
-    const std::size_t shown = shown_of(finding_.evidence.size(), kUsualEvidence);
-    for (std::size_t i = 0; i < shown; ++i) {
-      put_evidence_line(finding_.evidence[i]);
-    }
-    if (shown < finding_.evidence.size()) {
-      page_.indented(kIndent + 2, more(finding_.evidence.size() - shown), Paint::Dim);
-    }
-  }
-
-  void put_evidence_line(const Evidence& evidence) {
-    std::string place = evidence.item;
-    if (evidence.line != 0) {
-      place += fmt::format(":{}", evidence.line);
-    } else {
-      place += ", " + fmt::format(fmt::runtime(word(Label::Record)), evidence.event.row + 1);
-    }
-    if (evidence.time != kNoTime) place += "  " + format_date_time(evidence.time);
-    const std::string_view role = evidence_role_title(evidence.role, options_.language);
-    page_.block({.first = fmt::format("{:{}}{}{}", "", kIndent + 2, role, colon(options_.language)),
-                 .paint = evidence.role == EvidenceRole::Cause ? Paint::Red : Paint::Dim},
-                place,
-                Paint::Dim);
-    const std::string gutter = std::string(kIndent + 4, ' ') + "| ";
-    page_.block({.first = gutter, .rest = gutter, .paint = Paint::Dim},
-                evidence.text,
-                Paint::None,
-                options_.detail == Detail::All ? 0 : kUsualEvidenceRows);
   }
 
   void put_actions() {
     if (finding_.actions.empty()) return;
     subheading(Label::Actions);
     for (const Action& action : finding_.actions) {
-      page_.indented(kIndent + 2, action.title.in(options_.language));
+      page_.indented(kIndent + 2, in(action.title));
       for (std::size_t i = 0; i < action.steps.size(); ++i) {
         put_step(i + 1, action.steps[i]);
       }
@@ -229,10 +296,10 @@ class FindingWriter {
 
   void put_step(std::size_t number, const PlaybookStep& step) {
     const std::string indent(kIndent + 4, ' ');
-    page_.block({.first = fmt::format("{}{}. ", indent, number)},
-                step.action.in(options_.language) +
-                    bracketed(risk_title(step.risk, options_.language), options_.language),
-                step.risk == Risk::High ? Paint::Yellow : Paint::None);
+    page_.block(
+        {.first = fmt::format("{}{}. ", indent, number)},
+        in(step.action) + bracketed(risk_title(step.risk, options_.language), options_.language),
+        step.risk == Risk::High ? Paint::Yellow : Paint::None);
     for (const std::string_view line : split(trim(step.command), '\n')) {
       if (!line.empty()) page_.whole_line({.first = indent + "   > "}, line, Paint::Cyan);
     }
@@ -245,7 +312,7 @@ class FindingWriter {
     page_.block(
         {.first = fmt::format("{:{}}{}{}", "", kIndent + 7, word(name), colon(options_.language)),
          .paint = Paint::Dim},
-        text.in(options_.language));
+        in(text));
   }
 
   std::size_t shown_of(std::size_t count, std::size_t usual) const {
@@ -275,18 +342,27 @@ void put_finding(Page& page,
 void put_next_evidence(Page& page,
                        std::size_t indent,
                        const std::vector<NextEvidence>& wanted,
+                       const Diagnosis& diagnosis,
                        const TextOptions& options) {
-  const std::string_view how = label(Label::How, options.language);
+  const auto in = [&](const Bilingual& text) { return spoken(text, diagnosis, options.language); };
+  const std::string first = fmt::format(
+      "{:{}}{}{}", "", indent + 4, label(Label::How, options.language), colon(options.language));
+  const std::string rest(display_width(first), ' ');
   for (const NextEvidence& one : wanted) {
-    const std::string& title = one.title.in(options.language);
-    std::string text = title.empty() ? one.artifact : title;
-    const std::string& why = one.why.in(options.language);
-    if (!why.empty()) text += std::string(colon(options.language)) + why;
+    std::string text = one.title.empty() ? one.artifact : in(one.title);
+    if (!one.why.empty()) text += std::string(colon(options.language)) + in(one.why);
     page.block({.first = std::string(indent, ' ') + "[ ] "}, text);
-    if (one.how.empty()) continue;
-    page.block({.first = fmt::format("{:{}}{}{}", "", indent + 4, how, colon(options.language)),
-                .paint = Paint::Dim},
-               one.how.in(options.language));
+    bool begun = false;
+    for (const Piece& piece : commands_in(in(one.how))) {
+      const Margin margin{.first = begun ? rest : first, .paint = Paint::Dim};
+      if (piece.kind == Piece::Kind::Text) {
+        page.block(margin, piece.text);
+      } else {
+        page.whole_line(
+            {.first = margin.first + "> ", .paint = Paint::Dim}, piece.text, Paint::Cyan);
+      }
+      begun = true;
+    }
   }
 }
 

@@ -20,6 +20,7 @@ void put_finding(Page& page,
 void put_next_evidence(Page& page,
                        std::size_t indent,
                        const std::vector<NextEvidence>& wanted,
+                       const Diagnosis& diagnosis,
                        const TextOptions& options);
 
 }  // namespace casebook

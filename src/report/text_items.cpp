@@ -48,7 +48,7 @@ std::string facts_of(const Item& item, Language language) {
 }  // namespace
 
 std::string render_items_text(const AnalysisView& view, const TextOptions& options) {
-  Page page(options.width, options.color);
+  Page page(options.width, options.color, options.names);
   if (view.items.empty()) page.indented(0, label(Label::NoItems, options.language));
   for (const Item& item : view.items) {
     page.indented(0, item.path, Paint::Bold);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The proof of one finding: lines that only repeat others are told by their place. Called by
+// text_finding.cpp only.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "model/diagnosis.h"
+#include "report/page.h"
+#include "report/text.h"
+
+namespace casebook {
+
+void put_evidence(Page& page,
+                  std::size_t indent,
+                  const Hypothesis& finding,
+                  const Diagnosis& diagnosis,
+                  const TextOptions& options);
+
+// "CBS.log:12", "boot.pml, record 3".
+std::string place_of(const Evidence& evidence, Language language);
+
+// What a line says without when it says it: times, thread ids and sequence numbers are gone.
+std::string shape_of(std::string_view text);
+
+}  // namespace casebook
