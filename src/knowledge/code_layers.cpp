@@ -125,7 +125,7 @@ void CodeLayers::add_hresult_of_win32(CodeReading& reading, std::uint32_t value)
   outer.space = CodeSpace::Hresult;
   outer.value = value;
   outer.layer = {fmt::format("HRESULT of Win32 {}", number),
-                 fmt::format("包装 Win32 错误 {} 的 HRESULT", number)};
+                 fmt::format("由 Win32 错误 {} 转换而来的 HRESULT", number)};
   const auto inner = table(TableId::Win32).find(number);
   const auto own = table(TableId::Hresult).find(value);
   // The table of HRESULTs names a few of these after other components; only the E_ names are
@@ -208,7 +208,7 @@ void CodeLayers::add_nt_status(CodeReading& reading, std::uint32_t value) const 
                               inner ? fmt::format("NTSTATUS_FROM_WIN32({})", inner->name()) : "",
                               inner ? inner->meaning() : unnamed(value),
                               {fmt::format("NTSTATUS of Win32 {}", number),
-                               fmt::format("包装 Win32 错误 {} 的 NTSTATUS", number)}});
+                               fmt::format("由 Win32 错误 {} 转换而来的 NTSTATUS", number)}});
   } else {
     return;
   }
