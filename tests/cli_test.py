@@ -23,6 +23,7 @@ from program import run
 BUNDLES = program.ROOT / "tests/bundles"
 FAILING = BUNDLES / "cas-02564-upgrade-silent-exit/bundle"
 HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
+EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
 COMMANDS = ("diagnose", "ls", "events", "code", "knowledge list", "knowledge show", "knowledge lint",
             "knowledge test", "help", "version", "completion", "man")
@@ -115,13 +116,50 @@ class Diagnose(Cli):
             self.works("diagnose", evidence, "--exit-code", status=status)
 
     def test_report_in_a_language_other_than_the_environments(self):
-        self.assertIn("\n各次尝试", self.works("diagnose", FAILING, "--lang", "zh"))
+        self.assertIn("\n安装与更新经过", self.works("diagnose", FAILING, "--lang", "zh"))
         self.assertIn("\nAttempts", self.works("diagnose", FAILING))
 
     def test_nothing_readable_is_status_3(self):
-        self.assertIn("nothing in it could be read", self.fails("diagnose", self.folder, status=3))
+        self.assertIn("there is no file in it", self.fails("diagnose", self.folder, status=3))
         (self.folder / "a.bin").write_bytes(b"\0\1\2\3" * 500)
-        self.fails("ls", self.folder, status=3)
+        self.assertIn("nothing in it could be read", self.fails("ls", self.folder, status=3))
+
+    def test_text_that_is_no_log_is_status_3_unless_something_is_found_in_it(self):
+        note = self.folder / "notes.txt"
+        note.write_text("Bought milk and bread.\n" * 20)
+        self.assertIn("the file is not a Windows log, and no error line was found in it",
+                      self.fails("diagnose", note, status=3))
+        (self.folder / "more.txt").write_text("Nothing happened on Monday either.\n" * 20)
+        self.assertIn("none of the 2 files is a Windows log", self.fails("diagnose", self.folder, status=3))
+        self.assertIn("2 个文件都不是可识别的 Windows 日志",
+                      self.fails("diagnose", self.folder, "--lang", "zh", status=3))
+        self.works("ls", self.folder)
+
+    def test_brief_is_at_most_six_lines_in_both_languages(self):
+        for evidence in (FAILING, HEALTHY, INSUFFICIENT):
+            for language, verdict in (("en", "Verdict: "), ("zh", "判定：")):
+                lines = self.works("diagnose", evidence, "--brief", "--lang", language).splitlines()
+                self.assertLessEqual(len(lines), 6)
+                self.assertTrue(lines[0].startswith(verdict), lines[0])
+        shown = self.works("diagnose", FAILING, "--brief")
+        self.assertRegex(shown, r"(?m)^Proof: [^ ]+:\d+ \| ")
+        self.assertRegex(shown, r"(?m)^Cause: .+\((possible|likely|very likely|confirmed)\)$")
+        self.assertIn("leave out --format", self.fails("diagnose", FAILING, "--brief", "-f", "json", status=2))
+
+    def test_names_are_whole_in_a_pipe_and_cut_on_a_terminal(self):
+        piped = self.works("diagnose", EXAMPLE, environment={"COLUMNS": "60"})
+        name = next(word for line in piped.splitlines() for word in line.split()
+                    if word.startswith("C:\\") and len(word) > 80)
+        self.assertIn(f"| {name}", piped)
+        shown = self.on_terminal("diagnose", EXAMPLE, environment={"COLUMNS": "60", "NO_COLOR": "1"})
+        self.assertNotIn(f"| {name}", shown)
+        target = self.folder / "report.txt"
+        self.on_terminal("diagnose", EXAMPLE, "-o", str(target), environment={"COLUMNS": "60"})
+        self.assertIn(f"| {name}", target.read_text())
+
+    def test_percentages_stand_in_the_json_only(self):
+        self.assertNotRegex(self.works("diagnose", FAILING), r"(?m)^   Confidence .*%")
+        self.assertIn("confidence", json.loads(self.works("diagnose", FAILING, "-f", "json"))["findings"][0])
 
     def test_same_bytes_for_every_number_of_threads(self):
         one = self.works("diagnose", FAILING, "-f", "json", "-j", "1")
@@ -215,9 +253,30 @@ class Events(Cli):
         day = first["time"][:10]
         same_day = self.works("events", FAILING, "-f", "jsonl", "--from", day, "--to", day).splitlines()
         self.assertTrue(all(json.loads(line)["time"].startswith(day) for line in same_day))
-        self.assertEqual("", self.works("events", FAILING, "--from", "2099-01-01"))
         of_item = self.works("events", FAILING, "-f", "jsonl", "--item", first["item"].upper()).splitlines()
         self.assertEqual({first["item"]}, {json.loads(line)["item"] for line in of_item})
+
+    def test_dates_and_levels_are_taken_as_logs_and_people_write_them(self):
+        everything = [json.loads(line) for line in self.works("events", FAILING, "-f", "jsonl").splitlines()]
+        day = next(event for event in everything if event["time"])["time"][:10]
+        expected = self.works("events", FAILING, "--from", day, "--to", day)
+        self.assertEqual(expected, self.works("events", FAILING, "--from", day.replace("-", "/"), "--to", day))
+        for level in ("warn", "WARNING", "Warning"):
+            self.assertEqual(self.works("events", FAILING, "--level", "warning"),
+                             self.works("events", FAILING, "--level", level))
+        self.assertEqual(self.works("events", FAILING, "-f", "jsonl"), self.works("events", FAILING, "-f", "JSONL"))
+        self.assertIn("is not before --to", self.fails("events", FAILING, "--from", "2024/07/12", "--to", "2024/07/11",
+                                                       status=2))
+
+    def test_no_match_is_said_with_the_time_that_the_evidence_covers(self):
+        times = sorted(event["time"] for line in self.works("events", FAILING, "-f", "jsonl").splitlines()
+                       if (event := json.loads(line))["time"])
+        said = self.fails("events", FAILING, "--from", "2099-01-01", status=0)
+        self.assertIn("no event matches; the evidence runs from ", said)
+        self.assertIn(times[0][:19].replace("T", " "), said)
+        self.assertIn(times[-1][:19].replace("T", " "), said)
+        self.assertIn("没有符合条件的事件；证据的时间范围为",
+                      self.fails("events", FAILING, "--grep", "xyzzy", "--lang", "zh", status=0))
 
     def test_closed_pipe_ends_it_quietly(self):
         path = program.find_program()
@@ -259,6 +318,16 @@ class Code(Cli):
         self.assertIn("E_ACCESSDENIED", shown)
         self.assertIn("拒绝访问", shown)
 
+    def test_what_a_wrapper_repeats_is_said_once(self):
+        self.assertEqual(1, self.works("code", "0x80070422").count("The service is disabled"))
+
+    def test_number_of_an_update_is_called_so(self):
+        for typed in ("KB5037768", "kb5037768"):
+            shown = self.works("code", typed, status=1)
+            self.assertIn("KB5037768 is the number of an update", shown)
+            self.assertIn("KB5037768 是更新编号", shown)
+            self.assertNotIn("Not in any table", shown)
+
     def test_negative_decimal_is_an_argument(self):
         self.assertIn("0x80070005", self.works("code", "-2147024891"))
 
@@ -276,6 +345,16 @@ class Knowledge(Cli):
             self.skipTest("there are no signatures yet")
         name = next(line.split()[0] for line in lines if re.match(r"[a-z]", line))
         self.assertIn(f"signature {name}", self.works("knowledge", "show", name))
+
+    def test_list_is_one_line_for_each_entry_in_a_pipe(self):
+        for line in self.works("knowledge", "list", environment={"COLUMNS": "40"}).splitlines():
+            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|products) +\S+  +\S")
+        for line in self.works("knowledge", "list", "causes", "--lang", "zh").splitlines():
+            self.assertRegex(line, r"^[a-z0-9.-]+ +\S")
+
+    def test_kinds_are_named_in_the_help_and_codes_can_be_listed(self):
+        self.assertIn("KIND: signatures, rules, causes,", self.works("knowledge", "list", "--help"))
+        self.assertRegex(self.works("knowledge", "list", "codes"), r"(?m)^win32 +0x00000005  ERROR_ACCESS_DENIED +Acc")
 
     def test_unknown_entry_is_an_error(self):
         self.assertIn("has no entry", self.fails("knowledge", "show", "no.such.entry", status=1))

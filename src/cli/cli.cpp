@@ -21,6 +21,7 @@ namespace {
 void complete(Invocation& invocation, const std::vector<std::string>& words) {
   invocation.language = language_in(words).value_or(language_of(read_variable));
   invocation.width = terminal_width(read_variable);
+  if (is_terminal(STDOUT_FILENO)) invocation.names = LongNames::Cut;
   invocation.color =
       color_of(invocation.get(option::kColor), is_terminal(STDOUT_FILENO), read_variable);
 }

@@ -29,12 +29,17 @@ enum class Kind : std::uint8_t {
   Choice,  // one of Option::choices
   Count,   // 1, 2, 3 ...
   Offset,  // of a time zone: +08:00
-  Time,    // 2020-07-08, 2020-07-08 10:25, 2020-07-08 10:25:01
+  Time,    // 2020-07-08, 2020/07/08 10:25, 2020-07-08 10:25:01.123
   Regex,
   File,
   Folder,
   Text,
   Command,  // a command of ours
+};
+
+struct Alias {
+  std::string_view typed;
+  std::string_view choice;
 };
 
 struct Option {
@@ -44,7 +49,8 @@ struct Option {
   std::string_view value;  // how help names the value; "" for a flag
   Words help;
   std::vector<std::string_view> choices = {};
-  bool repeats = false;  // may be given several times; otherwise the last one counts
+  bool repeats = false;             // may be given several times; otherwise the last one counts
+  std::vector<Alias> aliases = {};  // what else a person may call a choice
 };
 
 struct Example {
@@ -84,10 +90,11 @@ struct Invocation {
   Language language = Language::English;
   Color color = Color::No;  // of standard output
   Color error_color = Color::No;
-  std::size_t width = 100;  // of the terminal
+  std::size_t width = 100;             // of the terminal
+  LongNames names = LongNames::Whole;  // cut on a terminal only
 
   bool has(const Option& option) const { return values.count(&option) != 0; }
-  // The value, or `otherwise`.
+  // The value, or `otherwise`. A choice is given as the table writes it, however it was typed.
   std::string_view get(const Option& option, std::string_view otherwise = {}) const {
     const auto found = values.find(&option);
     return found == values.end() ? otherwise : std::string_view(found->second.back());

@@ -71,6 +71,19 @@ class HelpWriter {
     page_.table(kIndent, {{"", kWidestHead}, {""}}, rows);
   }
 
+  // "KIND: signatures, rules, ..."
+  void choices(const Command& command) {
+    if (command.choices.empty()) return;
+    std::string name(command.arguments);
+    for (const char mark : {'[', ']', '.'}) {
+      std::erase(name, mark);
+    }
+    const std::string_view comma = language_ == Language::Chinese ? "、" : ", ";
+    page_.blank();
+    page_.block({.first = name + (language_ == Language::Chinese ? "：" : ": ")},
+                fmt::format("{}", fmt::join(command.choices, comma)));
+  }
+
   void exit_codes() {
     page_.heading(kExit.in(language_));
     std::vector<std::vector<std::string>> rows;
@@ -116,7 +129,9 @@ const std::vector<ExitStatus>& exit_statuses() {
       {kDone, {"done", "已完成"}},
       {kFailed, {"could not do it; the reason is on standard error", "未能完成；原因见标准错误"}},
       {kWrongUse, {"the command line is wrong", "命令行有误"}},
-      {kNothingReadable, {"nothing in the evidence could be read", "证据中没有可读取的内容"}},
+      {kNothingReadable,
+       {"nothing in the evidence is a Windows log that could be read",
+        "证据中没有可读取的 Windows 日志"}},
       {kFailureFound, {"with --exit-code: a failure was found", "使用 --exit-code 时：发现故障"}},
       {kInsufficient,
        {"with --exit-code: the evidence does not suffice", "使用 --exit-code 时：证据不足"}},
@@ -177,6 +192,7 @@ std::string command_help(const Command& command, const HelpOptions& options) {
   if (!command.arguments.empty()) line += fmt::format(" {}", command.arguments);
   help.usage(line);
   help.paragraphs(command.description);
+  help.choices(command);
   help.options(kOptions, command.options);
   help.options(kCommonOptions, common_options());
   help.examples(kExamples, command.examples);

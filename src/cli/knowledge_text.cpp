@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/knowledge_text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "base/width.h"
+#include "knowledge/code_table.h"
 #include "model/diagnosis.h"
 #include "report/labels.h"
 #include "report/wrap.h"
@@ -22,7 +27,7 @@ class EntryWriter {
  public:
   explicit EntryWriter(const TextOptions& options)
       : language_(options.language),
-        page_(options.width, options.color) {}
+        page_(options.width, options.color, options.names) {}
 
   std::string take() { return page_.take(); }
 
@@ -176,6 +181,38 @@ void visit_all(const Knowledge& knowledge, Language language, const Visit& visit
   }
 }
 
+constexpr std::size_t kWidestId = 40;
+
+// Columns but for the last are as wide as their widest cell, up to a limit. On a terminal the last
+// one is wrapped; elsewhere one entry is one line, for grep.
+std::string listed(const std::vector<std::vector<std::string>>& rows, const TextOptions& options) {
+  Page page(options.width, options.color, options.names);
+  if (rows.empty()) return "";
+  const std::size_t count = rows.front().size();
+  if (options.names == LongNames::Cut) {
+    std::vector<Column> columns(count, Column{"", kWidestId});
+    columns.back().widest = 0;
+    page.table(0, columns, rows);
+    return page.take();
+  }
+  std::vector<std::size_t> widths(count, 0);
+  for (const std::vector<std::string>& row : rows) {
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+      widths[i] = std::max(widths[i], std::min(display_width(row[i]), kWidestId));
+    }
+  }
+  for (const std::vector<std::string>& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+      line += row[i];
+      line.append(widths[i] - std::min(display_width(row[i]), widths[i]) + 2, ' ');
+    }
+    line += replace_all(row.back(), "\n", " ");
+    page.whole_line({}, trim_right(line));
+  }
+  return page.take();
+}
+
 template <typename T>
 const T* find_entry(const std::vector<T>& entries, const std::string& id) {
   for (const T& entry : entries) {
@@ -189,7 +226,6 @@ const T* find_entry(const std::vector<T>& entries, const std::string& id) {
 std::string list_knowledge(const Knowledge& knowledge,
                            std::string_view kind,
                            const TextOptions& options) {
-  Page page(options.width, options.color);
   std::vector<std::vector<std::string>> rows;
   visit_all(knowledge,
             options.language,
@@ -199,11 +235,28 @@ std::string list_knowledge(const Knowledge& knowledge,
               if (kind.empty()) row.insert(row.begin(), std::string(of));
               rows.push_back(std::move(row));
             });
-  constexpr std::size_t kWidestId = 40;
-  std::vector<Column> columns = {{"", kWidestId}, {""}};
-  if (kind.empty()) columns.insert(columns.begin(), Column{""});
-  page.table(0, columns, rows);
-  return page.take();
+  return listed(rows, options);
+}
+
+std::string list_codes(const std::vector<KnowledgeFile>& files, const TextOptions& options) {
+  constexpr std::string_view kFolder = "codes/";
+  constexpr std::string_view kEnding = ".tsv";
+  std::vector<std::vector<std::string>> rows;
+  for (const KnowledgeFile& file : files) {
+    const std::size_t folder = file.path.rfind(kFolder);
+    if (folder == std::string::npos || !file.path.ends_with(kEnding)) continue;
+    std::string table = file.path.substr(folder + kFolder.size());
+    table.resize(table.size() - kEnding.size());
+    const CodeTable codes(file.text);
+    std::size_t offset = 0;
+    while (const auto row = codes.next(offset)) {
+      rows.push_back({table,
+                      fmt::format("0x{:08X}", row->value),
+                      std::string(row->name()),
+                      row->meaning().in(options.language)});
+    }
+  }
+  return listed(rows, options);
 }
 
 std::optional<std::string> show_knowledge(const Knowledge& knowledge,

@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "knowledge/files.h"
 #include "model/knowledge.h"
 #include "report/text.h"
 
@@ -15,6 +17,9 @@ namespace casebook {
 std::string list_knowledge(const Knowledge& knowledge,
                            std::string_view kind,
                            const TextOptions& options);
+
+// One line for each row of the code tables among `files`: table, number, name, meaning.
+std::string list_codes(const std::vector<KnowledgeFile>& files, const TextOptions& options);
 
 // Everything that is written about the entry, of whatever kind it is; nothing when there is none.
 std::optional<std::string> show_knowledge(const Knowledge& knowledge,

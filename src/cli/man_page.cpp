@@ -93,6 +93,9 @@ class ManWriter {
   void put(const Command& command) {
     out_ += fmt::format(".SS \"casebook {} {}\"\n", roff(command.name), roff(command.arguments));
     paragraphs(command.description.in(language_));
+    if (!command.choices.empty()) {
+      item(command.arguments, fmt::format("{}", fmt::join(command.choices, ", ")));
+    }
     options(command.options);
     examples(command.examples);
   }

@@ -8,13 +8,16 @@ const Option kHelp = {.name = "help",
                       .kind = Kind::Flag,
                       .value = "",
                       .help = {"show help, also after a command", "显示帮助，也可写在命令之后"}};
-const Option kLang = {.name = "lang",
-                      .letter = 0,
-                      .kind = Kind::Choice,
-                      .value = "LANG",
-                      .help = {"language of what is shown; default from LC_ALL and LANG",
-                               "显示语言；默认取自 LC_ALL 和 LANG"},
-                      .choices = {"en", "zh"}};
+const Option kLang = {
+    .name = "lang",
+    .letter = 0,
+    .kind = Kind::Choice,
+    .value = "LANG",
+    .help = {"language of what is shown; default from LC_ALL and LANG",
+             "显示语言；默认取自 LC_ALL 和 LANG"},
+    .choices = {"en", "zh"},
+    .repeats = false,
+    .aliases = {{"zh-CN", "zh"}, {"zh_CN", "zh"}, {"en-US", "en"}, {"en_US", "en"}}};
 const Option kColor = {.name = "color",
                        .letter = 0,
                        .kind = Kind::Choice,
@@ -81,7 +84,16 @@ const Option kAll = {
     .kind = Kind::Flag,
     .value = "",
     .help = {"show every finding, line and attempt in full; long lists are cut otherwise",
-             "完整显示所有结论、日志行和尝试；否则较长的列表会被截断"}};
+             "完整显示所有结论、日志行和过程；否则较长的列表会被截断"}};
+const Option kBrief = {
+    .name = "brief",
+    .letter = 'b',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"at most six lines for a ticket or a mail: verdict, cause, code and "
+             "phase, one line of proof, the next step",
+             "最多六行，可直接贴入工单或邮件：判定、原因、代码和阶段、一行依据、"
+             "下一步"}};
 const Option kExitCode = {
     .name = "exit-code",
     .letter = 0,
@@ -101,7 +113,13 @@ const Option kLevel = {.name = "level",
                        .kind = Kind::Choice,
                        .value = "LEVEL",
                        .help = {"only this level and worse", "仅此级别及更严重的级别"},
-                       .choices = {"info", "warning", "error", "fatal"}};
+                       .choices = {"info", "warning", "error", "fatal"},
+                       .repeats = false,
+                       .aliases = {{"information", "info"},
+                                   {"warn", "warning"},
+                                   {"err", "error"},
+                                   {"crit", "fatal"},
+                                   {"critical", "fatal"}}};
 const Option kItem = {.name = "item",
                       .letter = 0,
                       .kind = Kind::Text,
@@ -128,8 +146,10 @@ const Option kFrom = {.name = "from",
                       .letter = 0,
                       .kind = Kind::Time,
                       .value = "TIME",
-                      .help = {"not before this time, as the log writes it: 2020-07-08 10:25:01",
-                               "不早于此时间，写法与日志一致：2020-07-08 10:25:01"}};
+                      .help = {"not before this time, as the log writes it: 2020-07-08, "
+                               "2020/07/08 10:25, 2020-07-08 10:25:01",
+                               "不早于此时间，写法与日志一致：2020-07-08、2020/07/08 10:25、"
+                               "2020-07-08 10:25:01"}};
 const Option kTo = {
     .name = "to",
     .letter = 0,

@@ -138,7 +138,12 @@ class Parser {
     take_value(*option, *value);
   }
 
-  void take_value(const Option& option, const std::string& value) {
+  void take_value(const Option& option, const std::string& typed) {
+    std::string value = typed;
+    if (option.kind == Kind::Choice) {
+      const std::string_view meant = meant_choice(option.choices, option.aliases, typed);
+      if (!meant.empty()) value = meant;
+    }
     const Bilingual wrong = check_value(option.kind, option.choices, value);
     if (!wrong.empty()) {
       return fail(for_command({fmt::format("{}: {}", shown(option), wrong.en),
@@ -194,7 +199,7 @@ class Parser {
   }
 
   void conclude() {
-    const Invocation& invocation = parsed_.invocation;
+    Invocation& invocation = parsed_.invocation;
     if (invocation.has(option::kHelp)) {
       parsed_.outcome = Parsed::Outcome::Help;
       return;
@@ -204,10 +209,13 @@ class Parser {
       return;
     }
     check_arguments(*invocation.command, invocation.arguments);
+    if (failed_) return;
+    const Bilingual wrong = check_together(invocation);
+    if (!wrong.empty()) return fail(for_command(wrong));
     if (!failed_) parsed_.outcome = Parsed::Outcome::Run;
   }
 
-  void check_arguments(const Command& command, const std::vector<std::string>& arguments) {
+  void check_arguments(const Command& command, std::vector<std::string>& arguments) {
     if (arguments.size() < command.least) {
       return fail(for_command({fmt::format("{} is missing", command.arguments),
                                fmt::format("缺少 {}", command.arguments)}));
@@ -216,7 +224,9 @@ class Parser {
       return fail(for_command({fmt::format("'{}' is too much", arguments[command.most]),
                                fmt::format("多余的参数“{}”", arguments[command.most])}));
     }
-    for (const std::string& argument : arguments) {
+    for (std::string& argument : arguments) {
+      const std::string_view meant = meant_choice(command.choices, {}, argument);
+      if (!meant.empty()) argument = meant;
       const Bilingual wrong = check_value(command.argument, command.choices, argument);
       if (!wrong.empty()) return fail(for_command(wrong));
     }
@@ -260,8 +270,10 @@ std::optional<Language> language_in(const std::vector<std::string>& words) {
     if (words[i] == "--") break;
     if (words[i] == "--lang" && i + 1 < words.size()) value = words[i + 1];
     if (words[i].starts_with("--lang=")) value = std::string_view(words[i]).substr(7);
-    if (value == "zh") language = Language::Chinese;
-    if (value == "en") language = Language::English;
+    const std::string_view meant =
+        meant_choice(option::kLang.choices, option::kLang.aliases, value);
+    if (meant == "zh") language = Language::Chinese;
+    if (meant == "en") language = Language::English;
   }
   return language;
 }

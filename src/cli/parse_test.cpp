@@ -117,8 +117,52 @@ TEST(ValueCheck, TimesMayBeShortened) {
   EXPECT_EQ(read_time("2020-07-08 10:25", Edge::End), day + 10 * kHour + 25 * kMinute);
   EXPECT_EQ(read_time("2020-07-08T10:25:01", Edge::Begin),
             day + 10 * kHour + 25 * kMinute + kSecond);
-  EXPECT_EQ(read_time("2020-7-8", Edge::Begin), std::nullopt);
   EXPECT_EQ(read_time("2020-07-08 1", Edge::Begin), std::nullopt);
+}
+
+TEST(ValueCheck, TimesAreReadAsLogsWriteThem) {
+  const Micros day = days_from_civil(2024, 7, 11) * kDay;
+  const Micros time = day + 9 * kHour + kMinute + 38 * kSecond;
+  EXPECT_EQ(read_time("2024/07/11", Edge::Begin), day);
+  EXPECT_EQ(read_time("2024/07/11", Edge::End), day + kDay);
+  EXPECT_EQ(read_time("2024/7/11:09:01:38.500", Edge::Begin), time + kSecond / 2);
+  EXPECT_EQ(read_time("2024/07/11 09:01:38.7742880", Edge::Begin), time + 774'288);
+  EXPECT_EQ(read_time("2024-07-11 09:01:38,25", Edge::Begin), time + kSecond / 4);
+  for (const char* wrong : {"2024/07-11",
+                            "07/11/2024",
+                            "2024-13-01",
+                            "2024-07-11 25:00",
+                            "2024-07-11 09:01:38.",
+                            "2024-07-11 09:01:38x",
+                            "2024-07-11 ",
+                            ""}) {
+    EXPECT_EQ(read_time(wrong, Edge::Begin), std::nullopt) << wrong;
+  }
+}
+
+TEST(Parse, ChoicesAreKnownByAnyCaseAndAlias) {
+  const Parsed parsed =
+      parse_command_line({"events", "a", "--level", "WARN", "--format", "CSV", "--lang", "ZH"});
+  ASSERT_EQ(parsed.outcome, Outcome::Run) << parsed.error.en;
+  EXPECT_EQ(parsed.invocation.get(option::kLevel), "warning");
+  EXPECT_EQ(parsed.invocation.get(option::kEventsFormat), "csv");
+  EXPECT_EQ(parsed.invocation.get(option::kLang), "zh");
+  EXPECT_EQ(parse_command_line({"events", "a", "--level", "err"}).invocation.get(option::kLevel),
+            "error");
+  EXPECT_EQ(parse_command_line({"knowledge", "list", "Cause"}).invocation.arguments,
+            Words{"causes"});
+  EXPECT_EQ(language_in({"--lang", "zh-cn"}), Language::Chinese);
+}
+
+TEST(Parse, ValuesThatContradictEachOtherAreWrong) {
+  EXPECT_EQ(error_of({"events", "a", "--from", "2024/07/12", "--to", "2024-07-11"}),
+            "--from 2024/07/12 is not before --to 2024-07-11. See: casebook events --help");
+  EXPECT_EQ(
+      parse_command_line({"events", "a", "--from", "2024/07/11", "--to", "2024/07/11"}).outcome,
+      Outcome::Run);
+  EXPECT_NE(error_of({"diagnose", "a", "--brief", "--format", "json"}).find("leave out --format"),
+            std::string::npos);
+  EXPECT_NE(error_of({"diagnose", "a", "--brief", "--all"}).find("contradict"), std::string::npos);
 }
 
 TEST(ValueCheck, OffsetsAreReadAsPeopleWriteThem) {

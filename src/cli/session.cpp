@@ -74,11 +74,46 @@ bool is_anything_readable(const AnalysisView& view) {
   });
 }
 
-int fail_unreadable(const Invocation& invocation) {
+int fail_unreadable(const AnalysisView& view, const Invocation& invocation) {
   const bool chinese = invocation.language == Language::Chinese;
+  if (view.items.empty()) {
+    say(fmt::format(fmt::runtime(chinese ? "{}：其中没有文件" : "{}: there is no file in it"),
+                    fmt::join(invocation.arguments, chinese ? "、" : ", ")));
+    return kNothingReadable;
+  }
   say(fmt::format(fmt::runtime(chinese ? "{}：没有可读取的内容；`casebook ls` 会说明每个文件的情况"
                                        : "{}: nothing in it could be read; `casebook ls` says why"),
                   fmt::join(invocation.arguments, ", ")));
+  return kNothingReadable;
+}
+
+bool is_anything_recognised(const AnalysisView& view) {
+  if (!view.diagnosis.findings.empty()) return true;
+  return std::any_of(view.items.begin(), view.items.end(), [](const Item& item) {
+    return item.bytes > 0 && !item.decoder.empty() && item.decoder != "unknown_binary" &&
+           item.decoder != "unknown_text";
+  });
+}
+
+int fail_unrecognised(const AnalysisView& view, const Invocation& invocation) {
+  const bool chinese = invocation.language == Language::Chinese;
+  const std::size_t count = view.items.size();
+  const std::string paths =
+      fmt::format("{}", fmt::join(invocation.arguments, chinese ? "、" : ", "));
+  if (chinese) {
+    say(
+        fmt::format("{}：{}可识别的 Windows 日志，其中也没有找到错误行；`casebook ls` "
+                    "会说明每个文件的情况",
+                    paths,
+                    count == 1 ? "该文件不是" : fmt::format("{} 个文件都不是", count)));
+  } else {
+    say(
+        fmt::format("{}: {} a Windows log, and no error line was found in {}; `casebook ls` says "
+                    "what each file is",
+                    paths,
+                    count == 1 ? "the file is not" : fmt::format("none of the {} files is", count),
+                    count == 1 ? "it" : "them"));
+  }
   return kNothingReadable;
 }
 

@@ -35,7 +35,13 @@ Result<Session> read_evidence(const Invocation& invocation, Depth depth);
 bool is_anything_readable(const AnalysisView& view);
 
 // Says so, and gives the exit status.
-int fail_unreadable(const Invocation& invocation);
+int fail_unreadable(const AnalysisView& view, const Invocation& invocation);
+
+// Whether an item is of a known format, or something was found in text of an unknown one.
+bool is_anything_recognised(const AnalysisView& view);
+
+// Says so, and gives the exit status.
+int fail_unrecognised(const AnalysisView& view, const Invocation& invocation);
 
 // Adds what the command itself did since `begin`, for --timings.
 void note_render(Session& session, std::chrono::steady_clock::time_point begin);

@@ -10,6 +10,7 @@ TextOptions text_options(const Invocation& invocation) {
   options.language = invocation.language;
   options.width = invocation.width;
   options.color = invocation.color;
+  options.names = invocation.has(option::kOutput) ? LongNames::Whole : invocation.names;
   const bool asked = invocation.get(option::kColor) == "always";
   if (invocation.has(option::kOutput) && !asked) options.color = Color::No;
   return options;

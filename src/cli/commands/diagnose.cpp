@@ -18,12 +18,14 @@ std::string render(const AnalysisView& view, const Invocation& invocation) {
   if (format == "json") return render_json(view);
   if (format == "jsonl") return render_jsonl(view);
   TextOptions options = text_options(invocation);
+  if (invocation.has(option::kBrief)) return render_brief_text(view, options);
   if (invocation.has(option::kAll)) options.detail = Detail::All;
   return render_text(view, options);
 }
 
 int status_of(const AnalysisView& view, const Invocation& invocation) {
-  if (!is_anything_readable(view)) return fail_unreadable(invocation);
+  if (!is_anything_readable(view)) return fail_unreadable(view, invocation);
+  if (!is_anything_recognised(view)) return fail_unrecognised(view, invocation);
   if (!invocation.has(option::kExitCode)) return kDone;
   switch (view.diagnosis.verdict) {
     case Verdict::Failure: return kFailureFound;

@@ -44,6 +44,11 @@ std::string lines_of(const std::vector<LintMessage>& messages) {
 }  // namespace
 
 int run_knowledge_list(const Invocation& invocation) {
+  if (!invocation.arguments.empty() && invocation.arguments.front() == "codes") {
+    const auto files = all_knowledge_files(invocation.all(option::kKnowledge));
+    if (!files.ok()) return fail(files.error(), invocation.language);
+    return write_out(list_codes(files.value(), text_options(invocation)), invocation);
+  }
   auto knowledge = load_default_knowledge(invocation.all(option::kKnowledge));
   if (!knowledge.ok()) return fail(knowledge.error(), invocation.language);
   const std::string kind = invocation.arguments.empty() ? "" : invocation.arguments.front();

@@ -26,7 +26,7 @@ int run_ls(const Invocation& invocation) {
   if (!written.ok()) return fail(written.error(), invocation.language);
   note_render(session.value(), begin);
   show_timings(session.value(), invocation);
-  return is_anything_readable(view) ? kDone : fail_unreadable(invocation);
+  return is_anything_readable(view) ? kDone : fail_unreadable(view, invocation);
 }
 
 }  // namespace casebook
