@@ -106,8 +106,8 @@ bool begins_command(std::string_view text, std::size_t at) {
 // A command ends at Chinese text, at the end of its clause or at a word that goes on with the
 // sentence; nothing ends it inside quotes.
 std::size_t command_end(std::string_view text, std::size_t at) {
-  constexpr std::array<std::string_view, 9> kEnds = {
-      ", ", ". ", "; ", " and ", " for ", " then ", " shows ", " on the ", " ("};
+  constexpr std::array<std::string_view, 10> kEnds = {
+      ", ", ". ", "; ", " and ", " for ", " then ", " shows ", " on the ", " in an ", " ("};
   const std::size_t begin = at;
   char quote = 0;
   while (at < text.size()) {
@@ -136,8 +136,8 @@ bool is_worth_copying(std::string_view command) {
 }
 
 bool only_joins(std::string_view text) {
-  constexpr std::array<std::string_view, 10> kJoints = {
-      "and", "then", ",", ".", "和", "、", "，", "，再运行", "以及", "。"};
+  constexpr std::array<std::string_view, 11> kJoints = {
+      "and", "then", ", then", ",", ".", "和", "、", "，", "，再运行", "以及", "。"};
   return text.empty() || std::find(kJoints.begin(), kJoints.end(), text) != kJoints.end();
 }
 
@@ -199,9 +199,20 @@ std::vector<Piece> commands_in(std::string_view text) {
       const std::size_t end = command_end(text, at);
       const std::string_view command = trim(text.substr(at, end - at));
       if (is_worth_copying(command)) {
-        add_text(pieces, text.substr(told, at - told));
+        std::string_view before = trim(text.substr(told, at - told));
+        const bool bracketed = before.ends_with('(');
+        if (bracketed) before.remove_suffix(1);
+        add_text(pieces, before);
         pieces.push_back({Piece::Kind::Command, std::string(command)});
         told = end;
+        // The bracket around a command closes with its sentence.
+        const std::size_t close = bracketed ? text.find(')', end) : std::string_view::npos;
+        if (close != std::string_view::npos) {
+          add_text(pieces, text.substr(end, close - end));
+          told = close + 1;
+          at = told;
+          continue;
+        }
       }
       at = std::max(end, at + 1);
       continue;

@@ -73,6 +73,14 @@ TEST(Names, QuotesKeepACommandTogether) {
             (Pieces{text("运行"), command("dir \"文件夹\" /a > C:\\d.txt")}));
 }
 
+TEST(Names, ABracketAroundACommandGoesWithIt) {
+  EXPECT_EQ(commands_in("Copy it (robocopy C:\\a C:\\b /e in an elevated prompt) and zip it."),
+            (Pieces{text("Copy it"),
+                    command("robocopy C:\\a C:\\b /e"),
+                    text("in an elevated prompt"),
+                    text("and zip it.")}));
+}
+
 TEST(Names, ASentenceThatOnlyNamesAProgramStaysASentence) {
   const std::string sentence = "sc query http shows the service running.";
   EXPECT_EQ(commands_in(sentence), Pieces{text(sentence)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/phrases.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -89,13 +90,23 @@ bool is_full_width_mark(char32_t c) {
   return kMarks.find(c) != std::u32string_view::npos;
 }
 
-// A full-width mark brings its own space.
-std::string without_space_after_marks(std::string_view text) {
+// A full-width mark brings its own space, and separates what is in a Chinese sentence but not in a
+// quotation.
+std::string with_full_width_marks(std::string_view text) {
+  const bool chinese = std::any_of(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   std::string out;
   char32_t before = 0;
+  bool quoted = false;
   while (!text.empty()) {
     const std::string_view whole = text;
     const char32_t c = take_character(text);
+    if (c == U'“' || c == U'”') quoted = c == U'“';
+    if (chinese && !quoted && c == ';' && text.starts_with(' ')) {
+      out += "；";
+      before = U'；';
+      continue;
+    }
     if (c == ' ' && is_full_width_mark(before)) continue;
     out += whole.substr(0, whole.size() - text.size());
     before = c;
@@ -114,7 +125,7 @@ std::string spoken(const Bilingual& text, const Diagnosis& diagnosis, Language l
   std::string out = with_finding_numbers(text.in(language), diagnosis, language);
   if (language == Language::English) return replace_all(std::move(out), "\"\"", "\"");
   out = replace_all(replace_all(std::move(out), "“\"", "“"), "\"”", "”");
-  return without_space_after_marks(with_chinese_operations(std::move(out)));
+  return with_full_width_marks(with_chinese_operations(std::move(out)));
 }
 
 std::string code_pair(std::string_view result, std::string_view extended) {

@@ -282,10 +282,12 @@ TEST(Report, ChineseHasNoEnglishPunctuationOrOperations) {
   AnalysisView view = denied_file_for_test();
   view.diagnosis.summary.zh = "“Apply image”失败。 代码：0x80070005。";
   view.diagnosis.findings[0].title.zh = "操作“\"X:\\a.exe\" /x”失败";
+  view.diagnosis.findings[0].direct_cause.zh = "在两处被拒绝（C:\\a; D:\\b），见“x; y”。";
   view.items[0].issues[0].detail = "no directory at the end";
   const std::string text = chinese(view);
   EXPECT_TRUE(holds(text, "“应用映像”失败。代码："));
   EXPECT_TRUE(holds(text, "操作“X:\\a.exe\" /x”失败"));
+  EXPECT_TRUE(holds(text, "（C:\\a；D:\\b），见“x; y”。"));
   EXPECT_TRUE(holds(text, "（末尾缺少文件目录）（2 次）"));
   EXPECT_TRUE(holds(text, "应用映像（Apply image）"));
 }

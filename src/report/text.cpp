@@ -314,19 +314,23 @@ class Report {
     const std::string items = count == 1 ? std::string(word(Label::OneItem))
                                          : fmt::format(fmt::runtime(word(Label::Items)), count);
     page_.blank();
-    page_.block(
-        {.first = std::string(word(Label::Evidence)) + std::string(colon(options_.language)),
-         .paint = Paint::Dim},
-        fmt::format("{1}{0}{2}{0}{3}{4}casebook {5}{0}{6} {7}",
-                    comma(options_.language),
-                    view_.bundle_path,
-                    items,
-                    format_bytes(view_.bundle_bytes),
-                    semicolon(options_.language),
-                    view_.program_version,
-                    word(Label::Knowledge),
-                    view_.knowledge_version),
-        Paint::Dim);
+    const Margin margin{
+        .first = std::string(word(Label::Evidence)) + std::string(colon(options_.language)),
+        .paint = Paint::Dim};
+    const std::string text = fmt::format("{1}{0}{2}{0}{3}{4}casebook {5}{0}{6} {7}",
+                                         comma(options_.language),
+                                         view_.bundle_path,
+                                         items,
+                                         format_bytes(view_.bundle_bytes),
+                                         semicolon(options_.language),
+                                         view_.program_version,
+                                         word(Label::Knowledge),
+                                         view_.knowledge_version);
+    if (options_.names == LongNames::Whole) {
+      page_.whole_line(margin, text, Paint::Dim);
+    } else {
+      page_.block(margin, text, Paint::Dim);
+    }
   }
 
   const AnalysisView& view_;

@@ -16,7 +16,7 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kWidestProof = 160;  // columns; the place says where the rest is
+constexpr std::size_t kWidestProof = 240;  // columns; the place says where the rest is
 constexpr std::size_t kMostWanted = 3;     // kinds of evidence to collect
 
 // One line of the text, without repeated spaces, cut with "..." when it is long.
