@@ -10,6 +10,7 @@ tools/format.sh --check
 tools/check_layers.py
 tools/check_sources.py
 tools/check_docs.py
+tools/pattern_coverage.py --check
 [[ ${1:-} == quick ]] && exit 0
 
 tools/build.sh release
