@@ -151,11 +151,11 @@ std::string_view without_leading_marks(std::string_view text) {
   return text;
 }
 
-void add_text(std::vector<Piece>& pieces, std::string_view text) {
+void add_text(std::vector<SentencePart>& pieces, std::string_view text) {
   text = trim(text);
   if (only_joins(text)) return;
   if (!pieces.empty()) text = without_leading_marks(text);
-  if (!text.empty()) pieces.push_back({Piece::Kind::Text, std::string(text)});
+  if (!text.empty()) pieces.push_back({SentencePart::Kind::Text, std::string(text)});
 }
 
 }  // namespace
@@ -190,8 +190,8 @@ std::vector<Span> names_in(std::string_view line) {
   return spans;
 }
 
-std::vector<Piece> commands_in(std::string_view text) {
-  std::vector<Piece> pieces;
+std::vector<SentencePart> commands_in(std::string_view text) {
+  std::vector<SentencePart> pieces;
   std::size_t told = 0;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -203,7 +203,7 @@ std::vector<Piece> commands_in(std::string_view text) {
         const bool bracketed = before.ends_with('(');
         if (bracketed) before.remove_suffix(1);
         add_text(pieces, before);
-        pieces.push_back({Piece::Kind::Command, std::string(command)});
+        pieces.push_back({SentencePart::Kind::Command, std::string(command)});
         told = end;
         // The bracket around a command closes with its sentence.
         const std::size_t close = bracketed ? text.find(')', end) : std::string_view::npos;

@@ -20,16 +20,16 @@ struct Span {
 // "logs/日志/CBS.log". A space belongs to a name when another backslash follows it.
 std::vector<Span> names_in(std::string_view line);
 
-struct Piece {
+struct SentencePart {
   enum class Kind { Text, Command };
   Kind kind = Kind::Text;
   std::string text;
 
-  bool operator==(const Piece&) const = default;
+  bool operator==(const SentencePart&) const = default;
 };
 
 // "Run reg export HKLM\X x.reg /y and send it." -> text, command, text. Words that only join two
 // commands are dropped.
-std::vector<Piece> commands_in(std::string_view text);
+std::vector<SentencePart> commands_in(std::string_view text);
 
 }  // namespace casebook

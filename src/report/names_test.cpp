@@ -16,13 +16,13 @@ Names names_of(std::string_view line) {
   return names;
 }
 
-Piece text(std::string words) {
-  return {Piece::Kind::Text, std::move(words)};
+SentencePart text(std::string words) {
+  return {SentencePart::Kind::Text, std::move(words)};
 }
-Piece command(std::string words) {
-  return {Piece::Kind::Command, std::move(words)};
+SentencePart command(std::string words) {
+  return {SentencePart::Kind::Command, std::move(words)};
 }
-using Pieces = std::vector<Piece>;
+using SentenceParts = std::vector<SentencePart>;
 
 TEST(Names, APathMayHoldSpacesBeforeItsLastPart) {
   EXPECT_EQ(names_of("c:\\program files (x86)\\example\\tool.exe blocks the upgrade"),
@@ -52,40 +52,40 @@ TEST(Names, CommandsOfASentenceStandAlone) {
       commands_in(
           "Make the folder C:\\Collect. In a prompt run fltmc filters > C:\\Collect\\a.txt and "
           "fltmc instances >> C:\\Collect\\a.txt, and send the file."),
-      (Pieces{text("Make the folder C:\\Collect. In a prompt run"),
-              command("fltmc filters > C:\\Collect\\a.txt"),
-              command("fltmc instances >> C:\\Collect\\a.txt"),
-              text("and send the file.")}));
+      (SentenceParts{text("Make the folder C:\\Collect. In a prompt run"),
+                     command("fltmc filters > C:\\Collect\\a.txt"),
+                     command("fltmc instances >> C:\\Collect\\a.txt"),
+                     text("and send the file.")}));
   EXPECT_EQ(commands_in("运行 reg export \"HKLM\\a b\" C:\\x.reg /y 和 dir C:\\Users /a /x > "
                         "C:\\u.txt，发送这两个文件。"),
-            (Pieces{text("运行"),
-                    command("reg export \"HKLM\\a b\" C:\\x.reg /y"),
-                    command("dir C:\\Users /a /x > C:\\u.txt"),
-                    text("发送这两个文件。")}));
+            (SentenceParts{text("运行"),
+                           command("reg export \"HKLM\\a b\" C:\\x.reg /y"),
+                           command("dir C:\\Users /a /x > C:\\u.txt"),
+                           text("发送这两个文件。")}));
 }
 
 TEST(Names, QuotesKeepACommandTogether) {
   EXPECT_EQ(commands_in("run icacls \"FULL PATH, and more\" >> C:\\a.txt. Do it twice."),
-            (Pieces{text("run"),
-                    command("icacls \"FULL PATH, and more\" >> C:\\a.txt"),
-                    text("Do it twice.")}));
+            (SentenceParts{text("run"),
+                           command("icacls \"FULL PATH, and more\" >> C:\\a.txt"),
+                           text("Do it twice.")}));
   EXPECT_EQ(commands_in("运行 dir \"文件夹\" /a > C:\\d.txt，"),
-            (Pieces{text("运行"), command("dir \"文件夹\" /a > C:\\d.txt")}));
+            (SentenceParts{text("运行"), command("dir \"文件夹\" /a > C:\\d.txt")}));
 }
 
 TEST(Names, ABracketAroundACommandGoesWithIt) {
   EXPECT_EQ(commands_in("Copy it (robocopy C:\\a C:\\b /e in an elevated prompt) and zip it."),
-            (Pieces{text("Copy it"),
-                    command("robocopy C:\\a C:\\b /e"),
-                    text("in an elevated prompt"),
-                    text("and zip it.")}));
+            (SentenceParts{text("Copy it"),
+                           command("robocopy C:\\a C:\\b /e"),
+                           text("in an elevated prompt"),
+                           text("and zip it.")}));
 }
 
 TEST(Names, ASentenceThatOnlyNamesAProgramStaysASentence) {
   const std::string sentence = "sc query http shows the service running.";
-  EXPECT_EQ(commands_in(sentence), Pieces{text(sentence)});
+  EXPECT_EQ(commands_in(sentence), SentenceParts{text(sentence)});
   EXPECT_EQ(commands_in("Zip the folder C:\\Windows\\Logs\\DPX."),
-            Pieces{text("Zip the folder C:\\Windows\\Logs\\DPX.")});
+            SentenceParts{text("Zip the folder C:\\Windows\\Logs\\DPX.")});
   EXPECT_TRUE(commands_in("").empty());
 }
 

@@ -123,25 +123,35 @@ constexpr std::array kOperations = {
     Operation{"Finalizing Execution Engine.", "结束执行引擎"},
 };
 
+const Operation* find_operation(std::string_view operation) {
+  for (const Operation& known : kOperations) {
+    if (equal_ignoring_case(operation, known.en)) return &known;
+  }
+  for (const Operation& known : kOperations) {
+    if (known.rest == Rest::Yes && starts_with_ignoring_case(operation, known.en)) return &known;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string chinese_operation(std::string_view operation) {
   operation = trim(operation);
-  for (const Operation& known : kOperations) {
-    if (equal_ignoring_case(operation, known.en)) return std::string(known.zh);
-  }
-  for (const Operation& known : kOperations) {
-    if (known.rest == Rest::No || !starts_with_ignoring_case(operation, known.en)) continue;
-    return std::string(known.zh).append(operation.substr(known.en.size()));
-  }
-  return "";
+  const Operation* known = find_operation(operation);
+  if (known == nullptr) return "";
+  return std::string(known->zh).append(operation.substr(known->en.size()));
 }
 
 std::string operation_title(std::string_view operation, Language language) {
-  if (language == Language::English) return std::string(operation);
-  const std::string name = chinese_operation(operation);
-  if (name.empty() || name == operation) return std::string(operation);
-  return name + bracketed(operation, language);
+  operation = trim(operation);
+  const Operation* known = find_operation(operation);
+  if (language == Language::English || known == nullptr || known->zh == known->en) {
+    return std::string(operation);
+  }
+  const std::string_view said = operation.substr(0, known->en.size());
+  return std::string(trim(known->zh))
+      .append(bracketed(trim(said), language))
+      .append(operation.substr(said.size()));
 }
 
 }  // namespace casebook

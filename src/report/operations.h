@@ -14,7 +14,8 @@ namespace casebook {
 // file D:\x.wim"); "" when it is not in the table.
 std::string chinese_operation(std::string_view operation);
 
-// For a field of its own: in Chinese the name and behind it, in brackets, what the log says.
+// For a field of its own: in Chinese the name and behind it, in brackets, what the log says, then
+// the object.
 std::string operation_title(std::string_view operation, Language language);
 
 }  // namespace casebook

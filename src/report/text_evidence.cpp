@@ -119,7 +119,9 @@ class EvidenceWriter {
                         episode.events.end();
       if (!listed) continue;
       if (episode.id == finding_.episode) return finding_.episode;
-      if (!other) found = &episode.id;
+      // What is not an attempt of anything is told by its place alone.
+      if (other || episode.kind == "unknown") continue;
+      found = &episode.id;
       other = true;
     }
     return *found;

@@ -90,8 +90,9 @@ std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons) {
   };
   std::vector<Joined> all;
   for (const Bilingual& reason : reasons) {
-    const auto [en, attempt] = without_attempt(reason.en);
-    const Bilingual shape{en, without_attempt(reason.zh).first};
+    const auto english = without_attempt(reason.en);
+    const std::string& attempt = english.second;
+    const Bilingual shape{english.first, without_attempt(reason.zh).first};
     const auto same = std::find_if(all.begin(), all.end(), [&](const Joined& known) {
       return !attempt.empty() && known.shape == shape;
     });
@@ -353,9 +354,9 @@ void put_next_evidence(Page& page,
     if (!one.why.empty()) text += std::string(colon(options.language)) + in(one.why);
     page.block({.first = std::string(indent, ' ') + "[ ] "}, text);
     bool begun = false;
-    for (const Piece& piece : commands_in(in(one.how))) {
+    for (const SentencePart& piece : commands_in(in(one.how))) {
       const Margin margin{.first = begun ? rest : first, .paint = Paint::Dim};
-      if (piece.kind == Piece::Kind::Text) {
+      if (piece.kind == SentencePart::Kind::Text) {
         page.block(margin, piece.text);
       } else {
         page.whole_line(

@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(span.begin >= end && span.begin < span.end && span.end <= shown.size());
     end = span.end;
   }
-  for (const Piece& piece : commands_in(shown)) {
+  for (const SentencePart& piece : commands_in(shown)) {
     require(!piece.text.empty());
   }
 
