@@ -437,9 +437,10 @@ TEST(AttemptPhase, IsNotUninstallWhileAnUpgradeIsUnderWay) {
 TEST(Attempts, BeginAtTheirFirstRecordThatHasATime) {
   Log log("setup");
   log.line("", "begin").line("10:01:00", "anchor").line("10:02:00", "");
-  ASSERT_EQ(log.cut().size(), 1U);
-  EXPECT_NE(log.cut()[0].episode.started, kNoTime);
-  EXPECT_LT(log.cut()[0].episode.started, log.cut()[0].episode.ended);
+  const std::vector<Attempt>& attempts = log.cut();
+  ASSERT_EQ(attempts.size(), 1U);
+  EXPECT_NE(attempts[0].episode.started, kNoTime);
+  EXPECT_LT(attempts[0].episode.started, attempts[0].episode.ended);
 }
 
 }  // namespace
