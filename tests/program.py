@@ -19,6 +19,13 @@ def find_program():
     return next((path for path in candidates if path.is_file()), None)
 
 
+def is_sanitized():
+    """Whether the program under test is a build with sanitizers: ten times slower, so tests that repeat
+    one thing over many inputs take a sample of them."""
+    path = find_program()
+    return path is not None and path.parent.name in ("build-asan", "build-fuzz", "build-tsan")
+
+
 def run(*arguments, environment=None, **more):
     """Runs the program in a neutral surrounding: English, no colour, 80 columns."""
     program = find_program()
