@@ -222,7 +222,7 @@ def large_input_rows(program, folder, size, runs):
     search = median(theirs["search"])
     mine = median(json_ours)
     rows.insert(1, Row("  as JSON, with the SHA-256 of every item", shown(mine, size), f"{search.wall:.2f} s, cpu {search.cpu:.2f} s",
-                       mine.wall / search.wall, BAR_SEARCH, "time casebook diagnose --format json $D"))
+                       mine.wall / search.wall, None, "time casebook diagnose --format json $D"))
     return rows + memory_rows(as_json, size) + stage_rows(program, folder)
 
 
