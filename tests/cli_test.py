@@ -184,7 +184,10 @@ class Diagnose(Cli):
         program_path = program.find_program()
         if program_path is None:
             self.skipTest("casebook is not built")
-        pid, terminal = pty.fork()
+        try:
+            pid, terminal = pty.fork()
+        except OSError as error:
+            self.skipTest(f"no pseudo terminal: {error}")
         if pid == 0:
             os.execve(program_path, [str(program_path), *map(str, arguments)],
                       {"LANG": "C.UTF-8", "TERM": "xterm", **environment})
