@@ -23,11 +23,6 @@ namespace {
 // ones of each family are what people ask about; the coverage says how many were left out.
 constexpr std::size_t kMostJudged = 2000;
 
-bool went_well(const Attempt& attempt) {
-  return attempt.episode.outcome == Outcome::Success ||
-         attempt.episode.outcome == Outcome::Cancelled;
-}
-
 class Run final : public Analysis, public EventSource {
  public:
   Run(Bundle bundle,

@@ -21,7 +21,6 @@ namespace {
 // Large enough that a task's overhead vanishes, small enough that its text and rows stay in the
 // cache while they are checked, decoded and searched.
 constexpr std::size_t kPieceBytes = 1U << 20;
-constexpr std::size_t kHashStep = 4U << 20;
 
 // A piece of an item's text, and what came out of it.
 struct Piece {
@@ -253,9 +252,7 @@ class Run {
     const auto& content = bundle_.entries[i].content;
     if (content == nullptr) return;
     decoded_.items[i].sha256 = sha256_hex(content->bytes());
-    for (std::size_t at = 0; at < content->bytes().size(); at += kHashStep) {
-      content->done_with(at, kHashStep);
-    }
+    content->done_with(0, content->bytes().size());
   }
 
   // Where `text` lies in the item's own bytes; nothing when it was decoded into a copy.

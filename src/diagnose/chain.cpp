@@ -71,15 +71,13 @@ class Walk {
   // Setup survives some failed operations. What it gives as its result, when that says more than a
   // wrapper, tells which of the symptoms ended the attempt.
   std::vector<std::size_t> anchors_of_result() const {
-    const std::string_view text = attempt_.episode.result_code;
-    const auto result =
-        parse_number<std::uint32_t>(text.substr(std::min<std::size_t>(2, text.size())), 16);
-    if (!result || *result == 0 || is_generic_code(*result)) return attempt_.anchors;
+    const std::uint32_t result = result_of(attempt_.episode);
+    if (result == 0 || is_generic_code(result)) return attempt_.anchors;
     std::vector<std::size_t> same;
     for (const std::size_t anchor : attempt_.anchors) {
       const std::string_view message = source_.message(attempt_.events[anchor]->event);
       const LineReading reading = read_line(message, codes_);
-      if (!reading.weak_code && error_identity(reading.code) == error_identity(*result)) {
+      if (!reading.weak_code && error_identity(reading.code) == error_identity(result)) {
         same.push_back(anchor);
       }
     }
@@ -221,6 +219,12 @@ class Walk {
 };
 
 }  // namespace
+
+std::uint32_t result_of(const Episode& episode) {
+  const std::string_view text = episode.result_code;  // "0x80070032"
+  if (text.size() <= 2) return 0;
+  return parse_number<std::uint32_t>(text.substr(2), 16).value_or(0);
+}
 
 Chain walk_chain(const Attempt& attempt,
                  const Matches& matches,

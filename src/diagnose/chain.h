@@ -41,6 +41,9 @@ struct Chain {
   std::vector<const Notable*> also_in_success;
 };
 
+// The code that Setup itself gave as the attempt's result; 0 when it gave none.
+std::uint32_t result_of(const Episode& episode);
+
 // `allow_weak`: without an anchor, take the last error that is not noise. `harmless` may be null.
 Chain walk_chain(const Attempt& attempt,
                  const Matches& matches,

@@ -233,8 +233,7 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
   if (input.not_judged != 0) {
     const std::size_t looked_at = static_cast<std::size_t>(
         std::count_if(input.judged.begin(), input.judged.end(), [](const Judged& judged) {
-          return judged.attempt != nullptr && judged.attempt->episode.outcome != Outcome::Success &&
-                 judged.attempt->episode.outcome != Outcome::Cancelled;
+          return judged.attempt != nullptr && !went_well(*judged.attempt);
         }));
     all.push_back({"attempts",
                    {"Attempts without success", "未成功的尝试"},

@@ -118,7 +118,6 @@ int outer_rank(std::string_view family) {
 // The same cause in several attempts is one finding; the others are counted.
 std::vector<Hypothesis> fold_repeats(std::vector<Hypothesis> all) {
   constexpr std::size_t kMostNamed = 5;
-  constexpr std::size_t kMostEvidence = 24;
   std::vector<Hypothesis> folded;
   std::vector<std::size_t> repeats;  // by index in `folded`
   std::unordered_map<std::string, std::size_t> known;

@@ -21,6 +21,12 @@ struct Judged {
   std::vector<Firing> firings;
 };
 
+// Succeeded, or was cancelled by the user: there is nothing to explain.
+inline bool went_well(const Attempt& attempt) {
+  return attempt.episode.outcome == Outcome::Success ||
+         attempt.episode.outcome == Outcome::Cancelled;
+}
+
 struct DiagnoseInput {
   const Knowledge& knowledge;
   const CodeBook& codes;

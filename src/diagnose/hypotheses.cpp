@@ -15,7 +15,6 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kMostCarriers = 6;
-constexpr std::size_t kMostEvidence = 24;
 
 std::string hex(std::uint32_t code) {
   return fmt::format("0x{:08X}", code);
@@ -224,12 +223,7 @@ void take_codes(const DiagnoseInput& input, const Judged& judged, Hypothesis& hy
   add_code(input, hypothesis, specific);
   if (judged.attempt != nullptr && !judged.chain.weak_anchor) add_code(input, hypothesis, symptom);
   if (judged.attempt == nullptr) return;
-  const std::string& result = judged.attempt->episode.result_code;
-  if (result.size() > 2) {
-    if (const auto value = parse_number<std::uint32_t>(std::string_view(result).substr(2), 16)) {
-      add_code(input, hypothesis, *value);
-    }
-  }
+  add_code(input, hypothesis, result_of(judged.attempt->episode));
 }
 
 // Independent repetition of the object adds to the score. Domain rules j.

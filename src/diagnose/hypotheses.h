@@ -37,6 +37,9 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
                            const Judged& judged,
                            const Firing& firing);
 
+// So many lines prove a finding; more would only be repeated.
+inline constexpr std::size_t kMostEvidence = 24;
+
 // What can be said without a rule: operation, object, code and phase.
 Hypothesis make_generic_hypothesis(const DiagnoseInput& input,
                                    const Repetitions& repetitions,
