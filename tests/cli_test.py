@@ -202,6 +202,47 @@ class Diagnose(Cli):
         return text(shown)
 
 
+class Machines(Cli):
+    """A folder with the evidence of several machines."""
+
+    def setUp(self):
+        super().setUp()
+        for name, bundle in (("counter-12", FAILING), ("office-03", BUNDLES / "cas-02695-upgrade-three-roots/bundle")):
+            shutil.copytree(bundle, self.folder / "branch" / name)
+        self.branch = self.folder / "branch"
+
+    def fleet(self, *arguments):
+        return json.loads(self.works("diagnose", *arguments, "--format", "json"))
+
+    def test_folder_whose_parts_name_different_computers_is_grouped_by_cause(self):
+        shown = self.works("diagnose", self.branch)
+        self.assertIn("2 machines: 2 failed for one cause.", shown)
+        self.assertIn("file wpdmtp.dll", shown)
+        self.assertIn("BR01-COUNTER-12", shown)
+        self.assertIn("2 台计算机：2 台失败，原因相同。", self.works("diagnose", self.branch, "--lang", "zh"))
+
+    def test_machines_that_share_a_cause_and_one_that_is_well(self):
+        shutil.copytree(HEALTHY, self.branch / "healthy")
+        (self.branch / "empty").mkdir()
+        fleet = self.fleet(self.branch, "--machines", "each")
+        self.assertEqual([["counter-12", "office-03"]], [group["machines"] for group in fleet["groups"]])
+        verdicts = {machine["path"]: machine["verdict"] for machine in fleet["machines"]}
+        self.assertEqual({"counter-12": "failure", "office-03": "failure", "healthy": "healthy", "empty": None}, verdicts)
+
+    def test_several_paths_may_be_machines_and_one_folder_one_machine(self):
+        paths = [self.branch / "counter-12", self.branch / "office-03"]
+        self.assertEqual([str(path) for path in paths], [machine["path"] for machine in self.fleet(*paths, "-m", "each")["machines"]])
+        self.assertIn("findings", self.fleet(self.branch, "--machines", "one"))
+        self.assertIn("findings", self.fleet(self.branch / "counter-12"))
+
+    def test_brief_is_one_line_for_each_cause(self):
+        self.assertEqual(2, len(self.works("diagnose", self.branch, "--brief").splitlines()))
+
+    def test_archive_cannot_be_taken_apart(self):
+        archive = shutil.make_archive(str(self.folder / "all"), "zip", self.branch)
+        self.assertIn("unpack", self.fails("diagnose", archive, "--machines", "each", status=1))
+
+
 class OutputFile(Cli):
     def test_file_holds_what_would_be_printed(self):
         target = self.folder / "report.json"
@@ -351,7 +392,7 @@ class Knowledge(Cli):
 
     def test_list_is_one_line_for_each_entry_in_a_pipe(self):
         for line in self.works("knowledge", "list", environment={"COLUMNS": "40"}).splitlines():
-            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|products) +\S+  +\S")
+            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|products|systems|editions) +\S+  +\S")
         for line in self.works("knowledge", "list", "causes", "--lang", "zh").splitlines():
             self.assertRegex(line, r"^[a-z0-9.-]+ +\S")
 

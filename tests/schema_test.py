@@ -22,10 +22,16 @@ GOLDENS = program.ROOT / "src/report/testdata"
 BUNDLES = sorted((program.ROOT / "tests/bundles").glob("*/expected.json"))
 SCHEMA = json.loads((program.ROOT / "docs/diagnosis.schema.json").read_text())
 
+FLEET = json.loads((program.ROOT / "docs/fleet.schema.json").read_text())
+
 
 def check(document, part):
     schema = {"$schema": SCHEMA["$schema"], "$ref": f"#/$defs/{part}", "$defs": SCHEMA["$defs"]}
     jsonschema.Draft202012Validator(schema).validate(document)
+
+
+def check_fleet(document):
+    jsonschema.Draft202012Validator(FLEET).validate(document)
 
 
 def lines(text):
@@ -50,6 +56,7 @@ class Schema(unittest.TestCase):
 
     def test_every_object_lists_all_its_keys(self):
         self.assertEqual([], list(objects_without_limits(SCHEMA)))
+        self.assertEqual([], list(objects_without_limits(FLEET)))
 
     def test_goldens_are_valid(self):
         goldens = sorted(GOLDENS.glob("*/report.json"))
@@ -86,6 +93,14 @@ class Schema(unittest.TestCase):
                 check(json.loads(program.run("ls", evidence, "-f", "json").stdout), "items")
                 for line in lines(program.run("events", evidence, "-f", "jsonl", "-n", 500).stdout.decode()):
                     check(line, "event")
+
+    def test_several_machines_are_valid(self):
+        evidence = [bundle.parent / "bundle" for bundle in BUNDLES if (bundle.parent / "bundle").is_dir()]
+        done = program.run("diagnose", *evidence, "--machines", "each", "--format", "json")
+        fleet = json.loads(done.stdout)
+        check_fleet(fleet)
+        self.assertEqual(len(evidence), len(fleet["machines"]))
+        self.assertTrue(any(group["same"] for group in fleet["groups"]))
 
     def test_codes_are_valid(self):
         done = program.run("code", "0x80070005", "0xC1900101-0x20017", "11", "xyzzy", "-f", "json")

@@ -38,6 +38,7 @@ Command diagnose() {
                   &kOutput,
                   &kAll,
                   &kBrief,
+                  &kMachines,
                   &kKnowledge,
                   &kTimeZone,
                   &kJobs,
@@ -48,6 +49,9 @@ Command diagnose() {
                     {"several paths, one case, in Chinese", "多个路径作为同一案例，输出中文"}},
                    {"casebook diagnose case.zip --brief",
                     {"six lines for a ticket or a mail", "六行摘要，可贴入工单或邮件"}},
+                   {"casebook diagnose branch-offices/ --machines each",
+                    {"one bundle for each machine: which share a cause, and what else",
+                     "每台计算机一份证据：哪些原因相同，还有哪些共同点"}},
                    {"casebook diagnose case.zip --format json -o case.json",
                     {"for a program; see docs/diagnosis.schema.json",
                      "供程序使用，参见 docs/diagnosis.schema.json"}},
@@ -152,23 +156,30 @@ Command code() {
 }
 
 Command knowledge_list() {
-  return {
-      .name = "knowledge list",
-      .arguments = "[KIND]",
-      .argument = Kind::Choice,
-      .choices = {"signatures", "rules", "causes", "playbooks", "artifacts", "products", "codes"},
-      .least = 0,
-      .most = 1,
-      .summary = {"list what the program knows", "列出程序掌握的知识"},
-      .description = {"One line for each entry: its kind, its id and what it is. KIND limits "
-                      "the list to one kind; codes are listed only when they are asked for: "
-                      "their table, number, name and meaning.",
-                      "每个条目一行：类别、标识和内容。KIND 表示仅列出某一类；错误代码（codes）"
-                      "仅在指定时列出：所在表、数值、名称和含义。"},
-      .options = {&kKnowledge, &kOutput},
-      .examples = {{"casebook knowledge list causes",
-                    {"every cause that can be named", "所有可识别的原因"}}},
-      .run = run_knowledge_list};
+  return {.name = "knowledge list",
+          .arguments = "[KIND]",
+          .argument = Kind::Choice,
+          .choices = {"signatures",
+                      "rules",
+                      "causes",
+                      "playbooks",
+                      "artifacts",
+                      "products",
+                      "systems",
+                      "editions",
+                      "codes"},
+          .least = 0,
+          .most = 1,
+          .summary = {"list what the program knows", "列出程序掌握的知识"},
+          .description = {"One line for each entry: its kind, its id and what it is. KIND limits "
+                          "the list to one kind; codes are listed only when they are asked for: "
+                          "their table, number, name and meaning.",
+                          "每个条目一行：类别、标识和内容。KIND 表示仅列出某一类；错误代码（codes）"
+                          "仅在指定时列出：所在表、数值、名称和含义。"},
+          .options = {&kKnowledge, &kOutput},
+          .examples = {{"casebook knowledge list causes",
+                        {"every cause that can be named", "所有可识别的原因"}}},
+          .run = run_knowledge_list};
 }
 
 Command knowledge_show() {

@@ -125,6 +125,28 @@ class EntryWriter {
     field("folders", joined(entry.folders));
   }
 
+  void put(const System& entry) {
+    head("system", entry.id, entry.place);
+    field("name", entry.name);
+    field("build", std::to_string(entry.build));
+    field("version", entry.version);
+    field("branch", entry.branch);
+    if (entry.same_files_as != 0) field("files of", std::to_string(entry.same_files_as));
+    for (const auto& [group, name] : entry.also_called) {
+      field("also called", fmt::format("{} ({})", name, group));
+    }
+    for (const auto& [group, day] : entry.updates_until) {
+      field("updates", fmt::format("{} ({})", day, group));
+    }
+  }
+
+  void put(const Edition& entry) {
+    head("edition", entry.id, entry.place);
+    field("name", entry.name);
+    field("group", entry.group);
+    field("names", joined(entry.names));
+  }
+
  private:
   void field(std::string_view name, std::string_view text) {
     page_.field(2, name, kLabelWidth, text);
@@ -178,6 +200,14 @@ void visit_all(const Knowledge& knowledge, Language language, const Visit& visit
   }
   for (const Product& entry : knowledge.products) {
     visit("products", entry.id, entry.name.in(language));
+  }
+  for (const System& entry : knowledge.systems) {
+    const std::string& name = entry.name.in(language);
+    const std::string text = fmt::format("{}  {} {}", entry.build, name, entry.version);
+    visit("systems", entry.id, std::string(trim_right(text)));
+  }
+  for (const Edition& entry : knowledge.editions) {
+    visit("editions", entry.id, entry.name.in(language));
   }
 }
 
@@ -269,6 +299,8 @@ std::optional<std::string> show_knowledge(const Knowledge& knowledge,
   if (const Playbook* entry = find_entry(knowledge.playbooks, id)) writer.put(*entry);
   if (const Artifact* entry = find_entry(knowledge.artifacts, id)) writer.put(*entry);
   if (const Product* entry = find_entry(knowledge.products, id)) writer.put(*entry);
+  if (const System* entry = find_entry(knowledge.systems, id)) writer.put(*entry);
+  if (const Edition* entry = find_entry(knowledge.editions, id)) writer.put(*entry);
   std::string text = writer.take();
   if (text.empty()) return std::nullopt;
   return text;

@@ -59,11 +59,13 @@ constexpr std::array kPhrases = {
     Phrase{"knowledge folder ", "知识目录 "},
 };
 
+}  // namespace
+
 // A message is "name: what is wrong: why": phrases begin it or follow a colon, so that a path which
 // contains one stays as it is.
-std::string in_language(std::string_view message, bool chinese) {
+std::string in_language(std::string_view message, Language language) {
   std::string text(message);
-  if (!chinese) return text;
+  if (language != Language::Chinese) return text;
   for (const Phrase& phrase : kPhrases) {
     const std::string behind_colon = fmt::format(": {}", phrase.english);
     text = replace_all(std::move(text), behind_colon, fmt::format("：{}", phrase.chinese));
@@ -71,8 +73,6 @@ std::string in_language(std::string_view message, bool chinese) {
   }
   return text;
 }
-
-}  // namespace
 
 void say(std::string_view message) {
   std::string line = "casebook: ";
@@ -85,7 +85,7 @@ int fail(const Error& error, Language language) {
   if (error.code == ErrorCode::Cancelled) return kInterrupted;
   // Loading knowledge reports all its problems at once, one per line.
   const bool chinese = language == Language::Chinese;
-  const std::string message = in_language(trim(error.message), chinese);
+  const std::string message = in_language(trim(error.message), language);
   const std::vector<std::string_view> lines = split(message, '\n');
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     say(lines[i]);

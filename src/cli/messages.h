@@ -2,6 +2,7 @@
 // What the program says on standard error: one line, "casebook: what, where, remedy".
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/bilingual.h"
@@ -18,6 +19,9 @@ inline constexpr int kInsufficient = 11;
 inline constexpr int kInterrupted = 130;  // as shells count SIGINT
 
 void say(std::string_view message);
+
+// What the library says, in a language: phrases that it and the system use are translated.
+std::string in_language(std::string_view message, Language language);
 
 // Says it, with what can be done about its kind, and gives the exit status.
 int fail(const Error& error, Language language);

@@ -94,6 +94,17 @@ const Option kBrief = {
              "phase, one line of proof, the next step",
              "最多六行，可直接贴入工单或邮件：判定、原因、代码和阶段、一行依据、"
              "下一步"}};
+const Option kMachines = {
+    .name = "machines",
+    .letter = 'm',
+    .kind = Kind::Choice,
+    .value = "HOW",
+    .help = {"one: all paths are one machine's evidence; each: every path, or every entry of the "
+             "folder, is a machine of its own; auto (default): each, when the entries of a folder "
+             "name different computers",
+             "one：所有路径属于同一台计算机；each：每个路径或文件夹中的每一项各为一台计算机；"
+             "auto（默认）：文件夹中的各项写有不同的计算机名时按 each 处理"},
+    .choices = {"auto", "one", "each"}};
 const Option kExitCode = {
     .name = "exit-code",
     .letter = 0,

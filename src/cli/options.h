@@ -25,6 +25,7 @@ extern const Option kListFormat;
 extern const Option kOutput;
 extern const Option kAll;
 extern const Option kBrief;
+extern const Option kMachines;
 extern const Option kExitCode;
 extern const Option kTimings;
 

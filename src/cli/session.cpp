@@ -41,21 +41,32 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
 }  // namespace
 
 Result<Session> read_evidence(const Invocation& invocation, Depth depth) {
+  ASSIGN_OR_RETURN(Session session, load_session(invocation));
+  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth));
+  return session;
+}
+
+Result<Session> load_session(const Invocation& invocation) {
   Session session;
-  Progress progress(invocation.language);
-  auto begin = std::chrono::steady_clock::now();
+  const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(const auto files, all_knowledge_files(invocation.all(option::kKnowledge)));
   ASSIGN_OR_RETURN(Knowledge knowledge, load_knowledge(files));
   session.knowledge = std::make_unique<Knowledge>(std::move(knowledge));
   ASSIGN_OR_RETURN(session.codes, make_code_book(files));
   session.timings.push_back({"knowledge", seconds_since(begin), 0});
+  return session;
+}
 
-  begin = std::chrono::steady_clock::now();
-  ASSIGN_OR_RETURN(
-      Bundle bundle,
-      open_bundle(invocation.arguments, Budget{}, [&progress](const OpenProgress& report) {
-        progress.opening(report);
-      }));
+Status read_paths(Session& session,
+                  const std::vector<std::string>& paths,
+                  const Invocation& invocation,
+                  Depth depth) {
+  Progress progress(invocation.language);
+  const auto begin = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(Bundle bundle,
+                   open_bundle(paths, Budget{}, [&progress](const OpenProgress& report) {
+                     progress.opening(report);
+                   }));
   session.timings.push_back({"open", seconds_since(begin), bundle.bytes});
 
   ASSIGN_OR_RETURN(session.analysis,
@@ -65,7 +76,7 @@ Result<Session> read_evidence(const Invocation& invocation, Depth depth) {
                            options_of(invocation, depth, progress)));
   const std::vector<StageTime>& stages = session.analysis->timings();
   session.timings.insert(session.timings.end(), stages.begin(), stages.end());
-  return session;
+  return ok_status();
 }
 
 bool is_anything_readable(const AnalysisView& view) {

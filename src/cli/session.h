@@ -31,6 +31,13 @@ struct Session {
 // Reads the paths of the command line, with its --knowledge, --tz and --jobs; shows progress.
 Result<Session> read_evidence(const Invocation& invocation, Depth depth);
 
+// The same in two steps, for commands that read several bundles with one knowledge.
+Result<Session> load_session(const Invocation& invocation);
+Status read_paths(Session& session,
+                  const std::vector<std::string>& paths,
+                  const Invocation& invocation,
+                  Depth depth);
+
 // Whether at least one item held something that we read.
 bool is_anything_readable(const AnalysisView& view);
 

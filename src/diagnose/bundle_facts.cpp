@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/hypotheses.h"
+#include "diagnose/machine.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -343,7 +344,7 @@ void add_disk_evidence(const DiagnoseInput& input, std::vector<Fact>& facts) {
 }  // namespace
 
 std::vector<Fact> bundle_facts(const DiagnoseInput& input) {
-  std::vector<Fact> facts;
+  std::vector<Fact> facts = system_facts(input);
   add_same_name(input, facts);
   add_targets(input, facts);
   add_products(input, facts);

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "diagnose/coverage.h"
 #include "diagnose/hypotheses.h"
+#include "diagnose/machine.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -207,33 +208,6 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
           "可能是 " + hypothesis.related.front() + " 的后果；请先处理那一项。"};
     }
   }
-}
-
-Machine machine_of(const DiagnoseInput& input) {
-  Machine machine;
-  const auto first = [&](std::string_view key, std::string& target) {
-    for (const Fact& fact : input.facts) {
-      if (fact.key == key && target.empty()) target = fact.value;
-    }
-  };
-  first(fact::kMachineName, machine.name);
-  first(fact::kOsVersion, machine.os_build);
-  first(fact::kEdition, machine.edition);
-  first(fact::kArchitecture, machine.arch);
-  first(fact::kTargetVersion, machine.target_build);
-  for (const Fact& fact : input.facts) {
-    if (fact.key != fact::kAntivirus) continue;
-    if (std::find(machine.antivirus.begin(), machine.antivirus.end(), fact.value) ==
-        machine.antivirus.end()) {
-      machine.antivirus.push_back(fact.value);
-    }
-  }
-  for (const Item& item : input.items) {
-    if (item.clock.kind != ClockKind::Local || machine.timezone_known) continue;
-    machine.timezone = format_offset(item.clock.offset_minutes);
-    machine.timezone_known = item.clock.known;
-  }
-  return machine;
 }
 
 std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {

@@ -48,6 +48,7 @@ Diagnosis diagnose(const DiagnoseInput& input);
 //   places contrast.same_object "file name|number of attempts": the same object stops several
 //   attempts contrast.moving_object "number|names": each attempt stops at another object
 //   product.present      "name|kind|seen as": a known security or management product
+//   system.*, target.*   which Windows: see machine.h
 std::vector<Fact> bundle_facts(const DiagnoseInput& input);
 
 // The chain of one attempt as facts: chain.code, chain.symptom, chain.object, chain.file,

@@ -130,6 +130,28 @@ void check_product(const Product& product, std::vector<LintMessage>& messages) {
   check_lower(find, "processes", product.processes);
 }
 
+bool is_day(std::string_view text) {
+  static const RE2 kDay(R"(\d{4}-\d{2}-\d{2})");
+  return RE2::FullMatch({text.data(), text.size()}, kDay);
+}
+
+void check_system(const System& system, const Index& index, std::vector<LintMessage>& messages) {
+  const Finder find("system", system.id, system.place, messages);
+  check_bilingual(find, "name", system.name);
+  for (const auto& [group, day] : system.updates_until) {
+    index.require(find, "group of editions", index.edition_groups, group);
+    if (!is_day(day)) find.error("field 'updates_until': write '" + day + "' as 2029-01-09");
+  }
+  for (const auto& [group, name] : system.also_called) {
+    index.require(find, "group of editions", index.edition_groups, group);
+  }
+}
+
+void check_edition(const Edition& edition, std::vector<LintMessage>& messages) {
+  const Finder find("edition", edition.id, edition.place, messages);
+  check_bilingual(find, "name", edition.name);
+}
+
 }  // namespace
 
 std::string LintMessage::text() const {
@@ -180,6 +202,10 @@ std::vector<LintMessage> lint(const Knowledge& knowledge,
     check_artifact(artifact, decoders, messages);
   for (const Product& product : knowledge.products)
     check_product(product, messages);
+  for (const System& system : knowledge.systems)
+    check_system(system, index, messages);
+  for (const Edition& edition : knowledge.editions)
+    check_edition(edition, messages);
   sort_messages(messages);
   return messages;
 }

@@ -185,6 +185,8 @@ Index::Index(const Knowledge& knowledge) {
     rules.insert(rule.id);
     causes_of_rules.insert(rule.cause);
   }
+  for (const Edition& edition : knowledge.editions)
+    edition_groups.insert(edition.group);
 }
 
 void Index::unknown(const Finder& find,

@@ -48,6 +48,7 @@ struct Index {
   std::set<std::string> playbooks;
   std::set<std::string> artifacts;
   std::set<std::string> causes_of_rules;
+  std::set<std::string> edition_groups;
 
   // Complains when `id` is not among `known`, with the nearest name.
   template <typename Known>

@@ -103,6 +103,8 @@ void merge_parts(std::vector<Part>& parts,
   Merge<Playbook> playbooks("playbook", all.playbooks, reading.problems);
   Merge<Artifact> artifacts("artifact", all.artifacts, reading.problems);
   Merge<Product> products("product", all.products, reading.problems);
+  Merge<System> systems("system", all.systems, reading.problems);
+  Merge<Edition> editions("edition", all.editions, reading.problems);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const int layer = files[i].layer;
     Knowledge& part = parts[i].knowledge;
@@ -112,6 +114,8 @@ void merge_parts(std::vector<Part>& parts,
     playbooks.add(std::move(part.playbooks), layer);
     artifacts.add(std::move(part.artifacts), layer);
     products.add(std::move(part.products), layer);
+    systems.add(std::move(part.systems), layer);
+    editions.add(std::move(part.editions), layer);
     std::move(
         parts[i].problems.begin(), parts[i].problems.end(), std::back_inserter(reading.problems));
   }

@@ -196,11 +196,48 @@ Product read_product(const Node& node, ProblemList& problems) {
   return product;
 }
 
+System read_system(const Node& node, ProblemList& problems) {
+  static const std::vector<std::pair<std::string, bool>> kKinds = {{"client", false},
+                                                                   {"server", true}};
+  YamlFields fields(node, "system", problems);
+  System system;
+  system.place = fields.place();
+  fields.text("id", system.id);
+  fields.integer("build", system.build);
+  fields.text("version", system.version);
+  fields.bilingual("name", system.name);
+  fields.word("kind", kKinds, system.server);
+  fields.text("branch", system.branch);
+  fields.integer("same_files_as", system.same_files_as);
+  fields.map("updates_until", system.updates_until);
+  fields.map("also_called", system.also_called);
+  fields.require("id");
+  fields.require("build");
+  fields.require("kind");
+  fields.finish();
+  return system;
+}
+
+Edition read_edition(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "edition", problems);
+  Edition edition;
+  edition.place = fields.place();
+  fields.text("id", edition.id);
+  fields.bilingual("name", edition.name);
+  fields.text("group", edition.group);
+  fields.texts("names", edition.names);
+  fields.require("id");
+  fields.require("group");
+  fields.require("names");
+  fields.finish();
+  return edition;
+}
+
 // The folder below knowledge/ that decides what a file may hold: "signatures" in
 // ".../signatures/setup/apply.yaml".
 std::string noun_of(std::string_view path) {
   static const std::vector<std::string_view> kNouns = {
-      "signatures", "rules", "causes", "playbooks", "artifacts", "products"};
+      "signatures", "rules", "causes", "playbooks", "artifacts", "products", "systems", "editions"};
   std::string noun;
   for (const std::string_view part : split(path, '/')) {
     for (const std::string_view known : kNouns) {
@@ -236,6 +273,8 @@ void read_root(const Node& root,
   if (noun == "playbooks") read_list(root, noun, knowledge.playbooks, read_playbook, problems);
   if (noun == "artifacts") read_list(root, noun, knowledge.artifacts, read_artifact, problems);
   if (noun == "products") read_list(root, noun, knowledge.products, read_product, problems);
+  if (noun == "systems") read_list(root, noun, knowledge.systems, read_system, problems);
+  if (noun == "editions") read_list(root, noun, knowledge.editions, read_edition, problems);
 }
 
 }  // namespace
@@ -247,7 +286,7 @@ Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessag
   if (noun.empty()) {
     list.add(YAML::Mark::null_mark(),
              "file lies in no known folder; put it under signatures/, rules/, causes/, "
-             "playbooks/, artifacts/ or products/");
+             "playbooks/, artifacts/, products/, systems/ or editions/");
     return knowledge;
   }
   try {

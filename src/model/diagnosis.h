@@ -132,6 +132,10 @@ enum class Verdict : std::uint8_t { Failure, Healthy, Insufficient };
 struct Machine {
   std::string name, os_build, edition, arch, timezone, target_build;
   bool timezone_known = false;
+  Bilingual system;            // "Windows 10 1809 (LTSC 2019), Enterprise LTSC"; "" when not known
+  Bilingual target_system;     // of target_build
+  std::string updates_until;   // last day of updates for this system, "2029-01-09"
+  bool updates_ended = false;  // when the last attempt was made
   std::vector<std::string> antivirus;
 };
 

@@ -8,8 +8,10 @@ namespace casebook::fact {
 
 // The machine and its system.
 inline constexpr std::string_view kMachineName = "machine.name";
-inline constexpr std::string_view kOsVersion = "machine.os_version";        // "10.0.17763.1"
-inline constexpr std::string_view kTargetVersion = "setup.target_version";  // of the media
+inline constexpr std::string_view kOsVersion = "machine.os_version";          // "10.0.17763.1"
+inline constexpr std::string_view kTargetVersion = "setup.target_version";    // of the media
+inline constexpr std::string_view kDismHostVersion = "dism.host_version";     // may be Windows PE
+inline constexpr std::string_view kStackVersion = "servicing.stack_version";  // "10.0.19041.4105"
 inline constexpr std::string_view kEdition = "machine.edition";
 inline constexpr std::string_view kArchitecture = "machine.arch";
 inline constexpr std::string_view kTimeZone = "machine.timezone";  // "+08:00"

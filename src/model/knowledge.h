@@ -142,6 +142,28 @@ struct Product {
   KnowledgePlace place;
 };
 
+// A release of Windows. Several share a build number; the edition decides which one it is.
+struct System {
+  std::string id;
+  int build = 0;
+  std::string version;  // "1809", "22H2", "" when it has none
+  Bilingual name;       // "Windows 10"
+  bool server = false;
+  std::string branch;                                // "rs5_release", of build strings
+  int same_files_as = 0;                             // differs from that build by a switch only
+  std::map<std::string, std::string> updates_until;  // group of editions -> "2021-05-11"
+  std::map<std::string, std::string> also_called;    // group of editions -> "LTSC 2019"
+  KnowledgePlace place;
+};
+
+struct Edition {
+  std::string id;  // as the registry's EditionID
+  Bilingual name;
+  std::string group;               // home, enterprise, ltsc, iot-ltsc, government, server
+  std::vector<std::string> names;  // as logs and systeminfo write it
+  KnowledgePlace place;
+};
+
 struct Knowledge {
   std::string version;  // of the data: a short hash over all files
   std::vector<Signature> signatures;
@@ -150,6 +172,8 @@ struct Knowledge {
   std::vector<Playbook> playbooks;
   std::vector<Artifact> artifacts;
   std::vector<Product> products;
+  std::vector<System> systems;
+  std::vector<Edition> editions;
 
   const Cause* find_cause(const std::string& id) const;
   const Playbook* find_playbook(const std::string& id) const;

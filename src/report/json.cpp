@@ -3,28 +3,17 @@
 
 #include <cmath>
 
-#include <nlohmann/json.hpp>
-
+#include "report/json_value.h"
 #include "report/labels.h"
 #include "report/phrases.h"
 
 namespace casebook {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 // Null when there is none: "" would be a time that no program can read.
 Json time_json(Micros time) {
   if (time == kNoTime) return nullptr;
   return format_time(time);
-}
-
-Json bilingual_json(const Bilingual& text) {
-  return {{"en", text.en}, {"zh", text.zh}};
 }
 
 template <typename T, typename Write>
@@ -48,6 +37,10 @@ Json machine_json(const Machine& machine) {
   return {{"name", machine.name},
           {"os_build", machine.os_build},
           {"target_build", machine.target_build},
+          {"system", bilingual_json(machine.system)},
+          {"target_system", bilingual_json(machine.target_system)},
+          {"updates_until", machine.updates_until},
+          {"updates_ended", machine.updates_ended},
           {"edition", machine.edition},
           {"arch", machine.arch},
           {"timezone", machine.timezone},

@@ -173,6 +173,10 @@ AnalysisView denied_file_for_test() {
   d.machine.os_build = "10.0.19045.1";
   d.machine.target_build = "10.0.22631.1";
   d.machine.edition = "Professional";
+  d.machine.system = {"Windows 10 22H2, Pro", "Windows 10 22H2，专业版"};
+  d.machine.target_system = {"Windows 11 23H2", "Windows 11 23H2"};
+  d.machine.updates_until = "2025-10-14";
+  d.machine.updates_ended = true;
   d.machine.arch = "amd64";
   d.machine.timezone = "+08:00";
   d.machine.timezone_known = true;

@@ -286,10 +286,7 @@ class Report {
       if (!text.empty()) text += semicolon(options_.language);
       text += fmt::format("{} {}", word(name), value);
     };
-    std::string system = machine.os_build;
-    for (const std::string& part : {machine.edition, machine.arch}) {
-      if (!part.empty()) system += (system.empty() ? "" : " ") + part;
-    }
+    const std::string system = system_text(machine);
     std::string antivirus;
     for (const std::string& name : machine.antivirus) {
       if (!antivirus.empty()) antivirus += list_comma(options_.language);
@@ -301,12 +298,32 @@ class Report {
     }
     add(Label::MachineName, machine.name);
     add(Label::MachineSystem, system);
-    add(Label::MachineTarget, machine.target_build);
+    add(Label::MachineTarget,
+        named_build(machine.target_system.in(options_.language), machine.target_build));
     add(Label::MachineZone, zone);
     add(Label::MachineAntivirus, antivirus);
     if (text.empty()) return;
     page_.heading(word(Label::Machine));
     page_.indented(2, text);
+  }
+
+  // "Windows 10 22H2 (10.0.19045)": the name first, the number behind it.
+  std::string named_build(const std::string& name, const std::string& build) const {
+    return name.empty() || build.empty() ? name + build
+                                         : name + bracketed(build, options_.language);
+  }
+
+  std::string system_text(const Machine& machine) const {
+    const std::string& name = machine.system.in(options_.language);
+    std::string text = named_build(name, machine.os_build);
+    for (const std::string& part : {name.empty() ? machine.edition : "", machine.arch}) {
+      if (!part.empty()) text += (text.empty() ? "" : " ") + part;
+    }
+    if (machine.updates_ended) {
+      text += bracketed(fmt::format(fmt::runtime(word(Label::UpdatesEnded)), machine.updates_until),
+                        options_.language);
+    }
+    return text;
   }
 
   void put_foot() {

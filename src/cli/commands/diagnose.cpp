@@ -2,11 +2,13 @@
 #include <chrono>
 
 #include "cli/commands/verbs.h"
+#include "cli/machines.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/text_options.h"
+#include "report/fleet.h"
 #include "report/json.h"
 #include "report/text.h"
 
@@ -35,13 +37,41 @@ int status_of(const AnalysisView& view, const Invocation& invocation) {
   return kDone;
 }
 
+std::string render(const Fleet& fleet, const Invocation& invocation) {
+  if (invocation.get(option::kDiagnosisFormat, "text") != "text") return render_fleet_json(fleet);
+  TextOptions options = text_options(invocation);
+  if (invocation.has(option::kBrief)) return render_fleet_brief(fleet, options);
+  if (invocation.has(option::kAll)) options.detail = Detail::All;
+  return render_fleet_text(fleet, options);
+}
+
+int status_of(const Fleet& fleet, const Invocation& invocation) {
+  if (fleet.unreadable.size() == fleet.machines.size()) return kNothingReadable;
+  if (!invocation.has(option::kExitCode)) return kDone;
+  if (!fleet.groups.empty()) return kFailureFound;
+  return fleet.insufficient.empty() ? kDone : kInsufficient;
+}
+
+int print_fleet(const Fleet& fleet, Output output, const Invocation& invocation) {
+  output.write(render(fleet, invocation));
+  const Status written = output.finish();
+  return written.ok() ? status_of(fleet, invocation) : fail(written.error(), invocation.language);
+}
+
 }  // namespace
 
 int run_diagnose(const Invocation& invocation) {
   auto output = Output::open(std::string(invocation.get(option::kOutput)), invocation.arguments);
   if (!output.ok()) return fail(output.error(), invocation.language);
-  auto session = read_evidence(invocation, Depth::Diagnosis);
+  auto session = load_session(invocation);
   if (!session.ok()) return fail(session.error(), invocation.language);
+  auto machines = find_machines(session.value(), invocation);
+  if (!machines.ok()) return fail(machines.error(), invocation.language);
+  if (!machines.value().bundles.empty()) {
+    auto fleet = diagnose_machines(session.value(), machines.value(), invocation);
+    if (!fleet.ok()) return fail(fleet.error(), invocation.language);
+    return print_fleet(fleet.value(), std::move(output.value()), invocation);
+  }
   const AnalysisView& view = session.value().analysis->view();
   const auto begin = std::chrono::steady_clock::now();
   output.value().write(render(view, invocation));
