@@ -28,6 +28,7 @@ struct AnalysisOptions {
   std::size_t jobs = 0;  // threads; 0 = one per processor. The result does not depend on it.
   std::optional<int> timezone_minutes;  // local minus UTC, when the user knows it
   bool diagnose = true;                 // false: items and events only (ls, events)
+  bool time_rules = false;              // fill rule_times()
   bool hash_items = true;               // fill Item::sha256; false where nobody will look at it
   // Called from worker threads, one at a time.
   std::function<void(const AnalysisProgress&)> progress;
@@ -37,6 +38,11 @@ struct StageTime {
   std::string stage;
   double seconds = 0;
   std::uint64_t bytes = 0;  // what the stage worked on; 0 when that means nothing
+};
+
+struct RuleTime {
+  std::string rule;
+  double seconds = 0;  // of all attempts together
 };
 
 // An event with everything a person wants to see of it. Views live as long as the Analysis.
@@ -66,6 +72,8 @@ class Analysis {
   // before them in their item.
   virtual std::vector<EventRef> timeline() const = 0;
   virtual const std::vector<StageTime>& timings() const = 0;
+  // In the order of the knowledge; empty unless AnalysisOptions::time_rules.
+  virtual const std::vector<RuleTime>& rule_times() const = 0;
 
  protected:
   Analysis() = default;

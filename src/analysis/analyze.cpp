@@ -40,6 +40,7 @@ class Run final : public Analysis, public EventSource {
 
   const AnalysisView& view() const override { return view_; }
   const std::vector<StageTime>& timings() const override { return timings_; }
+  const std::vector<RuleTime>& rule_times() const override { return rule_times_; }
 
   // The six stages. Each leaves its result in a member that the next one reads.
   Status decode(const std::vector<Signature>& signatures) {
@@ -113,6 +114,7 @@ class Run final : public Analysis, public EventSource {
  private:
   // Binary formats have no text; their decoders' offsets are not into one.
   std::string_view text_of(std::uint32_t item) const { return decoded_.data[item].text.text; }
+  void note_costs(const std::vector<RuleCosts>& costs);
   Micros utc_of(EventRef ref, Micros time) const {
     const ItemClock& clock = item(ref.item).clock;
     if (time == kNoTime || clock.kind == ClockKind::None) return kNoTime;
@@ -129,6 +131,7 @@ class Run final : public Analysis, public EventSource {
   std::vector<Attempt> attempts_;
   AnalysisView view_;
   std::vector<StageTime> timings_;
+  std::vector<RuleTime> rule_times_;
 };
 
 void Run::judge() {
@@ -169,17 +172,31 @@ void Run::judge() {
   const std::vector<Fact> computed = bundle_facts(input);
   decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
   const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
+  std::vector<RuleCosts> costs(options_.time_rules ? input.judged.size() + 1 : 0);
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
     const std::vector<Fact> own = chain_facts(*judged.attempt, judged.chain);
     judged.firings =
-        rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own});
+        rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
+                  costs.empty() ? nullptr : &costs[i]);
   });
   Judged whole;
-  whole.firings = rules.ask({});
+  whole.firings = rules.ask({}, costs.empty() ? nullptr : &costs.back());
+  note_costs(costs);
   input.judged.push_back(std::move(whole));
   view_.diagnosis = diagnose(input);
+}
+
+void Run::note_costs(const std::vector<RuleCosts>& costs) {
+  RuleCosts all;
+  for (const RuleCosts& one : costs) {
+    all.add(one);
+  }
+  for (std::size_t i = 0; i < all.nanoseconds.size(); ++i) {
+    rule_times_.push_back(
+        {knowledge_.rules[i].id, static_cast<double>(all.nanoseconds[i]) / 1e9});
+  }
 }
 
 void Run::finish() {

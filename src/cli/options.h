@@ -27,6 +27,7 @@ extern const Option kAll;
 extern const Option kBrief;
 extern const Option kMachines;
 extern const Option kExitCode;
+extern const Option kStrict;
 extern const Option kTimings;
 
 // Which events.

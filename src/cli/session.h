@@ -17,6 +17,7 @@ namespace casebook {
 
 enum class Depth {
   Events,  // items and events only
+  Score,   // a diagnosis that nobody reads: without hashes, with the time of each rule
   Diagnosis,
 };
 

@@ -2,6 +2,7 @@
 #include "rules/evaluate.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <set>
 
@@ -350,12 +351,32 @@ RuleJudge::RuleJudge(const Knowledge& knowledge,
 
 RuleJudge::~RuleJudge() = default;
 
-std::vector<Firing> RuleJudge::ask(const RuleScope& scope) const {
+void RuleCosts::add(const RuleCosts& other) {
+  nanoseconds.resize(std::max(nanoseconds.size(), other.nanoseconds.size()));
+  for (std::size_t i = 0; i < other.nanoseconds.size(); ++i) {
+    nanoseconds[i] += other.nanoseconds[i];
+  }
+  asked += other.asked;
+}
+
+std::vector<Firing> RuleJudge::ask(const RuleScope& scope, RuleCosts* costs) const {
+  using Clock = std::chrono::steady_clock;
+  const std::vector<Rule>& rules = index_->knowledge.rules;
   Evaluator evaluator(*index_, scope);
   std::vector<Firing> firings;
   std::set<std::string> superseded;
-  for (const Rule& rule : index_->knowledge.rules) {
+  if (costs != nullptr) {
+    costs->nanoseconds.resize(rules.size());
+    ++costs->asked;
+  }
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const Rule& rule = rules[i];
+    const Clock::time_point begin = costs != nullptr ? Clock::now() : Clock::time_point{};
     std::optional<Firing> firing = evaluator.ask(rule);
+    if (costs != nullptr) {
+      const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin);
+      costs->nanoseconds[i] += static_cast<std::uint64_t>(took.count());
+    }
     if (!firing) continue;
     superseded.insert(rule.supersedes.begin(), rule.supersedes.end());
     firings.push_back(std::move(*firing));

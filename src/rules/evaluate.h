@@ -2,6 +2,7 @@
 // Asks every rule about one attempt (or about a bundle without one).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -21,6 +22,14 @@ struct RuleScope {
 
 struct RuleIndex;
 
+// What asking cost, by the position of the rule in the knowledge.
+struct RuleCosts {
+  std::vector<std::uint64_t> nanoseconds;
+  std::uint64_t asked = 0;  // scopes
+
+  void add(const RuleCosts& other);
+};
+
 // Asks all rules. Immutable, so many threads may ask at once. What it is made of must outlive it.
 class RuleJudge {
  public:
@@ -33,7 +42,8 @@ class RuleJudge {
 
   // The rules that fire, in the knowledge's order. Rules superseded by another firing one are left
   // out.
-  std::vector<Firing> ask(const RuleScope& scope) const;
+  // Adds to `costs` when it is given.
+  std::vector<Firing> ask(const RuleScope& scope, RuleCosts* costs = nullptr) const;
 
  private:
   std::unique_ptr<const RuleIndex> index_;

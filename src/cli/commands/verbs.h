@@ -12,6 +12,7 @@ int run_events(const Invocation& invocation);
 int run_code(const Invocation& invocation);
 int run_knowledge_lint(const Invocation& invocation);
 int run_knowledge_test(const Invocation& invocation);
+int run_knowledge_score(const Invocation& invocation);
 int run_knowledge_list(const Invocation& invocation);
 int run_knowledge_show(const Invocation& invocation);
 int run_help(const Invocation& invocation);
