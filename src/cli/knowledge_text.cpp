@@ -99,6 +99,8 @@ class EntryWriter {
       field(fmt::format("{}.", i + 1),
             step.action.in(language_) + bracketed(risk_title(step.risk, language_), language_));
       field("command", step.command);
+      field("why", step.why);
+      field("expect", step.expect);
       field("check", step.check);
       field("undo", step.undo);
     }

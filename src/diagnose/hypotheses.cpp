@@ -181,6 +181,8 @@ Action make_action(const Playbook& playbook, const Filler& fill) {
   for (const PlaybookStep& step : playbook.steps) {
     PlaybookStep filled = step;
     filled.action = fill(step.action);
+    filled.why = fill(step.why);
+    filled.expect = fill(step.expect);
     filled.check = fill(step.check);
     filled.undo = fill(step.undo);
     filled.command = fill(step.command);

@@ -89,7 +89,11 @@ void check_playbook(const Playbook& playbook, std::vector<LintMessage>& messages
     const PlaybookStep& step = playbook.steps[i];
     const std::string name = "steps[" + std::to_string(i + 1) + "].";
     check_bilingual(find, name + "action", step.action);
-    check_bilingual(find, name + "check", step.check);
+    check_bilingual(find, name + "why", step.why);
+    check_bilingual(find, name + "expect", step.expect);
+    if (step.risk != Risk::None || !step.check.empty()) {
+      check_bilingual(find, name + "check", step.check);
+    }
     if (step.risk != Risk::None && step.undo.empty()) {
       find.error("field '" + name + "undo' is missing: a step with a risk says how to go back");
     } else if (!step.undo.empty()) {

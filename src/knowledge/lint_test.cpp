@@ -53,6 +53,8 @@ Knowledge good_knowledge() {
   playbook.title = {"Fix", "修复"};
   PlaybookStep step;
   step.action = {"Do", "做"};
+  step.why = {"To see", "确认"};
+  step.expect = {"Seen", "可见"};
   step.check = {"See", "看"};
   playbook.steps = {step};
   playbook.place = {"playbooks/a.yaml", 5};

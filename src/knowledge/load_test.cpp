@@ -105,6 +105,8 @@ TEST(Load, PlaybookStepsCarryRiskAndUndo) {
     title: {en: Free space, zh: 释放空间}
     steps:
       - action: {en: Delete., zh: 删除。}
+        why: {en: It is full., zh: 已满。}
+        expect: {en: Space., zh: 空间。}
         check: {en: Look., zh: 查看。}
         undo: {en: Restore., zh: 还原。}
         command: cleanmgr

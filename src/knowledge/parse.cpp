@@ -145,6 +145,8 @@ PlaybookStep read_step(const Node& node, ProblemList& problems) {
   YamlFields fields(node, "step", problems);
   PlaybookStep step;
   fields.bilingual("action", step.action);
+  fields.bilingual("why", step.why);
+  fields.bilingual("expect", step.expect);
   fields.bilingual("check", step.check);
   fields.bilingual("undo", step.undo);
   fields.text("command", step.command);

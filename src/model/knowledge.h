@@ -106,8 +106,10 @@ enum class Risk : std::uint8_t { None, Low, Medium, High };
 
 struct PlaybookStep {
   Bilingual action;
-  Bilingual check;  // how to see that it worked
-  Bilingual undo;   // how to go back; "" when nothing changes
+  Bilingual why;     // what it is good for: what it proves, rules out or repairs
+  Bilingual expect;  // what is seen when it worked
+  Bilingual check;   // where or with which command one looks; "" when the step itself shows it
+  Bilingual undo;    // how to go back; "" when nothing changes
   std::string command;
   Risk risk = Risk::None;
 };

@@ -87,6 +87,8 @@ Json next_evidence_json(const NextEvidence& next) {
 Json step_json(const PlaybookStep& step) {
   return {{"action", bilingual_json(step.action)},
           {"command", step.command},
+          {"why", bilingual_json(step.why)},
+          {"expect", bilingual_json(step.expect)},
           {"check", bilingual_json(step.check)},
           {"undo", bilingual_json(step.undo)},
           {"risk", risk_name(step.risk)}};

@@ -45,6 +45,8 @@ enum class Label : std::uint8_t {
   NextEvidence,
   How,
   Actions,
+  StepWhy,
+  Expect,
   Check,
   Undo,
   Record,

@@ -304,6 +304,8 @@ class FindingWriter {
     for (const std::string_view line : split(trim(step.command), '\n')) {
       if (!line.empty()) page_.whole_line({.first = indent + "   > "}, line, Paint::Cyan);
     }
+    put_step_note(Label::StepWhy, step.why);
+    put_step_note(Label::Expect, step.expect);
     put_step_note(Label::Check, step.check);
     put_step_note(Label::Undo, step.undo);
   }
