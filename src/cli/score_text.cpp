@@ -87,15 +87,18 @@ std::string render_board_text(const ScoreBoard& board, const TextOptions& option
     rows.push_back(row_of(family, tally));
   }
   rows.push_back(row_of(chinese ? "合计" : "all", whole(board)));
-  const std::vector<Column> columns =
-      chinese ? std::vector<Column>{{"类别"},           {"案例"},     {"通过"},
-                                    {"错误且自信"}, {"未能识别"}, {"每个案例"}}
-              : std::vector<Column>{{"family"},
-                                    {"cases"},
-                                    {"passed"},
-                                    {"wrong and confident"},
-                                    {"should have known"},
-                                    {"each"}};
+  const std::vector<Column> columns = chinese ? std::vector<Column>{{"类别"},
+                                                                    {"案例"},
+                                                                    {"通过"},
+                                                                    {"错误且自信"},
+                                                                    {"未能识别"},
+                                                                    {"每个案例"}}
+                                              : std::vector<Column>{{"family"},
+                                                                    {"cases"},
+                                                                    {"passed"},
+                                                                    {"wrong and confident"},
+                                                                    {"should have known"},
+                                                                    {"each"}};
   page.table(0, columns, rows);
   bool first = true;
   for (const CaseScore& score : board.cases) {
@@ -129,13 +132,14 @@ std::string render_board_text(const ScoreBoard& board, const TextOptions& option
 std::string render_board_json(const ScoreBoard& board) {
   std::string out = "{\n  \"schema\": \"casebook.score/1\",\n  \"families\": [";
   const auto tally_fields = [](const Tally& tally) {
-    return fmt::format("\"cases\": {}, \"passed\": {}, \"wrong_and_confident\": {}, "
-                       "\"should_have_known\": {}, \"seconds\": {:.3f}",
-                       tally.cases,
-                       tally.passed,
-                       tally.confident,
-                       tally.unknown,
-                       tally.seconds);
+    return fmt::format(
+        "\"cases\": {}, \"passed\": {}, \"wrong_and_confident\": {}, "
+        "\"should_have_known\": {}, \"seconds\": {:.3f}",
+        tally.cases,
+        tally.passed,
+        tally.confident,
+        tally.unknown,
+        tally.seconds);
   };
   const char* separator = "\n";
   for (const auto& [family, tally] : by_family(board)) {
@@ -151,12 +155,13 @@ std::string render_board_json(const ScoreBoard& board) {
     append_json_string(out, score.name);
     out += ", \"family\": ";
     append_json_string(out, score.family);
-    out += fmt::format(", \"passed\": {}, \"wrong_and_confident\": {}, \"should_have_known\": {}, "
-                       "\"seconds\": {:.3f}, \"complaints\": [",
-                       score.passed,
-                       score.wrong_and_confident,
-                       score.should_have_known,
-                       score.seconds);
+    out += fmt::format(
+        ", \"passed\": {}, \"wrong_and_confident\": {}, \"should_have_known\": {}, "
+        "\"seconds\": {:.3f}, \"complaints\": [",
+        score.passed,
+        score.wrong_and_confident,
+        score.should_have_known,
+        score.seconds);
     for (std::size_t i = 0; i < score.complaints.size(); ++i) {
       if (i != 0) out += ", ";
       append_json_string(out, score.complaints[i]);
@@ -164,12 +169,13 @@ std::string render_board_json(const ScoreBoard& board) {
     out += "]}";
     separator = ",\n";
   }
-  out += fmt::format("\n  ],\n  \"rules\": {{\"count\": {}, \"attempts\": {}, \"seconds\": {:.6f}, "
-                     "\"microseconds_each\": {:.3f}}}\n}}\n",
-                     board.rule_times.size(),
-                     board.attempts,
-                     rule_seconds(board),
-                     per_rule(board, rule_seconds(board)));
+  out += fmt::format(
+      "\n  ],\n  \"rules\": {{\"count\": {}, \"attempts\": {}, \"seconds\": {:.6f}, "
+      "\"microseconds_each\": {:.3f}}}\n}}\n",
+      board.rule_times.size(),
+      board.attempts,
+      rule_seconds(board),
+      per_rule(board, rule_seconds(board)));
   return out;
 }
 

@@ -68,12 +68,16 @@ Action free_the_file() {
   action.risk = Risk::High;
   action.steps = {
       {{"Suspend the device control policy for this computer.", "对此计算机暂停设备控制策略。"},
+       {"Shows whether the policy refuses the file.", "确认是否由该策略拒绝访问此文件。"},
        {"The policy console shows the computer as unmanaged.",
         "策略控制台中该计算机显示为不受管理。"},
+       {"Refresh the computer's page in the console.", "在控制台中刷新该计算机的页面。"},
        {"Enable the policy again after the upgrade.", "升级完成后重新启用该策略。"},
        "",
        Risk::Low},
       {{"Take ownership of the file and retry.", "取得文件所有权后重试。"},
+       {},
+       {},
        {},
        {},
        "takeown /f C:\\Windows\\System32\\drivers\\UMDF\\ExampleMtp.dll",

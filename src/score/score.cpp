@@ -29,7 +29,9 @@ constexpr std::array kPhaseWords = {
     PhaseWords{"restore", {"loadstate", "apply", "", "", ""}},
     PhaseWords{"reset_offline", {"reset", "winre", "offline", "pbr", ""}}};
 
-void add(std::string& all, const Bilingual& text) { all += text.en + "\n" + text.zh + "\n"; }
+void add(std::string& all, const Bilingual& text) {
+  all += text.en + "\n" + text.zh + "\n";
+}
 
 void add(std::string& all, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
@@ -38,8 +40,13 @@ void add(std::string& all, const std::vector<std::string>& texts) {
 }
 
 void add(std::string& all, const Objects& objects) {
-  for (const auto* names : {&objects.files, &objects.drivers, &objects.processes,
-                            &objects.packages, &objects.products, &objects.kbs, &objects.keys,
+  for (const auto* names : {&objects.files,
+                            &objects.drivers,
+                            &objects.processes,
+                            &objects.packages,
+                            &objects.products,
+                            &objects.kbs,
+                            &objects.keys,
                             &objects.services}) {
     add(all, *names);
   }
@@ -114,7 +121,9 @@ bool holds_one_of(const std::string& text, const Alternatives& words) {
   });
 }
 
-std::string shown(const Alternatives& words) { return fmt::format("{}", fmt::join(words, "|")); }
+std::string shown(const Alternatives& words) {
+  return fmt::format("{}", fmt::join(words, "|"));
+}
 
 // The same error, whatever the layer: 0x80070005 equals 5 and STATUS_ACCESS_DENIED.
 bool is_code_right(const ExpectedAnswer& expected,
@@ -164,17 +173,13 @@ bool is_phase_right(const ExpectedAnswer& expected, const std::vector<const Hypo
   return false;
 }
 
-void complain_of_blame(const ExpectedAnswer& expected,
-                       const std::string& blame,
-                       CaseScore& score) {
+void complain_of_blame(const ExpectedAnswer& expected, const std::string& blame, CaseScore& score) {
   for (const std::string& word : expected.must_not_blame) {
     if (contains_ignoring_case(blame, word)) score.complaints.push_back(word + " is blamed");
   }
 }
 
-void complain_of_fix(const ExpectedAnswer& expected,
-                     const std::string& text,
-                     CaseScore& score) {
+void complain_of_fix(const ExpectedAnswer& expected, const std::string& text, CaseScore& score) {
   for (const Alternatives& words : expected.fix) {
     if (!holds_one_of(text, words)) {
       score.complaints.push_back("none of " + shown(words) + " is advised");

@@ -19,7 +19,7 @@ struct CaseScore {
   std::string family;
   bool passed = false;
   bool wrong_and_confident = false;
-  bool should_have_known = false;      // a failure that was called healthy or insufficient
+  bool should_have_known = false;       // a failure that was called healthy or insufficient
   std::vector<std::string> complaints;  // what is wrong, in English: for whoever writes rules
   double seconds = 0;
 };

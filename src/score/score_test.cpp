@@ -106,10 +106,10 @@ TEST(Expected, AnythingElseIsAnError) {
     EXPECT_FALSE(read_expected(text, "x").ok()) << text;
   }
   // Wrong types inside are as if the key were not there.
-  EXPECT_TRUE(read_expected(
-                  R"({"verdict": "healthy", "must_mention": 5, "tags": [1], "must_not_blame": {}})",
-                  "x")
-                  .ok());
+  EXPECT_TRUE(
+      read_expected(
+          R"({"verdict": "healthy", "must_mention": 5, "tags": [1], "must_not_blame": {}})", "x")
+          .ok());
 }
 
 }  // namespace

@@ -93,7 +93,10 @@ Status score_folder(const fs::path& folder,
   ASSIGN_OR_RETURN(const ExpectedAnswer expected, read_answer(folder));
   const std::vector<std::string> evidence = evidence_of(folder);
   if (evidence.empty()) {
-    return Error{ErrorCode::InvalidInput, folder.string() + ": there is no evidence beside the answer"};
+    say(folder.string() + (invocation.language == Language::Chinese
+                               ? "：答案旁没有证据，已跳过"
+                               : ": there is no evidence beside the answer; skipped"));
+    return ok_status();
   }
   const auto begin = std::chrono::steady_clock::now();
   session.analysis.reset();
@@ -128,9 +131,8 @@ int run_knowledge_score(const Invocation& invocation) {
   const int status = write_out(
       json ? render_board_json(board) : render_board_text(board, text_options(invocation)),
       invocation);
-  const bool all_passed = std::all_of(board.cases.begin(), board.cases.end(), [](const auto& score) {
-    return score.passed;
-  });
+  const bool all_passed = std::all_of(
+      board.cases.begin(), board.cases.end(), [](const auto& score) { return score.passed; });
   return status == kDone && !all_passed && invocation.has(option::kStrict) ? kFailed : status;
 }
 
