@@ -34,6 +34,7 @@ BAR_SEARCH = 3.0
 BAR_LNAV = 0.1
 BAR_MEMORY = 1.3
 BAR_PRIVATE_MB = 400
+BAR_TWICE_THE_RULES = 1.15
 
 
 class Row:
@@ -223,7 +224,8 @@ def large_input_rows(program, folder, size, runs):
     mine = median(json_ours)
     rows.insert(1, Row("  as JSON, with the SHA-256 of every item", shown(mine, size), f"{search.wall:.2f} s, cpu {search.cpu:.2f} s",
                        mine.wall / search.wall, None, "time casebook diagnose --format json $D"))
-    return rows + memory_rows(as_json, size) + stage_rows(program, folder)
+    return (rows + twice_the_knowledge_rows(program, folder, runs) + memory_rows(as_json, size)
+            + stage_rows(program, folder))
 
 
 def memory_rows(command, size):
@@ -234,6 +236,30 @@ def memory_rows(command, size):
                 memory.resident / size, BAR_MEMORY, repeat),
             Row(f"  private memory / {BAR_PRIVATE_MB} MB ({note})", f"{memory.private_dirty / MEGA:.0f} MB", f"{BAR_PRIVATE_MB} MB",
                 memory.private_dirty / MEGA / BAR_PRIVATE_MB, 1.0, "grep Private_Dirty /proc/PID/smaps_rollup")]
+
+
+def write_twins(target, kinds):
+    """A knowledge folder with every entry of these kinds once more, under another id."""
+    for kind in kinds:
+        for source in sorted((REPOSITORY / "knowledge" / kind).rglob("*.yaml")):
+            twin = target / kind / source.relative_to(REPOSITORY / "knowledge" / kind)
+            twin.parent.mkdir(parents=True, exist_ok=True)
+            twin.write_text(re.sub(r"(?m)^(  - id: .+)$", r"\1-twin", source.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def twice_the_knowledge_rows(program, folder, runs):
+    rows = []
+    once = [program, "diagnose", str(folder)]
+    for kinds, bar in ((("rules",), BAR_TWICE_THE_RULES), (("rules", "signatures"), None)):
+        with tempfile.TemporaryDirectory() as scratch:
+            write_twins(pathlib.Path(scratch), kinds)
+            twice = [program, "diagnose", "--knowledge", scratch, str(folder)]
+            pairs = [(time_of(twice), time_of(once)) for _ in range(runs)]
+        ours, peer = median([pair[0] for pair in pairs]), median([pair[1] for pair in pairs])
+        rows.append(Row(f"  with all {' and '.join(kinds)} twice / once", f"{ours.wall:.2f} s, cpu {ours.cpu:.2f} s",
+                        f"{peer.wall:.2f} s, cpu {peer.cpu:.2f} s", ours.cpu / peer.cpu, bar,
+                        "bench/run.py writes the twins; time casebook diagnose --knowledge TWINS $D"))
+    return rows
 
 
 def stage_rows(program, folder):
