@@ -129,6 +129,50 @@ Command events() {
       .run = run_events};
 }
 
+// Its choices are the plans that are built in; a test compares them with the knowledge.
+Command plan() {
+  return {
+      .name = "plan",
+      .arguments = "[PLAN...|PATH...]",
+      .argument = Kind::File,
+      .choices = {"upgrade",
+                  "update",
+                  "scan",
+                  "feature",
+                  "reset",
+                  "driver",
+                  "boot",
+                  "migration",
+                  "sysprep",
+                  "interference"},
+      .least = 0,
+      .most = kAnyNumber,
+      .summary = {"write a data request: what to collect, in which order and how",
+                  "生成数据收集请求：收集什么、按什么顺序、如何收集"},
+      .description =
+          {"Alone, it lists the plans. With a PLAN it prints the whole request for that kind of "
+           "failure: numbered, with paths and commands to copy, why each thing is wanted, how to "
+           "check it and what to do when it is absent; plain text for a mail.\n\n"
+           "With PATH it reads the evidence as `casebook diagnose` does and asks only for what is "
+           "missing: what the findings and the case ask for, and what the plan of the failed "
+           "attempt requires. What has arrived is listed and not asked for again. A folder named "
+           "like a plan is given as ./NAME.",
+           "不带参数时列出各收集计划。给出 PLAN 时输出该类故障的完整请求：逐项编号，含可复制的路径"
+           "和命令，并说明用途、核对方法以及没有时如何处理；纯文本，可直接用于邮件。\n\n"
+           "给出 PATH 时，与 `casebook diagnose` 一样读取证据，只请求缺少的内容：各结论和案例所需"
+           "的信息，以及失败过程对应计划中的必需项。已收到的内容单独列出，不再重复请求。"
+           "与计划同名的文件夹请写作 ./NAME。"},
+      .options = {&kListFormat, &kOutput, &kHelpfulToo, &kKnowledge, &kTimeZone, &kJobs, &kTimings},
+      .examples = {{"casebook plan upgrade --lang zh",
+                    {"the request for a failed upgrade, in Chinese", "升级失败的收集请求（中文）"}},
+                   {"casebook plan case.zip",
+                    {"only what this case still lacks", "只请求该案例尚缺的内容"}},
+                   {"casebook plan update interference --all -o request.txt",
+                    {"two plans in one request, with what only helps",
+                     "两个计划合并为一份请求，含有则更好的信息"}}},
+      .run = run_plan};
+}
+
 Command code() {
   return {.name = "code",
           .arguments = "CODE...",
@@ -164,6 +208,7 @@ Command knowledge_list() {
                       "causes",
                       "playbooks",
                       "artifacts",
+                      "plans",
                       "products",
                       "systems",
                       "editions",
@@ -189,11 +234,12 @@ Command knowledge_show() {
           .least = 1,
           .most = 1,
           .summary = {"show one entry of the knowledge", "显示知识库中的一个条目"},
-          .description =
-              {"Shows a signature, rule, cause, playbook, artifact or product by its id, with the "
-               "place "
-               "where it is written.",
-               "按标识显示特征、规则、原因、处理手册、待收集信息或产品，并给出其所在文件位置。"},
+          .description = {"Shows a signature, rule, cause, playbook, artifact, plan or product by "
+                          "its id, with the "
+                          "place "
+                          "where it is written.",
+                          "按标识显示特征、规则、原因、处理手册、待收集信息、收集计划或产品，并给出"
+                          "其所在文件位置。"},
           .options = {&kKnowledge, &kOutput},
           .examples = {{"casebook knowledge show setup.operation-failed",
                         {"a signature and its samples", "某个特征及其样例"}}},
@@ -237,31 +283,32 @@ Command knowledge_test() {
 }
 
 Command knowledge_score() {
-  return {.name = "knowledge score",
-          .arguments = "ROOT...",
-          .argument = Kind::Folder,
-          .least = 1,
-          .most = kAnyNumber,
-          .summary = {"diagnose cases whose answer is known, and count",
-                      "诊断答案已知的案例并统计结果"},
-          .description =
-              {"Every folder below ROOT that holds an expected.json is a case: its evidence.zip, "
-               "its bundle folder, or whatever else lies beside it is diagnosed and compared with "
-               "the answer. Prints for each family how many passed, how many answers were wrong "
-               "and confident (from 0.7; the number to drive to zero), how many failures were not "
-               "recognised, and what the rules cost; then what is wrong with each case that did "
-               "not pass.\n\n"
-               "Exits with 1 when a case did not pass and --strict is given.",
-               "ROOT 下每个含有 expected.json 的文件夹为一个案例：对其中的 evidence.zip、bundle "
-               "文件夹或其余文件进行诊断，并与答案比较。按类别输出通过数、“错误且自信”的数量（可信度 "
-               "0.7 以上，应降为零）、未能识别的故障数以及规则耗时，随后列出未通过案例的问题。\n\n"
-               "指定 --strict 时，如有案例未通过则退出代码为 1。"},
-          .options = {&kListFormat, &kStrict, &kKnowledge, &kJobs, &kOutput},
-          .examples = {{"casebook knowledge score tests/bundles/evaluation",
-                        {"how good the built-in knowledge is", "评估内置知识库的效果"}},
-                       {"casebook knowledge score my-cases --knowledge my-knowledge --strict",
-                        {"after a change of your own rules", "修改自己的规则之后"}}},
-          .run = run_knowledge_score};
+  return {
+      .name = "knowledge score",
+      .arguments = "ROOT...",
+      .argument = Kind::Folder,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"diagnose cases whose answer is known, and count",
+                  "诊断答案已知的案例并统计结果"},
+      .description =
+          {"Every folder below ROOT that holds an expected.json is a case: its evidence.zip, "
+           "its bundle folder, or whatever else lies beside it is diagnosed and compared with "
+           "the answer. Prints for each family how many passed, how many answers were wrong "
+           "and confident (from 0.7; the number to drive to zero), how many failures were not "
+           "recognised, and what the rules cost; then what is wrong with each case that did "
+           "not pass.\n\n"
+           "Exits with 1 when a case did not pass and --strict is given.",
+           "ROOT 下每个含有 expected.json 的文件夹为一个案例：对其中的 evidence.zip、bundle "
+           "文件夹或其余文件进行诊断，并与答案比较。按类别输出通过数、“错误且自信”的数量（可信度 "
+           "0.7 以上，应降为零）、未能识别的故障数以及规则耗时，随后列出未通过案例的问题。\n\n"
+           "指定 --strict 时，如有案例未通过则退出代码为 1。"},
+      .options = {&kListFormat, &kStrict, &kKnowledge, &kJobs, &kOutput},
+      .examples = {{"casebook knowledge score tests/bundles/evaluation",
+                    {"how good the built-in knowledge is", "评估内置知识库的效果"}},
+                   {"casebook knowledge score my-cases --knowledge my-knowledge --strict",
+                    {"after a change of your own rules", "修改自己的规则之后"}}},
+      .run = run_knowledge_score};
 }
 
 Command help() {
@@ -332,6 +379,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> kCommands = {diagnose(),
                                                  ls(),
                                                  events(),
+                                                 plan(),
                                                  code(),
                                                  knowledge_list(),
                                                  knowledge_show(),
