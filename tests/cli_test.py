@@ -25,7 +25,7 @@ FAILING = BUNDLES / "cas-02564-upgrade-silent-exit/bundle"
 HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
-COMMANDS = ("diagnose", "ls", "events", "code", "knowledge list", "knowledge show", "knowledge lint",
+COMMANDS = ("diagnose", "ls", "events", "plan", "code", "knowledge list", "knowledge show", "knowledge lint",
             "knowledge test", "knowledge score", "help", "version", "completion", "man")
 
 
@@ -356,6 +356,119 @@ class Events(Cli):
         self.assertEqual([big.parent], list(self.folder.iterdir()))
 
 
+class Plan(Cli):
+    def request(self, *arguments):
+        return json.loads(self.works("plan", *arguments, "--format", "json"))
+
+    def wanted(self, *arguments):
+        return [one["artifact"] for one in self.request(*arguments)["wanted"]]
+
+    def plans(self):
+        return [plan["id"] for plan in self.request()["plans"]]
+
+    def test_alone_lists_one_line_for_each_plan(self):
+        self.assertIn("upgrade", self.plans())
+        for language, required in (("en", "required"), ("zh", "必需")):
+            shown = self.works("plan", "--lang", language)
+            for plan in self.plans():
+                self.assertRegex(shown, rf"(?m)^{plan} +.*{required}")
+
+    def test_paths_and_commands_of_every_plan_are_whole_lines_in_both_languages(self):
+        for plan in self.plans():
+            paths = [path for one in self.request(plan, "--all")["wanted"] for path in one["paths"]]
+            for language, sending in (("en", "Sending it"), ("zh", "发送")):
+                shown = self.works("plan", plan, "--all", "--lang", language, environment={"COLUMNS": "60"})
+                lines = shown.splitlines()
+                self.assertIn(sending, lines)
+                for path in paths:
+                    self.assertTrue(any(line.endswith(f" {path}") for line in lines), path)
+                commands = [line.strip() for line in lines if re.match(r" +(robocopy|wevtutil epl|reg export) ", line)]
+                for command in commands:
+                    self.assertRegex(command, r"/[a-z0-9:]+$|\.evtx$", plan)
+                self.assertNotIn("\n> ", shown.replace(" ", ""))
+                self.assertIn("BitLocker", shown)
+
+    def test_first_a_sentence_then_what_is_lost_then_what_takes_long(self):
+        order = ["answer", "fleeting", "quick", "long"]
+        for plan in self.plans():
+            efforts = [order.index(one["effort"]) for one in self.request(plan, "--all")["wanted"]]
+            self.assertEqual(sorted(efforts), efforts, plan)
+
+    def test_dumps_never_come_without_a_word_on_personal_data(self):
+        shown = self.works("plan", "driver", "--all")
+        self.assertIn("A dump holds the contents of memory", shown)
+        self.assertIn("转储包含内存内容", self.works("plan", "driver", "--all", "--lang", "zh"))
+
+    def test_only_what_helps_is_left_out_unless_asked_for(self):
+        usual = self.request("upgrade")
+        everything = self.request("upgrade", "--all")
+        self.assertTrue(all(one["required"] for one in usual["wanted"]))
+        self.assertEqual(usual["left_out"], len(everything["wanted"]) - len(usual["wanted"]))
+        self.assertIn("(helpful, not required)", self.works("plan", "upgrade", "--all"))
+
+    def test_two_plans_are_one_request_with_each_thing_once(self):
+        both = self.wanted("upgrade", "interference")
+        self.assertEqual(len(both), len(set(both)))
+        self.assertLess({*self.wanted("upgrade")}, {*both})
+
+    def test_evidence_is_asked_only_for_what_is_missing_and_says_who_asks(self):
+        request = self.request(EXAMPLE)
+        wanted = {one["artifact"]: one for one in request["wanted"]}
+        self.assertEqual(["f1"], wanted["fltmc-filters"]["findings"])
+        self.assertEqual("interference", wanted["tasklist"]["plan"])
+        received = {one["artifact"]: one["item"] for one in request["received"]}
+        self.assertEqual("Panther/setupact.log", received["setupact"])
+        self.assertEqual(set(), {*wanted} & {*received})
+        self.assertIn("For finding 1.", self.works("plan", EXAMPLE))
+        self.assertIn("用于核实结论 1。", self.works("plan", EXAMPLE, "--lang", "zh"))
+
+    def test_what_is_there_and_not_readable_is_not_asked_for_again(self):
+        case = self.folder / "case"
+        shutil.copytree(EXAMPLE, case)
+        before = self.wanted(case, "--all")
+        self.assertIn("evtx-system", before)
+        (case / "System.evtx").write_bytes(b"ElfFile\0" + bytes(range(256)) * 20)
+        (case / "trace.bin").write_bytes(b"PML_" + bytes(range(256)) * 20)
+        request = self.request(case, "--all")
+        after = [one["artifact"] for one in request["wanted"]]
+        self.assertEqual({"evtx-system", "procmon-capture"}, {*before} - {*after})
+        self.assertIn(["System.evtx", False], [[one["item"], one["read"]] for one in request["received"]])
+
+    def test_short_half_of_a_log_is_asked_for_with_the_whole(self):
+        panther = self.folder / "Panther"
+        panther.mkdir()
+        shutil.copy(EXAMPLE / "Panther/setuperr.log", panther)
+        one = next(one for one in self.request(self.folder, "--all")["wanted"] if one["artifact"] == "setupact")
+        self.assertEqual(["Panther/setuperr.log"], one["received_partly"])
+
+    def test_a_case_without_failure_asks_under_a_condition(self):
+        self.assertIn("If something failed all the same", self.works("plan", HEALTHY))
+        self.assertIn("如果确实出现过故障", self.works("plan", HEALTHY, "--lang", "zh"))
+
+    def test_neither_plan_nor_path_names_the_nearest_and_all(self):
+        said = self.fails("plan", "upgrde", status=1)
+        self.assertIn("did you mean upgrade?", said)
+        self.assertIn("interference", said)
+        self.assertIn("您要输入的是 upgrade 吗", self.fails("plan", "upgrde", "--lang", "zh", status=1))
+        self.assertIn("not both", self.fails("plan", "upgrade", self.folder, status=2))
+
+    def test_an_empty_folder_is_status_3(self):
+        self.assertIn("nothing tells what failed", self.fails("plan", self.folder, status=3))
+
+    def test_a_folder_named_like_a_plan_is_read_with_its_path(self):
+        (self.folder / "upgrade").mkdir()
+        self.fails("plan", "./upgrade", status=3, cwd=self.folder)
+        self.assertIn("What to collect", self.works("plan", "upgrade", cwd=self.folder))
+
+    def test_own_plans_are_laid_over(self):
+        own = self.folder / "plans"
+        own.mkdir()
+        (own / "mine.yaml").write_text("plans:\n  - id: mine\n    title: {en: my plan, zh: 我的计划}\n"
+                                       "    when: {en: Always., zh: 总是。}\n    kinds: [sysprep2]\n"
+                                       "    items: [{artifact: systeminfo}]\n")
+        self.assertEqual(["systeminfo"], self.wanted("mine", "--knowledge", self.folder))
+
+
 class Code(Cli):
     def test_code_is_explained_in_both_languages(self):
         shown = self.works("code", "0x80070005")
@@ -392,7 +505,7 @@ class Knowledge(Cli):
 
     def test_list_is_one_line_for_each_entry_in_a_pipe(self):
         for line in self.works("knowledge", "list", environment={"COLUMNS": "40"}).splitlines():
-            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|products|systems|editions) +\S+  +\S")
+            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|plans|products|systems|editions) +\S+  +\S")
         for line in self.works("knowledge", "list", "causes", "--lang", "zh").splitlines():
             self.assertRegex(line, r"^[a-z0-9.-]+ +\S")
 
@@ -423,6 +536,7 @@ class Generated(Cli):
         self.assertEqual(["--exit-code"], self.complete(script, "casebook", "diagnose", "--ex"))
         self.assertEqual(["lint", "list"], sorted(self.complete(script, "casebook", "knowledge", "li")))
         self.assertEqual(["zsh"], self.complete(script, "casebook", "completion", "z"))
+        self.assertEqual(["interference"], self.complete(script, "casebook", "plan", "interf"))
 
     def complete(self, script, *words):
         ask = f"""source {script}

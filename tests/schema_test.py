@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""docs/diagnosis.schema.json must describe what the program really prints, and nothing else."""
+"""docs/*.schema.json must describe what the program really prints, and nothing else."""
 
 import copy
 import json
@@ -21,12 +21,12 @@ except ImportError:
 GOLDENS = program.ROOT / "src/report/testdata"
 BUNDLES = sorted((program.ROOT / "tests/bundles").glob("*/expected.json"))
 SCHEMA = json.loads((program.ROOT / "docs/diagnosis.schema.json").read_text())
-
+REQUEST = json.loads((program.ROOT / "docs/request.schema.json").read_text())
 FLEET = json.loads((program.ROOT / "docs/fleet.schema.json").read_text())
 
 
-def check(document, part):
-    schema = {"$schema": SCHEMA["$schema"], "$ref": f"#/$defs/{part}", "$defs": SCHEMA["$defs"]}
+def check(document, part, of=SCHEMA):
+    schema = {"$schema": of["$schema"], "$ref": f"#/$defs/{part}", "$defs": of["$defs"]}
     jsonschema.Draft202012Validator(schema).validate(document)
 
 
@@ -36,6 +36,11 @@ def check_fleet(document):
 
 def lines(text):
     return [json.loads(line) for line in text.splitlines()]
+
+
+def evidence_of(bundle):
+    expected = json.loads(bundle.read_text())
+    return program.ROOT / expected["evidence"] if "evidence" in expected else bundle.parent / "bundle"
 
 
 def objects_without_limits(node, path="#"):
@@ -52,11 +57,25 @@ class Schema(unittest.TestCase):
             self.skipTest("Python has no jsonschema (package python3-jsonschema)")
 
     def test_schema_is_a_schema(self):
-        jsonschema.Draft202012Validator.check_schema(SCHEMA)
+        for schema in (SCHEMA, REQUEST):
+            jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_every_object_lists_all_its_keys(self):
-        self.assertEqual([], list(objects_without_limits(SCHEMA)))
-        self.assertEqual([], list(objects_without_limits(FLEET)))
+        for schema in (SCHEMA, REQUEST, FLEET):
+            self.assertEqual([], list(objects_without_limits(schema)))
+
+    def test_requests_are_valid(self):
+        plans = self.printed("plan")
+        check(plans, "plans", REQUEST)
+        for plan in plans["plans"]:
+            check(self.printed("plan", plan["id"], "--all"), "request", REQUEST)
+        for bundle in BUNDLES:
+            check(self.printed("plan", evidence_of(bundle), "--all"), "request", REQUEST)
+
+    def printed(self, *arguments):
+        done = program.run(*arguments, "--format", "json")
+        self.assertEqual(0, done.returncode, done.stderr)
+        return json.loads(done.stdout)
 
     def test_goldens_are_valid(self):
         goldens = sorted(GOLDENS.glob("*/report.json"))
@@ -83,8 +102,7 @@ class Schema(unittest.TestCase):
     def test_what_the_program_prints_is_valid(self):
         self.assertTrue(BUNDLES)
         for bundle in BUNDLES:
-            expected = json.loads(bundle.read_text())
-            evidence = program.ROOT / expected["evidence"] if "evidence" in expected else bundle.parent / "bundle"
+            evidence = evidence_of(bundle)
             with self.subTest(bundle.parent.name):
                 done = program.run("diagnose", evidence, "--format", "json")
                 check(json.loads(done.stdout), "diagnosis")

@@ -67,6 +67,30 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
+bool matches_wildcard(std::string_view text, std::string_view pattern) {
+  std::size_t at = 0;
+  std::size_t in_pattern = 0;
+  std::size_t star = std::string_view::npos;  // the last one, and where it stopped eating
+  std::size_t eaten = 0;
+  while (at < text.size()) {
+    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
+      star = in_pattern++;
+      eaten = at;
+    } else if (in_pattern < pattern.size() &&
+               (pattern[in_pattern] == '?' ||
+                to_lower_ascii(pattern[in_pattern]) == to_lower_ascii(text[at]))) {
+      ++in_pattern;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      in_pattern = star + 1;
+      at = ++eaten;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
+}
+
 std::string_view file_name_of(std::string_view path) {
   const std::size_t slash = path.find_last_of("\\/");
   return slash == std::string_view::npos ? path : path.substr(slash + 1);

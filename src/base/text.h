@@ -43,6 +43,10 @@ inline bool contains_ignoring_case(std::string_view text, std::string_view needl
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
+// Whether the whole of `text` fits: * stands for any characters, ? for one; ASCII case does not
+// count.
+bool matches_wildcard(std::string_view text, std::string_view pattern);
+
 // The last component of a Windows or Unix path.
 std::string_view file_name_of(std::string_view path);
 

@@ -22,6 +22,22 @@ TEST(Text, TrimTakesBlanksAndLineEndsOnly) {
   EXPECT_EQ(trim("\vx"), "\vx");
 }
 
+TEST(Text, WildcardsStandForAnythingAndForOneCharacter) {
+  EXPECT_TRUE(matches_wildcard("CBS.log", "cbs*.LOG"));
+  EXPECT_TRUE(matches_wildcard("CbsPersist_1.cab", "cbs*1*"));
+  EXPECT_TRUE(matches_wildcard("a/b/c.log", "*/b/*"));
+  EXPECT_TRUE(matches_wildcard("aab", "*ab"));
+  EXPECT_TRUE(matches_wildcard("", "**"));
+  EXPECT_TRUE(matches_wildcard("x1", "x?"));
+  EXPECT_FALSE(matches_wildcard("x", "x?"));
+  EXPECT_FALSE(matches_wildcard("CBS.log.bak", "cbs*.log"));
+  EXPECT_FALSE(matches_wildcard("abc", "ab"));
+  EXPECT_FALSE(matches_wildcard("", "?"));
+  // Many stars against a text that almost fits: no more than text times pattern.
+  const std::string long_text(20000, 'a');
+  EXPECT_FALSE(matches_wildcard(long_text, "*a*a*a*a*a*a*a*a*a*a*b"));
+}
+
 TEST(Text, PrefixAndSuffixMayBeLongerThanTheText) {
   EXPECT_TRUE(starts_with_ignoring_case("Error: x", "eRROR"));
   EXPECT_FALSE(starts_with_ignoring_case("Err", "error"));

@@ -129,6 +129,50 @@ Command events() {
       .run = run_events};
 }
 
+// Its choices are the plans that are built in; a test compares them with the knowledge.
+Command plan() {
+  return {
+      .name = "plan",
+      .arguments = "[PLAN...|PATH...]",
+      .argument = Kind::File,
+      .choices = {"upgrade",
+                  "update",
+                  "scan",
+                  "feature",
+                  "reset",
+                  "driver",
+                  "boot",
+                  "migration",
+                  "sysprep",
+                  "interference"},
+      .least = 0,
+      .most = kAnyNumber,
+      .summary = {"write a data request: what to collect, in which order and how",
+                  "生成数据收集请求：收集什么、按什么顺序、如何收集"},
+      .description =
+          {"Alone, it lists the plans. With a PLAN it prints the whole request for that kind of "
+           "failure: numbered, with paths and commands to copy, why each thing is wanted, how to "
+           "check it and what to do when it is absent; plain text for a mail.\n\n"
+           "With PATH it reads the evidence as `casebook diagnose` does and asks only for what is "
+           "missing: what the findings and the case ask for, and what the plan of the failed "
+           "attempt requires. What has arrived is listed and not asked for again. A folder named "
+           "like a plan is given as ./NAME.",
+           "不带参数时列出各收集计划。给出 PLAN 时输出该类故障的完整请求：逐项编号，含可复制的路径"
+           "和命令，并说明用途、核对方法以及没有时如何处理；纯文本，可直接用于邮件。\n\n"
+           "给出 PATH 时，与 `casebook diagnose` 一样读取证据，只请求缺少的内容：各结论和案例所需"
+           "的信息，以及失败过程对应计划中的必需项。已收到的内容单独列出，不再重复请求。"
+           "与计划同名的文件夹请写作 ./NAME。"},
+      .options = {&kListFormat, &kOutput, &kHelpfulToo, &kKnowledge, &kTimeZone, &kJobs, &kTimings},
+      .examples = {{"casebook plan upgrade --lang zh",
+                    {"the request for a failed upgrade, in Chinese", "升级失败的收集请求（中文）"}},
+                   {"casebook plan case.zip",
+                    {"only what this case still lacks", "只请求该案例尚缺的内容"}},
+                   {"casebook plan update interference --all -o request.txt",
+                    {"two plans in one request, with what only helps",
+                     "两个计划合并为一份请求，含有则更好的信息"}}},
+      .run = run_plan};
+}
+
 Command code() {
   return {.name = "code",
           .arguments = "CODE...",
@@ -164,6 +208,7 @@ Command knowledge_list() {
                       "causes",
                       "playbooks",
                       "artifacts",
+                      "plans",
                       "products",
                       "systems",
                       "editions",
@@ -189,11 +234,12 @@ Command knowledge_show() {
           .least = 1,
           .most = 1,
           .summary = {"show one entry of the knowledge", "显示知识库中的一个条目"},
-          .description =
-              {"Shows a signature, rule, cause, playbook, artifact or product by its id, with the "
-               "place "
-               "where it is written.",
-               "按标识显示特征、规则、原因、处理手册、待收集信息或产品，并给出其所在文件位置。"},
+          .description = {"Shows a signature, rule, cause, playbook, artifact, plan or product by "
+                          "its id, with the "
+                          "place "
+                          "where it is written.",
+                          "按标识显示特征、规则、原因、处理手册、待收集信息、收集计划或产品，并给出"
+                          "其所在文件位置。"},
           .options = {&kKnowledge, &kOutput},
           .examples = {{"casebook knowledge show setup.operation-failed",
                         {"a signature and its samples", "某个特征及其样例"}}},
@@ -333,6 +379,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> kCommands = {diagnose(),
                                                  ls(),
                                                  events(),
+                                                 plan(),
                                                  code(),
                                                  knowledge_list(),
                                                  knowledge_show(),

@@ -12,6 +12,7 @@
 #include "cli/man_page.h"
 #include "cli/options.h"
 #include "cli/parse.h"
+#include "knowledge/load.h"
 #include "report/wrap.h"
 
 namespace casebook {
@@ -146,6 +147,17 @@ TEST(Commands, HelpNamesEveryCommandAndEveryOption) {
       }
     }
   }
+}
+
+// The table cannot ask the knowledge, so it repeats the names.
+TEST(Commands, PlanOffersThePlansThatAreBuiltIn) {
+  const auto knowledge = load_default_knowledge({});
+  ASSERT_TRUE(knowledge.ok());
+  std::vector<std::string_view> built_in;
+  for (const CollectionPlan& plan : knowledge.value().plans) {
+    built_in.push_back(plan.id);
+  }
+  EXPECT_EQ(find_command("plan")->choices, built_in);
 }
 
 TEST(Commands, CompletionAndManPageNameEveryCommand) {

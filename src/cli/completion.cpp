@@ -43,7 +43,9 @@ std::string quoted(std::string_view text) {
 std::string bash_values(Kind kind, const std::vector<std::string_view>& choices) {
   switch (kind) {
     case Kind::Choice: return fmt::format("_casebook_words '{}'", fmt::join(choices, " "));
-    case Kind::File: return "_casebook_files -f";
+    case Kind::File:
+      if (choices.empty()) return "_casebook_files -f";
+      return fmt::format("_casebook_words_or_files '{}'", fmt::join(choices, " "));
     case Kind::Folder: return "_casebook_files -d";
     case Kind::Command: return fmt::format("_casebook_words '{}'", fmt::join(words_after(""), " "));
     case Kind::Flag:
@@ -108,6 +110,11 @@ _casebook_files() {{
   compopt -o filenames 2>/dev/null
   while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen "$1" -- "$current")
 }}
+_casebook_words_or_files() {{
+  local word
+  _casebook_files -f
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$1" -- "$current")
+}}
 _casebook() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   local command='' i
@@ -139,7 +146,9 @@ complete -F _casebook casebook
 std::string zsh_values(Kind kind, const std::vector<std::string_view>& choices) {
   switch (kind) {
     case Kind::Choice: return fmt::format("({})", fmt::join(choices, " "));
-    case Kind::File: return "_files";
+    case Kind::File:
+      if (choices.empty()) return "_files";
+      return fmt::format(" _casebook_words_or_files {}", fmt::join(choices, " "));
     case Kind::Folder: return "_files -/";
     case Kind::Command: return fmt::format("({})", fmt::join(words_after(""), " "));
     case Kind::Flag:
@@ -209,6 +218,7 @@ std::string zsh_script(Language language) {
   return fmt::format(
       R"(#compdef casebook
 # zsh completion for casebook; written by `casebook completion zsh`
+_casebook_words_or_files() {{ compadd -- "$@"; _files }}
 _casebook() {{
   local -a commands
   commands=({})
@@ -283,6 +293,10 @@ std::string fish_command(const Command& command, Language language) {
   }
   if (command.most > 0 && command.argument == Kind::File) {
     lines += fmt::format("complete -c casebook -n '{}' -F\n", here);
+    if (!command.choices.empty()) {
+      lines += fmt::format(
+          "complete -c casebook -n '{}' -a '{}'\n", here, fmt::join(command.choices, " "));
+    }
   } else if (command.most > 0 && command.argument != Kind::Text) {
     lines += fmt::format(
         "complete -c casebook -n '{}'{}\n", here, fish_values(command.argument, command.choices));

@@ -112,9 +112,32 @@ class EntryWriter {
     for (const std::string& path : entry.paths) {
       field("path", path);
     }
+    field("why", entry.why);
     field("how", entry.how);
     field("verify", entry.verify);
+    field("if absent", entry.if_absent);
+    field("privacy", entry.privacy);
     field("decoder", entry.decoder);
+    field("found as", joined(entry.found_as));
+    field("not enough", joined(entry.not_enough));
+  }
+
+  void put(const CollectionPlan& entry) {
+    head("plan", entry.id, entry.place);
+    field("title", entry.title);
+    field("when", entry.when);
+    field("kinds", joined(entry.kinds));
+    field("families", joined(entry.families));
+    field("causes", joined(entry.causes));
+    if (entry.offline) field("offline", "yes");
+    for (const Bilingual& step : entry.before) {
+      field("before", step);
+    }
+    for (const PlanItem& item : entry.items) {
+      field(item.priority == Priority::Required ? "required" : "helpful", item.artifact);
+      field("  why", item.why);
+      field("  window", item.window);
+    }
   }
 
   void put(const Product& entry) {
@@ -199,6 +222,9 @@ void visit_all(const Knowledge& knowledge, Language language, const Visit& visit
   }
   for (const Artifact& entry : knowledge.artifacts) {
     visit("artifacts", entry.id, entry.title.in(language));
+  }
+  for (const CollectionPlan& entry : knowledge.plans) {
+    visit("plans", entry.id, entry.title.in(language));
   }
   for (const Product& entry : knowledge.products) {
     visit("products", entry.id, entry.name.in(language));
@@ -300,6 +326,7 @@ std::optional<std::string> show_knowledge(const Knowledge& knowledge,
   if (const Cause* entry = find_entry(knowledge.causes, id)) writer.put(*entry, knowledge);
   if (const Playbook* entry = find_entry(knowledge.playbooks, id)) writer.put(*entry);
   if (const Artifact* entry = find_entry(knowledge.artifacts, id)) writer.put(*entry);
+  if (const CollectionPlan* entry = find_entry(knowledge.plans, id)) writer.put(*entry);
   if (const Product* entry = find_entry(knowledge.products, id)) writer.put(*entry);
   if (const System* entry = find_entry(knowledge.systems, id)) writer.put(*entry);
   if (const Edition* entry = find_entry(knowledge.editions, id)) writer.put(*entry);

@@ -85,6 +85,13 @@ const Option kAll = {
     .value = "",
     .help = {"show every finding, line and attempt in full; long lists are cut otherwise",
              "完整显示所有结论、日志行和过程；否则较长的列表会被截断"}};
+const Option kHelpfulToo = {
+    .name = "all",
+    .letter = 'a',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"ask also for what only helps; otherwise only for what is required",
+             "同时请求有则更好的信息；否则只请求必需的信息"}};
 const Option kBrief = {
     .name = "brief",
     .letter = 'b',

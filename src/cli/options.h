@@ -24,6 +24,7 @@ extern const Option kEventsFormat;
 extern const Option kListFormat;
 extern const Option kOutput;
 extern const Option kAll;
+extern const Option kHelpfulToo;
 extern const Option kBrief;
 extern const Option kMachines;
 extern const Option kExitCode;

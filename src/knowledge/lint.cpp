@@ -2,8 +2,10 @@
 #include "knowledge/lint.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include <re2/re2.h>
 
@@ -11,6 +13,7 @@
 #include "knowledge/lint_rules.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
+#include "model/diagnosis.h"
 
 namespace casebook {
 namespace {
@@ -109,7 +112,90 @@ void check_artifact(const Artifact& artifact,
   check_bilingual(find, "title", artifact.title);
   check_bilingual(find, "how", artifact.how);
   check_bilingual(find, "verify", artifact.verify);
+  for (const auto& [field, text] : {std::pair{"why", &artifact.why},
+                                    {"if_absent", &artifact.if_absent},
+                                    {"privacy", &artifact.privacy}}) {
+    if (!text->empty()) check_bilingual(find, field, *text);
+  }
   if (!artifact.decoder.empty()) check_decoder(find, artifact.decoder, decoders);
+}
+
+void check_plan_item(const Finder& find,
+                     const PlanItem& item,
+                     const Index& index,
+                     std::set<std::string>& listed) {
+  const std::string& id = item.artifact;
+  index.require(find, "artifact", index.artifacts, id);
+  if (!listed.insert(id).second) find.error("lists artifact '" + id + "' twice");
+  if (!item.why.empty()) check_bilingual(find, id + ".why", item.why);
+  if (!item.window.empty()) check_bilingual(find, id + ".window", item.window);
+  const auto known = index.artifacts.find(id);
+  if (known == index.artifacts.end()) return;
+  const Artifact& artifact = *known->second;
+  if (item.why.empty() && artifact.why.empty()) {
+    find.error("nobody is told why artifact '" + id + "' is wanted: give it a 'why'");
+  }
+  if (!artifact.paths.empty() && artifact.if_absent.empty()) {
+    find.error("artifact '" + id + "' lies at a path and has no 'if_absent': say what to do then");
+  }
+}
+
+void check_plan(const CollectionPlan& plan,
+                const Index& index,
+                const std::set<std::string>& families,
+                std::vector<LintMessage>& messages) {
+  const Finder find("plan", plan.id, plan.place, messages);
+  check_bilingual(find, "title", plan.title);
+  check_bilingual(find, "when", plan.when);
+  for (std::size_t i = 0; i < plan.before.size(); ++i) {
+    check_bilingual(find, "before[" + std::to_string(i + 1) + "]", plan.before[i]);
+  }
+  std::set<std::string> listed;
+  for (const PlanItem& item : plan.items) {
+    check_plan_item(find, item, index, listed);
+  }
+  if (std::none_of(plan.items.begin(), plan.items.end(), [](const PlanItem& item) {
+        return item.priority == Priority::Required;
+      })) {
+    find.error("has no required item");
+  }
+  for (const std::string& cause : plan.causes) {
+    index.require(find, "cause", index.causes, cause);
+  }
+  for (const std::string& family : plan.families) {
+    index.require(find, "family of causes", families, family);
+  }
+  for (const std::string& kind : plan.kinds) {
+    if (episode_kind_title(kind).en == kind) find.error("unknown kind of attempt '" + kind + "'");
+  }
+  if (plan.kinds.empty() && plan.families.empty() && plan.causes.empty()) {
+    find.error("no evidence leads to it: give kinds, families or causes");
+  }
+}
+
+// What decides between plans must name one of them.
+void check_plans(const std::vector<CollectionPlan>& plans,
+                 const Index& index,
+                 const std::vector<Cause>& causes,
+                 std::vector<LintMessage>& messages) {
+  std::set<std::string> families;
+  for (const Cause& cause : causes) {
+    families.insert(cause.family);
+  }
+  std::map<std::string, std::string> taken;
+  for (const CollectionPlan& plan : plans) {
+    check_plan(plan, index, families, messages);
+    const Finder find("plan", plan.id, plan.place, messages);
+    const auto claim = [&](const std::string& noun, const std::vector<std::string>& names) {
+      for (const std::string& name : names) {
+        const auto [known, is_new] = taken.try_emplace(noun + " '" + name + "'", plan.id);
+        if (!is_new) find.error(known->first + " already leads to plan '" + known->second + "'");
+      }
+    };
+    claim("kind", plan.kinds);
+    claim("family", plan.families);
+    claim("cause", plan.causes);
+  }
 }
 
 void check_lower(const Finder& find,
@@ -204,6 +290,7 @@ std::vector<LintMessage> lint(const Knowledge& knowledge,
     check_playbook(playbook, messages);
   for (const Artifact& artifact : knowledge.artifacts)
     check_artifact(artifact, decoders, messages);
+  check_plans(knowledge.plans, index, knowledge.causes, messages);
   for (const Product& product : knowledge.products)
     check_product(product, messages);
   for (const System& system : knowledge.systems)

@@ -180,7 +180,7 @@ Index::Index(const Knowledge& knowledge) {
   for (const Playbook& playbook : knowledge.playbooks)
     playbooks.insert(playbook.id);
   for (const Artifact& artifact : knowledge.artifacts)
-    artifacts.insert(artifact.id);
+    artifacts[artifact.id] = &artifact;
   for (const Rule& rule : knowledge.rules) {
     rules.insert(rule.id);
     causes_of_rules.insert(rule.cause);

@@ -46,7 +46,7 @@ struct Index {
   std::map<std::string, const Cause*> causes;
   std::set<std::string> rules;
   std::set<std::string> playbooks;
-  std::set<std::string> artifacts;
+  std::map<std::string, const Artifact*> artifacts;
   std::set<std::string> causes_of_rules;
   std::set<std::string> edition_groups;
 

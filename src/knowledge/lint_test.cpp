@@ -73,6 +73,19 @@ Knowledge good_knowledge() {
   return knowledge;
 }
 
+CollectionPlan good_plan() {
+  CollectionPlan plan;
+  plan.id = "update";
+  plan.title = plan.when = {"x", "x"};
+  plan.kinds = {"update"};
+  PlanItem item;
+  item.artifact = "cbs-log";
+  item.why = {"x", "x"};
+  plan.items = {item};
+  plan.place = {"plans/a.yaml", 6};
+  return plan;
+}
+
 std::string lint_text(const Knowledge& knowledge) {
   std::string text;
   for (const LintMessage& message : lint(knowledge, {"setupact", "cbs"}))
@@ -134,6 +147,52 @@ TEST(Lint, RulesReferToExistingThings) {
   EXPECT_HAS(text, "unknown artifact 'cbs-logs' (did you mean 'cbs-log'?)");
   EXPECT_HAS(text, "unknown rule 'setup.other'");
   EXPECT_HAS(text, "cause 'setup.cause': no rule names this cause");
+}
+
+TEST(Lint, PlansReferToExistingThingsEachOnce) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.plans = {good_plan()};
+  EXPECT_EQ(lint_text(knowledge), "");
+  CollectionPlan& plan = knowledge.plans[0];
+  plan.items.push_back(plan.items[0]);
+  plan.items.push_back(plan.items[0]);
+  plan.items[2].artifact = "cbs-logs";
+  plan.causes = {"setup.cuase"};
+  plan.families = {"setpu"};
+  plan.kinds = {"updaet"};
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "plans/a.yaml:6: plan 'update': lists artifact 'cbs-log' twice");
+  EXPECT_HAS(text, "unknown artifact 'cbs-logs' (did you mean 'cbs-log'?)");
+  EXPECT_HAS(text, "unknown cause 'setup.cuase'");
+  EXPECT_HAS(text, "unknown family of causes 'setpu'");
+  EXPECT_HAS(text, "unknown kind of attempt 'updaet'");
+}
+
+TEST(Lint, APlanSaysWhyAndWhatToDoWithoutInBothLanguages) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.plans = {good_plan()};
+  knowledge.plans[0].items[0].why = {};
+  EXPECT_HAS(lint_text(knowledge), "nobody is told why artifact 'cbs-log' is wanted");
+  knowledge.artifacts[0].why = {"x", ""};
+  EXPECT_HAS(lint_text(knowledge), "artifact 'cbs-log': field 'why' needs Chinese");
+  knowledge.artifacts[0].why = {"x", "x"};
+  knowledge.artifacts[0].paths = {"C:\\x"};
+  EXPECT_HAS(lint_text(knowledge), "lies at a path and has no 'if_absent'");
+  knowledge.artifacts[0].if_absent = {"x", "x"};
+  knowledge.plans[0].before = {{"x", ""}};
+  EXPECT_HAS(lint_text(knowledge), "field 'before[1]' needs Chinese");
+}
+
+TEST(Lint, EveryPlanCanBeReachedAndNothingLeadsToTwo) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.plans = {good_plan(), good_plan()};
+  knowledge.plans[1].id = "other";
+  EXPECT_HAS(lint_text(knowledge), "plan 'other': kind 'update' already leads to plan 'update'");
+  knowledge.plans[1].kinds = {};
+  EXPECT_HAS(lint_text(knowledge), "plan 'other': no evidence leads to it");
+  knowledge.plans[1].kinds = {"scan"};
+  knowledge.plans[1].items[0].priority = Priority::Helpful;
+  EXPECT_HAS(lint_text(knowledge), "plan 'other': has no required item");
 }
 
 TEST(Lint, FieldsInTextsExistAmongTheCaptures) {

@@ -102,6 +102,7 @@ void merge_parts(std::vector<Part>& parts,
   Merge<Cause> causes("cause", all.causes, reading.problems);
   Merge<Playbook> playbooks("playbook", all.playbooks, reading.problems);
   Merge<Artifact> artifacts("artifact", all.artifacts, reading.problems);
+  Merge<CollectionPlan> plans("plan", all.plans, reading.problems);
   Merge<Product> products("product", all.products, reading.problems);
   Merge<System> systems("system", all.systems, reading.problems);
   Merge<Edition> editions("edition", all.editions, reading.problems);
@@ -113,6 +114,7 @@ void merge_parts(std::vector<Part>& parts,
     causes.add(std::move(part.causes), layer);
     playbooks.add(std::move(part.playbooks), layer);
     artifacts.add(std::move(part.artifacts), layer);
+    plans.add(std::move(part.plans), layer);
     products.add(std::move(part.products), layer);
     systems.add(std::move(part.systems), layer);
     editions.add(std::move(part.editions), layer);

@@ -119,6 +119,55 @@ TEST(Load, PlaybookStepsCarryRiskAndUndo) {
   EXPECT_EQ(step.undo.zh, "还原。");
 }
 
+TEST(Load, APlanListsArtifactsWithTheirPriority) {
+  const auto result = load_one("plans/a.yaml", R"(plans:
+  - id: reset
+    title: {en: a reset, zh: 重置}
+    when: {en: When., zh: 何时。}
+    kinds: [reset]
+    offline: true
+    before:
+      - {en: Wait., zh: 请稍候。}
+    items:
+      - {artifact: cbs-log, window: {en: today, zh: 今天}}
+      - {artifact: dism-log, priority: helpful, why: {en: Why., zh: 原因。}}
+)");
+  ASSERT_TRUE(result.ok()) << result.error().message;
+  const CollectionPlan* plan = result.value().find_plan("reset");
+  ASSERT_NE(plan, nullptr);
+  EXPECT_TRUE(plan->offline);
+  EXPECT_EQ(plan->before.at(0).zh, "请稍候。");
+  ASSERT_EQ(plan->items.size(), 2U);
+  EXPECT_EQ(plan->items[0].priority, Priority::Required);
+  EXPECT_EQ(plan->items[0].window.en, "today");
+  EXPECT_EQ(plan->items[1].priority, Priority::Helpful);
+  EXPECT_EQ(plan->items[1].why.en, "Why.");
+  EXPECT_NE(errors_of("plans/a.yaml", "plans: [{id: x, items: [{artifact: a, priority: must}]}]")
+                .find("priority"),
+            std::string::npos);
+}
+
+TEST(Load, AnArtifactSaysHowItIsRecognisedAndWhenItIsCollected) {
+  const auto result = load_one("artifacts/a.yaml", R"(artifacts:
+  - id: a
+    why: {en: Shows x., zh: 显示 x。}
+    if_absent: {en: Say so., zh: 请告知。}
+    privacy: {en: Names., zh: 姓名。}
+    effort: fleeting
+    found_as: ['a*.log', 'format:cbs']
+    not_enough: ['a_err*']
+)");
+  ASSERT_TRUE(result.ok()) << result.error().message;
+  const Artifact* artifact = result.value().find_artifact("a");
+  ASSERT_NE(artifact, nullptr);
+  EXPECT_EQ(artifact->why.en, "Shows x.");
+  EXPECT_EQ(artifact->if_absent.zh, "请告知。");
+  EXPECT_EQ(artifact->privacy.en, "Names.");
+  EXPECT_EQ(artifact->effort, Effort::Fleeting);
+  EXPECT_EQ(artifact->found_as.size(), 2U);
+  EXPECT_EQ(artifact->not_enough, std::vector<std::string>{"a_err*"});
+}
+
 TEST(Load, ChineseTextMayBeFoldedOverLines) {
   const auto knowledge = load_one("playbooks/a.yaml", R"(playbooks:
   - id: a

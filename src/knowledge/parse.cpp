@@ -41,6 +41,20 @@ const std::vector<std::pair<std::string, Risk>>& risk_words() {
   return kWords;
 }
 
+const std::vector<std::pair<std::string, Effort>>& effort_words() {
+  static const std::vector<std::pair<std::string, Effort>> kWords = {{"answer", Effort::Answer},
+                                                                     {"fleeting", Effort::Fleeting},
+                                                                     {"quick", Effort::Quick},
+                                                                     {"long", Effort::Long}};
+  return kWords;
+}
+
+const std::vector<std::pair<std::string, Priority>>& priority_words() {
+  static const std::vector<std::pair<std::string, Priority>> kWords = {
+      {"required", Priority::Required}, {"helpful", Priority::Helpful}};
+  return kWords;
+}
+
 Signature read_signature(const Node& node, ProblemList& problems) {
   YamlFields fields(node, "signature", problems);
   Signature signature;
@@ -174,12 +188,49 @@ Artifact read_artifact(const Node& node, ProblemList& problems) {
   fields.text("id", artifact.id);
   fields.bilingual("title", artifact.title);
   fields.texts("paths", artifact.paths);
+  fields.bilingual("why", artifact.why);
   fields.bilingual("how", artifact.how);
   fields.bilingual("verify", artifact.verify);
+  fields.bilingual("if_absent", artifact.if_absent);
+  fields.bilingual("privacy", artifact.privacy);
   fields.text("decoder", artifact.decoder);
+  fields.word("effort", effort_words(), artifact.effort);
+  fields.texts("found_as", artifact.found_as);
+  fields.texts("not_enough", artifact.not_enough);
   fields.require("id");
   fields.finish();
   return artifact;
+}
+
+PlanItem read_plan_item(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "item", problems);
+  PlanItem item;
+  item.place = fields.place();
+  fields.text("artifact", item.artifact);
+  fields.word("priority", priority_words(), item.priority);
+  fields.bilingual("why", item.why);
+  fields.bilingual("window", item.window);
+  fields.require("artifact");
+  fields.finish();
+  return item;
+}
+
+CollectionPlan read_plan(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "plan", problems);
+  CollectionPlan plan;
+  plan.place = fields.place();
+  fields.text("id", plan.id);
+  fields.bilingual("title", plan.title);
+  fields.bilingual("when", plan.when);
+  fields.texts("kinds", plan.kinds);
+  fields.texts("families", plan.families);
+  fields.texts("causes", plan.causes);
+  fields.boolean("offline", plan.offline);
+  fields.bilinguals("before", plan.before);
+  fields.list<PlanItem>("items", plan.items, read_plan_item);
+  fields.require("id");
+  fields.finish();
+  return plan;
 }
 
 Product read_product(const Node& node, ProblemList& problems) {
@@ -238,8 +289,15 @@ Edition read_edition(const Node& node, ProblemList& problems) {
 // The folder below knowledge/ that decides what a file may hold: "signatures" in
 // ".../signatures/setup/apply.yaml".
 std::string noun_of(std::string_view path) {
-  static const std::vector<std::string_view> kNouns = {
-      "signatures", "rules", "causes", "playbooks", "artifacts", "products", "systems", "editions"};
+  static const std::vector<std::string_view> kNouns = {"signatures",
+                                                       "rules",
+                                                       "causes",
+                                                       "playbooks",
+                                                       "artifacts",
+                                                       "plans",
+                                                       "products",
+                                                       "systems",
+                                                       "editions"};
   std::string noun;
   for (const std::string_view part : split(path, '/')) {
     for (const std::string_view known : kNouns) {
@@ -274,6 +332,7 @@ void read_root(const Node& root,
   if (noun == "causes") read_list(root, noun, knowledge.causes, read_cause, problems);
   if (noun == "playbooks") read_list(root, noun, knowledge.playbooks, read_playbook, problems);
   if (noun == "artifacts") read_list(root, noun, knowledge.artifacts, read_artifact, problems);
+  if (noun == "plans") read_list(root, noun, knowledge.plans, read_plan, problems);
   if (noun == "products") read_list(root, noun, knowledge.products, read_product, problems);
   if (noun == "systems") read_list(root, noun, knowledge.systems, read_system, problems);
   if (noun == "editions") read_list(root, noun, knowledge.editions, read_edition, problems);
@@ -288,7 +347,7 @@ Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessag
   if (noun.empty()) {
     list.add(YAML::Mark::null_mark(),
              "file lies in no known folder; put it under signatures/, rules/, causes/, "
-             "playbooks/, artifacts/, products/, systems/ or editions/");
+             "playbooks/, artifacts/, plans/, products/, systems/ or editions/");
     return knowledge;
   }
   try {

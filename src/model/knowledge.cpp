@@ -23,6 +23,9 @@ const Playbook* Knowledge::find_playbook(const std::string& id) const {
 const Artifact* Knowledge::find_artifact(const std::string& id) const {
   return find_by_id(artifacts, id);
 }
+const CollectionPlan* Knowledge::find_plan(const std::string& id) const {
+  return find_by_id(plans, id);
+}
 const Signature* Knowledge::find_signature(const std::string& id) const {
   return find_by_id(signatures, id);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bilingual.h"
@@ -121,14 +122,58 @@ struct Playbook {
   KnowledgePlace place;
 };
 
+// When in a request an artifact is collected: what is lost soonest comes first, what takes long
+// last.
+enum class Effort : std::uint8_t {
+  Answer,    // a sentence in a mail
+  Fleeting,  // the next attempt, a clean-up or plain use of the machine destroys it
+  Quick,     // a text log or the output of one command
+  Long,      // a trace, a dump, a scan: minutes of work or gigabytes
+};
+
 // A kind of evidence we know how to find and ask for.
 struct Artifact {
   std::string id;
   Bilingual title;
   std::vector<std::string> paths;  // where it lies on Windows
+  Bilingual why;                   // what it shows
   Bilingual how;                   // how to get it, in words a customer can follow
   Bilingual verify;                // how to see that the right thing was collected
+  Bilingual if_absent;             // what to take or to say instead
+  Bilingual privacy;               // what it may hold that nobody should send unawares
   std::string decoder;             // registry name of what reads it; "" when nothing does yet
+  Effort effort = Effort::Quick;
+  // How it is recognised in a bundle: a file name or path with wildcards, or "format:NAME" for a
+  // decoder or an unread format, or kFailedAttempt. Empty: by the decoder, and by the file names of
+  // `paths`.
+  std::vector<std::string> found_as;
+  std::vector<std::string> not_enough;  // the same for files that do not do alone
+  KnowledgePlace place;
+};
+// In `found_as`: told by the logs, when they show an attempt that failed and its time.
+inline constexpr std::string_view kFailedAttempt = "failed-attempt";
+
+enum class Priority : std::uint8_t { Required, Helpful };
+
+struct PlanItem {
+  std::string artifact;  // Artifact::id
+  Priority priority = Priority::Required;
+  Bilingual why;     // why this plan wants it, where that says more than the artifact's own
+  Bilingual window;  // which time it must cover
+  KnowledgePlace place;
+};
+
+// What to ask a customer for when one kind of operation fails.
+struct CollectionPlan {
+  std::string id;
+  Bilingual title;
+  Bilingual when;                     // for which complaints
+  std::vector<std::string> kinds;     // episode kinds whose failure calls for it
+  std::vector<std::string> families;  // families of causes, where no kind decides
+  std::vector<std::string> causes;    // Cause ids that call for it beside the plan of the kind
+  bool offline = false;           // Windows does not start: all is done in the recovery environment
+  std::vector<Bilingual> before;  // what to do, or to leave alone, before anything is collected
+  std::vector<PlanItem> items;
   KnowledgePlace place;
 };
 
@@ -173,6 +218,7 @@ struct Knowledge {
   std::vector<Cause> causes;
   std::vector<Playbook> playbooks;
   std::vector<Artifact> artifacts;
+  std::vector<CollectionPlan> plans;
   std::vector<Product> products;
   std::vector<System> systems;
   std::vector<Edition> editions;
@@ -180,6 +226,7 @@ struct Knowledge {
   const Cause* find_cause(const std::string& id) const;
   const Playbook* find_playbook(const std::string& id) const;
   const Artifact* find_artifact(const std::string& id) const;
+  const CollectionPlan* find_plan(const std::string& id) const;
   const Signature* find_signature(const std::string& id) const;
 };
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "base/version.h"
 #include "report/json_value.h"
 #include "report/labels.h"
 #include "report/phrases.h"
@@ -256,7 +257,66 @@ Json reading_json(const CodeReading& reading) {
           {"others", array_of(reading.others, meaning_json)}};
 }
 
+std::string_view effort_name(Effort effort) {
+  switch (effort) {
+    case Effort::Answer: return "answer";
+    case Effort::Fleeting: return "fleeting";
+    case Effort::Long: return "long";
+    case Effort::Quick: break;
+  }
+  return "quick";
+}
+
+Json wanted_json(const WantedEvidence& wanted) {
+  const Artifact& artifact = *wanted.artifact;
+  return {{"artifact", artifact.id},
+          {"title", bilingual_json(artifact.title)},
+          {"required", wanted.priority == Priority::Required},
+          {"effort", effort_name(artifact.effort)},
+          {"findings", wanted.findings},
+          {"plan", wanted.plan},
+          {"gap", bilingual_json(wanted.gap)},
+          {"why", bilingual_json(wanted.why)},
+          {"paths", artifact.paths},
+          {"how", bilingual_json(wanted.how)},
+          {"objects", wanted.objects},
+          {"window", bilingual_json(wanted.window)},
+          {"verify", bilingual_json(artifact.verify)},
+          {"if_absent", bilingual_json(artifact.if_absent)},
+          {"privacy", bilingual_json(artifact.privacy)},
+          {"received_partly", wanted.partly}};
+}
+
+Json received_json(const ReceivedEvidence& received) {
+  return {{"artifact", received.artifact->id},
+          {"title", bilingual_json(received.artifact->title)},
+          {"item", received.item},
+          {"read", received.is_read}};
+}
+
+Json plan_json(const CollectionPlan* plan) {
+  return {{"id", plan->id},
+          {"title", bilingual_json(plan->title)},
+          {"when", bilingual_json(plan->when)},
+          {"before", array_of(plan->before, bilingual_json)}};
+}
+
 }  // namespace
+
+std::string render_request_json(const DataRequest& request) {
+  Json json = {
+      {"schema", "casebook.request/1"},
+      {"casebook", {{"version", program_version()}, {"knowledge", request.knowledge_version}}},
+      {"bundle", nullptr},
+      {"attempt", nullptr},
+      {"plans", array_of(request.plans, plan_json)},
+      {"wanted", array_of(request.wanted, wanted_json)},
+      {"received", array_of(request.received, received_json)},
+      {"left_out", request.left_out}};
+  if (request.evidence != nullptr) json["bundle"] = bundle_json(*request.evidence);
+  if (request.attempt != nullptr) json["attempt"] = request.attempt->id;
+  return dump(json, 2);
+}
 
 std::string render_json(const AnalysisView& view) {
   const Diagnosis& diagnosis = view.diagnosis;

@@ -9,6 +9,7 @@
 
 #include "model/code.h"
 #include "model/diagnosis.h"
+#include "model/request.h"
 
 namespace casebook {
 
@@ -25,5 +26,8 @@ std::string render_items_json(const AnalysisView& view);
 
 // "schema": "casebook.codes/1".
 std::string render_codes_json(const std::vector<CodeReading>& readings);
+
+// "schema": "casebook.request/1".
+std::string render_request_json(const DataRequest& request);
 
 }  // namespace casebook

@@ -84,13 +84,43 @@ std::size_t run_end(std::string_view line, std::size_t at, bool& is_name) {
 // --- commands ---
 
 // Programs that instructions name; followed by their arguments.
-constexpr std::array<std::string_view, 36> kPrograms = {
-    "bcdedit",  "bitsadmin", "certutil",     "chkdsk",      "copy \"",    "dir",
-    "diskpart", "dism",      "DISM",         "driverquery", "fltmc",      "fsutil",
-    "gpresult", "gpupdate",  "handle64.exe", "icacls",      "ipconfig",   "manage-bde",
-    "msinfo32", "netsh",     "pnputil",      "powershell",  "reagentc",   "reg",
-    "robocopy", "sc",        "schtasks",     "sfc",         "systeminfo", "takeown",
-    "tasklist", "vssadmin",  "wevtutil",     "wmic",        "Get-",       "(Get-"};
+constexpr std::array<std::string_view, 37> kPrograms = {"bcdedit",
+                                                        "bitsadmin",
+                                                        "certutil",
+                                                        "chkdsk",
+                                                        "copy \"",
+                                                        "dir",
+                                                        "diskpart",
+                                                        "dism",
+                                                        "DISM",
+                                                        "driverquery",
+                                                        "fltmc",
+                                                        "fsutil",
+                                                        "gpresult",
+                                                        "gpupdate",
+                                                        "handle64.exe",
+                                                        "icacls",
+                                                        "ipconfig",
+                                                        "manage-bde",
+                                                        "mdmdiagnosticstool.exe",
+                                                        "msinfo32",
+                                                        "netsh",
+                                                        "pnputil",
+                                                        "powershell",
+                                                        "reagentc",
+                                                        "reg",
+                                                        "robocopy",
+                                                        "sc",
+                                                        "schtasks",
+                                                        "sfc",
+                                                        "systeminfo",
+                                                        "takeown",
+                                                        "tasklist",
+                                                        "vssadmin",
+                                                        "wevtutil",
+                                                        "wmic",
+                                                        "Get-",
+                                                        "(Get-"};
 
 bool begins_command(std::string_view text, std::size_t at) {
   if (at != 0 && is_word(text[at - 1])) return false;

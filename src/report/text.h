@@ -10,6 +10,7 @@
 #include "base/bilingual.h"
 #include "model/code.h"
 #include "model/diagnosis.h"
+#include "model/request.h"
 #include "report/page.h"
 
 namespace casebook {
@@ -39,5 +40,10 @@ std::string render_items_text(const AnalysisView& view, const TextOptions& optio
 
 // What codes mean, in both languages, the chosen one first.
 std::string render_codes_text(const std::vector<CodeReading>& readings, const TextOptions& options);
+
+// What to collect, ready to be sent to whoever has the machine: a numbered list of what to leave
+// alone, what to collect in which order and how, and how to send it. Paths and commands are whole
+// lines without a prompt in front, for copying.
+std::string render_request_text(const DataRequest& request, const TextOptions& options);
 
 }  // namespace casebook
