@@ -26,7 +26,7 @@ HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
 COMMANDS = ("diagnose", "ls", "events", "code", "knowledge list", "knowledge show", "knowledge lint",
-            "knowledge test", "knowledge score", "help", "version", "completion", "man")
+            "knowledge test", "knowledge score", "knowledge why", "help", "version", "completion", "man")
 
 
 def text(stream):

@@ -264,6 +264,59 @@ Command knowledge_score() {
           .run = run_knowledge_score};
 }
 
+Command knowledge_why() {
+  return {
+      .name = "knowledge why",
+      .arguments = "[PATH...]",
+      .argument = Kind::File,
+      .least = 0,
+      .most = kAnyNumber,
+      .summary = {"say why rules fired or not, and why a line is known or not",
+                  "说明规则为何命中或未命中，以及某行为何被识别或未被识别"},
+      .description =
+          {"With PATH: for each attempt that did not succeed, the rules that fired with the parts "
+           "of their score, and those that nearly fired with what they lack. --rule, --cause and "
+           "--signature choose what is told, then in full, also when nothing matched.\n\n"
+           "With --line, or --at and PATH: the signatures that match one line, their captures, and "
+           "what the rules that use them need besides. When none matches, the nearest ones: the "
+           "part of the pattern that the line has, what comes next and is not there, and where. "
+           "With "
+           "--signature only that one is compared, however far it is.\n\n"
+           "Without --all, the last five attempts and the five nearest rules of each are told.",
+           "给出 PATH 时：对每次未成功的尝试，列出命中的规则及其分值构成，以及接近命中的规则及其"
+           "缺少的条件。--rule、--cause 和 --signature 用于选定内容，选定后完整说明，即使毫无匹配。"
+           "\n\n"
+           "使用 --line，或 --at 加 PATH 时：列出匹配该行的特征、捕获的内容，以及使用这些特征的规则"
+           "还需要什么。没有匹配时，列出最接近的特征：该行具备模式的哪一部分、接下来缺少什么、"
+           "位于何处。"
+           "加上 --signature 则只与该特征比较，无论相差多远。\n\n"
+           "未使用 --all 时，仅说明最近五次尝试以及每次尝试中最接近的五条规则。"},
+      .options = {&kLine,
+                  &kAt,
+                  &kDecoder,
+                  &kRule,
+                  &kCause,
+                  &kSignature,
+                  &kListFormat,
+                  &kOutput,
+                  &kAll,
+                  &kKnowledge,
+                  &kTimeZone,
+                  &kJobs,
+                  &kTimings},
+      .examples =
+          {{"casebook knowledge why case.zip",
+            {"which rules fired, which nearly did", "哪些规则命中，哪些接近命中"}},
+           {"casebook knowledge why case.zip --rule my.rule --knowledge my-knowledge",
+            {"why your own rule does not fire", "自己的规则为何未命中"}},
+           {"casebook knowledge why case.zip --at CBS.log:120",
+            {"who knows this line", "哪些特征识别这一行"}},
+           {"casebook knowledge why --decoder cbs --line 'Failed to open package. [HRESULT = "
+            "0x80070005]'",
+            {"the same for a line that you have in a mail", "针对邮件中的某一行"}}},
+      .run = run_knowledge_why};
+}
+
 Command help() {
   return {.name = "help",
           .arguments = "[COMMAND...]",
@@ -338,6 +391,7 @@ const std::vector<Command>& all_commands() {
                                                  knowledge_lint(),
                                                  knowledge_test(),
                                                  knowledge_score(),
+                                                 knowledge_why(),
                                                  help(),
                                                  version(),
                                                  completion(),

@@ -39,6 +39,14 @@ extern const Option kFrom;
 extern const Option kTo;
 extern const Option kLimit;
 
+// What to explain.
+extern const Option kLine;
+extern const Option kAt;
+extern const Option kDecoder;
+extern const Option kRule;
+extern const Option kCause;
+extern const Option kSignature;
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -41,9 +41,12 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
 
 }  // namespace
 
-Result<Session> read_evidence(const Invocation& invocation, Depth depth) {
+Result<Session> read_evidence(const Invocation& invocation,
+                              Depth depth,
+                              std::optional<WhyOptions> why) {
   ASSIGN_OR_RETURN(Session session, load_session(invocation));
-  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth));
+  RETURN_IF_ERROR(
+      read_paths(session, invocation.arguments, invocation, depth, std::move(why)));
   return session;
 }
 
@@ -61,7 +64,8 @@ Result<Session> load_session(const Invocation& invocation) {
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,
-                  Depth depth) {
+                  Depth depth,
+                  std::optional<WhyOptions> why) {
   Progress progress(invocation.language);
   const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(Bundle bundle,
@@ -70,11 +74,10 @@ Status read_paths(Session& session,
                    }));
   session.timings.push_back({"open", seconds_since(begin), bundle.bytes});
 
+  AnalysisOptions options = options_of(invocation, depth, progress);
+  options.why = std::move(why);
   ASSIGN_OR_RETURN(session.analysis,
-                   analyze(std::move(bundle),
-                           *session.knowledge,
-                           *session.codes,
-                           options_of(invocation, depth, progress)));
+                   analyze(std::move(bundle), *session.knowledge, *session.codes, options));
   const std::vector<StageTime>& stages = session.analysis->timings();
   session.timings.insert(session.timings.end(), stages.begin(), stages.end());
   return ok_status();

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "analysis/analysis.h"
@@ -30,14 +31,17 @@ struct Session {
 };
 
 // Reads the paths of the command line, with its --knowledge, --tz and --jobs; shows progress.
-Result<Session> read_evidence(const Invocation& invocation, Depth depth);
+Result<Session> read_evidence(const Invocation& invocation,
+                              Depth depth,
+                              std::optional<WhyOptions> why = {});
 
 // The same in two steps, for commands that read several bundles with one knowledge.
 Result<Session> load_session(const Invocation& invocation);
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,
-                  Depth depth);
+                  Depth depth,
+                  std::optional<WhyOptions> why = {});
 
 // Whether at least one item held something that we read.
 bool is_anything_readable(const AnalysisView& view);

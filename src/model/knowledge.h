@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bilingual.h"
@@ -48,6 +49,9 @@ struct Signature {
   std::vector<std::string> must_not_match;
   KnowledgePlace place;
 };
+
+// Whether the signature is searched for in what this decoder reads.
+bool applies_to(const Signature& signature, std::string_view decoder);
 
 // One requirement of a rule. Text forms are documented in CONTRIBUTING.md, "A rule".
 struct Condition {
