@@ -196,6 +196,20 @@ signatures:
         self.assertIn("setup.wim-apply-object", shown)
         self.assertIn("lacks", shown)
 
+    def test_knowledge_whose_samples_do_not_match_yet_is_explained_all_the_same(self):
+        self.write("own/signatures/mine.yaml", """
+signatures:
+  - id: mine.wrong
+    role: supports
+    pattern: 'Widget (?P<object>[a-z]+): refused'
+    matches: ['Widget x, refused']
+""")
+        status, out, said = run("knowledge", "why", "--line", "Widget x, refused", "--signature", "mine.wrong",
+                                "--knowledge", self.folder / "own")
+        self.assertEqual(0, status)
+        self.assertIn("does not match the pattern", said)
+        self.assertRegex(out, r"lacks +:")
+
     def test_wrong_use(self):
         self.assertEqual(2, run("knowledge", "why")[0])
         self.assertEqual(2, run("knowledge", "why", FAILING, "--line", "x")[0])

@@ -54,8 +54,13 @@ Result<Session> load_session(const Invocation& invocation) {
   Session session;
   const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(const auto files, all_knowledge_files(invocation.all(option::kKnowledge)));
-  ASSIGN_OR_RETURN(Knowledge knowledge, load_knowledge(files));
-  session.knowledge = std::make_unique<Knowledge>(std::move(knowledge));
+  session.knowledge = std::make_unique<Knowledge>();
+  if (why) {
+    // Who asks why mostly has knowledge that is not right yet; its samples, say.
+    *session.knowledge = read_knowledge(files).knowledge;
+  } else {
+    ASSIGN_OR_RETURN(*session.knowledge, load_knowledge(files));
+  }
   ASSIGN_OR_RETURN(session.codes, make_code_book(files));
   session.timings.push_back({"knowledge", seconds_since(begin), 0});
   return session;

@@ -194,7 +194,12 @@ class WhyWriter {
                                                   : miss.place;
       page_.indented(2, fmt::format("{}  {:.0f} %", name, miss.share * 100), Paint::Bold);
       if (!miss.matched.empty()) field(4, "has", "具备", miss.matched);
-      field(4, "lacks", "缺少", miss.missing);
+      field(4,
+            "lacks",
+            "缺少",
+            !miss.missing.empty() ? miss.missing
+                                  : say("nothing, but other text stands between both parts",
+                                        "没有缺少的内容，但两部分之间还有其他文字"));
       if (!miss.behind.empty()) field(4, "has again", "其后具备", miss.behind);
       field(4,
             "here",

@@ -128,6 +128,23 @@ std::size_t end_of_missing(const PatternBranch& branch, std::size_t first, std::
   return end;
 }
 
+// Where one unit that is left out, for a few characters of the line, makes the whole branch match:
+// both its ends may be there without standing next to each other.
+std::optional<std::size_t> odd_unit(const PatternBranch& branch,
+                                    std::size_t before,
+                                    std::string_view line) {
+  constexpr std::size_t kMostTried = 64;
+  constexpr std::string_view kInstead = "[^\\r\\n]{0,3}?";
+  for (std::size_t i = 0; i < std::min(before, kMostTried); ++i) {
+    const std::size_t unit = before - 1 - i;
+    if (branch.units[unit].depth != 0) continue;
+    if (found_in(line, branch.head(unit) + std::string(kInstead) + branch.tail(unit + 1))) {
+      return unit;
+    }
+  }
+  return std::nullopt;
+}
+
 // The longest beginning of the branch that the line has, then the longest end behind that. When a
 // beginning matches, so do all shorter ones, hence the halving.
 LineMiss look_at(const Candidate& candidate, std::string_view line) {
@@ -154,6 +171,13 @@ LineMiss look_at(const Candidate& candidate, std::string_view line) {
       with = middle;
     } else {
       without = middle + 1;
+    }
+  }
+  if (with <= has) {
+    with = has;
+    if (const auto unit = odd_unit(branch, has, line)) {
+      has = *unit;
+      with = *unit + 1;
     }
   }
   LineMiss miss;

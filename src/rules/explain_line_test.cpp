@@ -77,6 +77,17 @@ TEST(ExplainLine, OneSignatureIsComparedHoweverFarItIs) {
   EXPECT_EQ(account.value().nearest[0].signature->id, "a.open");
 }
 
+// "C:" has the colon that the pattern wants further on.
+TEST(ExplainLine, AnOddUnitIsFoundThoughBothEndsMatch) {
+  const Knowledge knowledge =
+      knowledge_of({{"a.open", "Cannot open (?P<object>[^,\\r\\n]+): error (?P<code>\\d+)"}});
+  const LineAccount account = explain(knowledge, "Cannot open C:\\x.txt, error 5");
+  ASSERT_EQ(account.nearest.size(), 1U);
+  EXPECT_EQ(account.nearest[0].matched, "Cannot open (?P<object>[^,\\r\\n]+)");
+  EXPECT_EQ(account.nearest[0].missing, ":");
+  EXPECT_EQ(account.nearest[0].behind, " error (?P<code>\\d+)");
+}
+
 // What is told is a proof: each beginning matches, and one unit more does not.
 TEST(ExplainLine, TheBeginningMatchesAndOneUnitMoreDoesNot) {
   const Knowledge knowledge = knowledge_of(

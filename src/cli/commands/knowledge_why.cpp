@@ -205,11 +205,15 @@ int run_knowledge_why(const Invocation& invocation) {
            "--help"));
     return kWrongUse;
   }
-  auto knowledge = load_default_knowledge(invocation.all(option::kKnowledge));
-  if (!knowledge.ok()) return fail(knowledge.error(), invocation.language);
-  const Status known = check_ids(invocation, knowledge.value());
+  const auto files = all_knowledge_files(invocation.all(option::kKnowledge));
+  if (!files.ok()) return fail(files.error(), invocation.language);
+  const KnowledgeReading reading = read_knowledge(files.value());
+  for (const LintMessage& problem : reading.problems) {
+    say(problem.text());
+  }
+  const Status known = check_ids(invocation, reading.knowledge);
   if (!known.ok()) return fail(known.error(), invocation.language);
-  return typed ? why_typed(invocation, knowledge.value()) : why_evidence(invocation);
+  return typed ? why_typed(invocation, reading.knowledge) : why_evidence(invocation);
 }
 
 }  // namespace casebook
