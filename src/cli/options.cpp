@@ -219,6 +219,19 @@ const Option kSignature = {
     .help = {"where this signature stands or nearly does, and the rules that use it, in full",
              "此特征匹配或接近匹配之处，以及使用它的规则，完整说明"}};
 
+const Option kDir = {.name = "dir",
+                     .letter = 0,
+                     .kind = Kind::Text,
+                     .value = "DIR",
+                     .help = {"the folder to write into, made when it is missing; default "
+                              "my-knowledge",
+                              "写入的文件夹，不存在时新建；默认为 my-knowledge"}};
+const Option kForCause = {.name = "cause",
+                          .letter = 0,
+                          .kind = Kind::Text,
+                          .value = "ID",
+                          .help = {"the cause that the new rule concludes", "新规则所得出的原因"}};
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -47,6 +47,10 @@ extern const Option kRule;
 extern const Option kCause;
 extern const Option kSignature;
 
+// What to make.
+extern const Option kDir;
+extern const Option kForCause;
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -44,18 +44,19 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
 Result<Session> read_evidence(const Invocation& invocation,
                               Depth depth,
                               std::optional<WhyOptions> why) {
-  ASSIGN_OR_RETURN(Session session, load_session(invocation));
+  const Strictness strictness = why ? Strictness::AsFarAsRight : Strictness::All;
+  ASSIGN_OR_RETURN(Session session, load_session(invocation, strictness));
   RETURN_IF_ERROR(
       read_paths(session, invocation.arguments, invocation, depth, std::move(why)));
   return session;
 }
 
-Result<Session> load_session(const Invocation& invocation) {
+Result<Session> load_session(const Invocation& invocation, Strictness strictness) {
   Session session;
   const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(const auto files, all_knowledge_files(invocation.all(option::kKnowledge)));
   session.knowledge = std::make_unique<Knowledge>();
-  if (why) {
+  if (strictness == Strictness::AsFarAsRight) {
     // Who asks why mostly has knowledge that is not right yet; its samples, say.
     *session.knowledge = read_knowledge(files).knowledge;
   } else {

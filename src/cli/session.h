@@ -22,6 +22,9 @@ enum class Depth {
   Diagnosis,
 };
 
+// Whether all knowledge must be right, or what is wrong in it is left out.
+enum class Strictness { All, AsFarAsRight };
+
 // Heap parts, so that what the analysis refers to stays where it is.
 struct Session {
   std::unique_ptr<Knowledge> knowledge;
@@ -36,7 +39,8 @@ Result<Session> read_evidence(const Invocation& invocation,
                               std::optional<WhyOptions> why = {});
 
 // The same in two steps, for commands that read several bundles with one knowledge.
-Result<Session> load_session(const Invocation& invocation);
+Result<Session> load_session(const Invocation& invocation,
+                             Strictness strictness = Strictness::All);
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,
