@@ -209,8 +209,7 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
     all.add(one);
   }
   for (std::size_t i = 0; i < all.nanoseconds.size(); ++i) {
-    rule_times_.push_back(
-        {knowledge_.rules[i].id, static_cast<double>(all.nanoseconds[i]) / 1e9});
+    rule_times_.push_back({knowledge_.rules[i].id, static_cast<double>(all.nanoseconds[i]) / 1e9});
   }
 }
 

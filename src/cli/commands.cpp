@@ -241,31 +241,32 @@ Command knowledge_test() {
 }
 
 Command knowledge_score() {
-  return {.name = "knowledge score",
-          .arguments = "ROOT...",
-          .argument = Kind::Folder,
-          .least = 1,
-          .most = kAnyNumber,
-          .summary = {"diagnose cases whose answer is known, and count",
-                      "诊断答案已知的案例并统计结果"},
-          .description =
-              {"Every folder below ROOT that holds an expected.json is a case: its evidence.zip, "
-               "its bundle folder, or whatever else lies beside it is diagnosed and compared with "
-               "the answer. Prints for each family how many passed, how many answers were wrong "
-               "and confident (from 0.7; the number to drive to zero), how many failures were not "
-               "recognised, and what the rules cost; then what is wrong with each case that did "
-               "not pass.\n\n"
-               "Exits with 1 when a case did not pass and --strict is given.",
-               "ROOT 下每个含有 expected.json 的文件夹为一个案例：对其中的 evidence.zip、bundle "
-               "文件夹或其余文件进行诊断，并与答案比较。按类别输出通过数、“错误且自信”的数量（可信度 "
-               "0.7 以上，应降为零）、未能识别的故障数以及规则耗时，随后列出未通过案例的问题。\n\n"
-               "指定 --strict 时，如有案例未通过则退出代码为 1。"},
-          .options = {&kListFormat, &kStrict, &kKnowledge, &kJobs, &kOutput},
-          .examples = {{"casebook knowledge score tests/bundles/evaluation",
-                        {"how good the built-in knowledge is", "评估内置知识库的效果"}},
-                       {"casebook knowledge score my-cases --knowledge my-knowledge --strict",
-                        {"after a change of your own rules", "修改自己的规则之后"}}},
-          .run = run_knowledge_score};
+  return {
+      .name = "knowledge score",
+      .arguments = "ROOT...",
+      .argument = Kind::Folder,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"diagnose cases whose answer is known, and count",
+                  "诊断答案已知的案例并统计结果"},
+      .description =
+          {"Every folder below ROOT that holds an expected.json is a case: its evidence.zip, "
+           "its bundle folder, or whatever else lies beside it is diagnosed and compared with "
+           "the answer. Prints for each family how many passed, how many answers were wrong "
+           "and confident (from 0.7; the number to drive to zero), how many failures were not "
+           "recognised, and what the rules cost; then what is wrong with each case that did "
+           "not pass.\n\n"
+           "Exits with 1 when a case did not pass and --strict is given.",
+           "ROOT 下每个含有 expected.json 的文件夹为一个案例：对其中的 evidence.zip、bundle "
+           "文件夹或其余文件进行诊断，并与答案比较。按类别输出通过数、“错误且自信”的数量（可信度 "
+           "0.7 以上，应降为零）、未能识别的故障数以及规则耗时，随后列出未通过案例的问题。\n\n"
+           "指定 --strict 时，如有案例未通过则退出代码为 1。"},
+      .options = {&kListFormat, &kStrict, &kKnowledge, &kJobs, &kOutput},
+      .examples = {{"casebook knowledge score tests/bundles/evaluation",
+                    {"how good the built-in knowledge is", "评估内置知识库的效果"}},
+                   {"casebook knowledge score my-cases --knowledge my-knowledge --strict",
+                    {"after a change of your own rules", "修改自己的规则之后"}}},
+      .run = run_knowledge_score};
 }
 
 Command knowledge_new() {

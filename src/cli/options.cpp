@@ -94,12 +94,12 @@ const Option kBrief = {
              "phase, one line of proof, the next step",
              "最多六行，可直接贴入工单或邮件：判定、原因、代码和阶段、一行依据、"
              "下一步"}};
-const Option kStrict = {.name = "strict",
-                        .letter = 0,
-                        .kind = Kind::Flag,
-                        .value = "",
-                        .help = {"exit with 1 when a case did not pass",
-                                 "有案例未通过时退出代码为 1"}};
+const Option kStrict = {
+    .name = "strict",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"exit with 1 when a case did not pass", "有案例未通过时退出代码为 1"}};
 const Option kMachines = {
     .name = "machines",
     .letter = 'm',

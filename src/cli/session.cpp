@@ -46,8 +46,7 @@ Result<Session> read_evidence(const Invocation& invocation,
                               std::optional<WhyOptions> why) {
   const Strictness strictness = why ? Strictness::AsFarAsRight : Strictness::All;
   ASSIGN_OR_RETURN(Session session, load_session(invocation, strictness));
-  RETURN_IF_ERROR(
-      read_paths(session, invocation.arguments, invocation, depth, std::move(why)));
+  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth, std::move(why)));
   return session;
 }
 

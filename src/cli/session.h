@@ -39,8 +39,7 @@ Result<Session> read_evidence(const Invocation& invocation,
                               std::optional<WhyOptions> why = {});
 
 // The same in two steps, for commands that read several bundles with one knowledge.
-Result<Session> load_session(const Invocation& invocation,
-                             Strictness strictness = Strictness::All);
+Result<Session> load_session(const Invocation& invocation, Strictness strictness = Strictness::All);
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,

@@ -54,6 +54,8 @@ constexpr std::array kKeys = {
     kHotfix,
     kUnread,
     kUseless,
+    kDismHostVersion,
+    kStackVersion,
     // Computed by diagnose/.
     std::string_view("chain.code"),
     std::string_view("chain.family"),
