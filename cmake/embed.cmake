@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # Puts files into a target's read-only data, found at run time by name (knowledge/files.cpp).
 #   embed(knowledge ROOT ${CMAKE_SOURCE_DIR}/knowledge PATTERNS *.yaml *.tsv)
+# SYMBOL names the table, casebook_embedded unless it is given: each in a program has its own.
 # Each file is a prerequisite of the object, so a change rebuilds it; a new file is found at the next
 # build.
 function(embed target)
-  cmake_parse_arguments(EMBED "" "ROOT" "PATTERNS" ${ARGN})
+  cmake_parse_arguments(EMBED "" "ROOT;SYMBOL" "PATTERNS" ${ARGN})
+  if(NOT EMBED_SYMBOL)
+    set(EMBED_SYMBOL casebook_embedded)
+  endif()
   list(TRANSFORM EMBED_PATTERNS PREPEND ${EMBED_ROOT}/)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${EMBED_ROOT} ${EMBED_PATTERNS})
   list(SORT files)
@@ -26,10 +30,10 @@ function(embed target)
 @data@
 .section .data.rel.ro,\"aw\"
 .balign 8
-.globl casebook_embedded_count
-casebook_embedded_count: .quad @count@
-.globl casebook_embedded_rows
-casebook_embedded_rows:
+.globl @EMBED_SYMBOL@_count
+@EMBED_SYMBOL@_count: .quad @count@
+.globl @EMBED_SYMBOL@_rows
+@EMBED_SYMBOL@_rows:
 @rows@
 .section .note.GNU-stack,\"\",%progbits
 " @ONLY)

@@ -26,7 +26,8 @@ HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
 COMMANDS = ("diagnose", "ls", "events", "plan", "code", "knowledge list", "knowledge show", "knowledge lint",
-            "knowledge test", "knowledge score", "help", "version", "completion", "man")
+            "knowledge test", "knowledge score", "knowledge new", "knowledge why", "help", "version", "completion",
+            "man")
 
 
 def text(stream):
@@ -521,6 +522,42 @@ class Knowledge(Cli):
         (self.folder / "signatures" / "mine.yaml").write_text("signatures:\n  - id: mine.x\n    patern: x\n")
         shown = self.works("knowledge", "lint", self.folder, status=1)
         self.assertRegex(shown, r"signatures/mine\.yaml:\d+: .*patern")
+
+    def test_built_in_knowledge_has_neither_errors_nor_warnings(self):
+        self.assertRegex(self.works("knowledge", "lint"), r"^\d+ files: 0 errors, 0 warnings\n$")
+
+    def test_every_kind_of_skeleton_can_be_linted_and_tested_at_once(self):
+        own = self.folder / "own"
+        for kind, name in (("cause", "setup.try-me"), ("signature", "setup/try-me-line"),
+                           ("playbook", "try-me-first"), ("artifact", "try-me-log")):
+            shown = self.works("knowledge", "new", kind, name, "--dir", own)
+            for path in re.findall(rf"(?m)^{re.escape(str(own))}/\S+\.yaml$", shown):
+                self.assertIn("SKELETON", pathlib.Path(path).read_text())
+            self.assertIn("casebook knowledge lint", shown)
+            self.assertIn(", 0 wrong", self.works("knowledge", "test", own))
+            self.assertIn(" 0 errors, ", self.works("knowledge", "lint", own))
+        self.works("knowledge", "new", "rule", "setup.try-me-too", "--cause", "try-me", "--dir", own)
+        self.assertIn(" 0 errors, ", self.works("knowledge", "lint", own))
+        self.assertEqual(9, len(list(own.rglob("*.yaml"))))
+
+    def test_skeletons_are_those_of_the_source_tree(self):
+        self.works("knowledge", "new", "playbook", "skeleton", "--dir", self.folder)
+        self.assertEqual((program.ROOT / "tools/skeletons/playbook/skeleton.yaml").read_bytes(),
+                         (self.folder / "playbooks/skeleton.yaml").read_bytes())
+
+    def test_new_never_replaces_a_file_and_refuses_what_makes_no_sense(self):
+        own = self.folder / "own"
+        mine = own / "rules/setup/try-me.yaml"
+        mine.parent.mkdir(parents=True)
+        mine.write_text("rules: []\n")
+        self.assertIn("exists already", self.fails("knowledge", "new", "cause", "setup.try-me", "--dir", own, status=1))
+        self.assertEqual([mine], [path for path in own.rglob("*") if path.is_file()])
+        self.assertEqual("rules: []\n", mine.read_text())
+        self.assertIn("--cause", self.fails("knowledge", "new", "rule", "setup.x", "--dir", own, status=1))
+        self.assertIn("there is no cause", self.fails("knowledge", "new", "rule", "setup.x", "--cause", "nope",
+                                                      "--dir", own, status=1))
+        self.assertIn("in lower-case words", self.fails("knowledge", "new", "cause", "../Up", "--dir", own, status=1))
+        self.assertIn("choose from", self.fails("knowledge", "new", "thing", "x", "--dir", own, status=2))
 
     def test_folder_that_does_not_exist(self):
         self.assertIn("/no/such", self.fails("version", "--knowledge", "/no/such", status=1))

@@ -143,6 +143,11 @@ class NewKnowledge(ToolsNew):
         self.created("playbook", "try-me")
         self.assert_lint_is_silent()
 
+    def test_a_new_artifact_and_a_new_signature_pass_lint(self):
+        self.created("artifact", "try-me")
+        self.created("signature", "setup/try-me")
+        self.assert_lint_is_silent()
+
     def test_a_broken_skeleton_would_be_noticed(self):
         self.created("cause", "setup/try-me")
         path = self.tree / "knowledge/signatures/setup/try-me.yaml"

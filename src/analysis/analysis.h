@@ -15,6 +15,7 @@
 #include "model/code_book.h"
 #include "model/diagnosis.h"
 #include "model/knowledge.h"
+#include "model/why.h"
 
 namespace casebook {
 
@@ -24,11 +25,19 @@ struct AnalysisProgress {
   std::uint64_t total_bytes = 0;
 };
 
+// What to note for whoever writes knowledge.
+struct WhyOptions {
+  // Rules to tell in full, whatever came of them; empty = those that fired or nearly did.
+  std::function<bool(const Rule&)> chosen;
+  std::vector<std::string> signatures;  // ids whose hits, or nearest lines, are wanted
+};
+
 struct AnalysisOptions {
   std::size_t jobs = 0;  // threads; 0 = one per processor. The result does not depend on it.
   std::optional<int> timezone_minutes;  // local minus UTC, when the user knows it
   bool diagnose = true;                 // false: items and events only (ls, events)
   bool time_rules = false;              // fill rule_times()
+  std::optional<WhyOptions> why;        // fill Analysis::why()
   bool hash_items = true;               // fill Item::sha256; false where nobody will look at it
   // Called from worker threads, one at a time.
   std::function<void(const AnalysisProgress&)> progress;
@@ -60,6 +69,13 @@ struct ShownEvent {
   std::string_view text;  // message without head, with continuation lines
 };
 
+// A line of an item as the search sees it. Views live as long as the Analysis.
+struct ShownLine {
+  std::string_view item;
+  std::string_view decoder;
+  std::string_view text;  // without its line end
+};
+
 class Analysis {
  public:
   Analysis(const Analysis&) = delete;
@@ -74,6 +90,10 @@ class Analysis {
   virtual const std::vector<StageTime>& timings() const = 0;
   // In the order of the knowledge; empty unless AnalysisOptions::time_rules.
   virtual const std::vector<RuleTime>& rule_times() const = 0;
+  // Empty unless AnalysisOptions::why.
+  virtual const Why& why() const = 0;
+  // Line `number` (from 1) of the item whose path is `path` or ends with it, as far as one has it.
+  virtual std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const = 0;
 
  protected:
   Analysis() = default;

@@ -9,10 +9,12 @@
 #include "analysis/matching.h"
 #include "base/cancel.h"
 #include "base/parallel.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "diagnose/diagnose.h"
 #include "model/fact_keys.h"
 #include "rules/evaluate.h"
+#include "rules/explain_line.h"
 #include "timeline/episodes.h"
 #include "timeline/streams.h"
 
@@ -22,6 +24,9 @@ namespace {
 // A log of a hostile or very sick machine holds hundreds of thousands of failed attempts. The last
 // ones of each family are what people ask about; the coverage says how many were left out.
 constexpr std::size_t kMostJudged = 2000;
+
+// Explaining takes a hundred times as long as judging.
+constexpr std::size_t kMostExplained = 50;
 
 class Run final : public Analysis, public EventSource {
  public:
@@ -41,6 +46,8 @@ class Run final : public Analysis, public EventSource {
   const AnalysisView& view() const override { return view_; }
   const std::vector<StageTime>& timings() const override { return timings_; }
   const std::vector<RuleTime>& rule_times() const override { return rule_times_; }
+  const Why& why() const override { return why_; }
+  std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const override;
 
   // The six stages. Each leaves its result in a member that the next one reads.
   Status decode(const std::vector<Signature>& signatures) {
@@ -112,6 +119,9 @@ class Run final : public Analysis, public EventSource {
   std::uint64_t bytes() const { return view_.bundle_bytes; }
 
  private:
+  void explain(const RuleJudge& rules, const std::vector<Judged>& judged);
+  void find_signatures();
+
   // Binary formats have no text; their decoders' offsets are not into one.
   std::string_view text_of(std::uint32_t item) const { return decoded_.data[item].text.text; }
   void note_costs(const std::vector<RuleCosts>& costs);
@@ -130,6 +140,7 @@ class Run final : public Analysis, public EventSource {
   std::vector<Stream> streams_;
   std::vector<Attempt> attempts_;
   AnalysisView view_;
+  Why why_;
   std::vector<StageTime> timings_;
   std::vector<RuleTime> rule_times_;
 };
@@ -181,6 +192,10 @@ void Run::judge() {
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);
   });
+  if (options_.why) {
+    explain(rules, input.judged);
+    find_signatures();
+  }
   Judged whole;
   whole.firings = rules.ask({}, costs.empty() ? nullptr : &costs.back());
   note_costs(costs);
@@ -196,6 +211,82 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
   for (std::size_t i = 0; i < all.nanoseconds.size(); ++i) {
     rule_times_.push_back({knowledge_.rules[i].id, static_cast<double>(all.nanoseconds[i]) / 1e9});
   }
+}
+
+void Run::explain(const RuleJudge& rules, const std::vector<Judged>& judged) {
+  const auto is_wanted = [&](const RuleAccount& account) {
+    constexpr int kMostMissing = 2;
+    if (options_.why->chosen) return options_.why->chosen(*account.rule);
+    return account.fires || (account.held() > 0 && account.missing() <= kMostMissing);
+  };
+  std::vector<const Judged*> open;
+  for (const Judged& one : judged) {
+    if (!went_well(*one.attempt)) open.push_back(&one);
+  }
+  why_.left_out = open.size() - std::min(open.size(), kMostExplained);
+  open.erase(open.begin(), open.begin() + static_cast<std::ptrdiff_t>(why_.left_out));
+  open.push_back(nullptr);  // the bundle as a whole
+  why_.attempts.resize(open.size());
+  parallel_for(options_.jobs, open.size(), [&](std::size_t, std::size_t i) {
+    AttemptAccount& account = why_.attempts[i];
+    if (open[i] == nullptr) {
+      account.rules = rules.explain({});
+    } else {
+      const Attempt& attempt = *open[i]->attempt;
+      const Chain& chain = open[i]->chain;
+      const std::vector<Fact> own = chain_facts(attempt, chain);
+      account.episode = attempt.episode;
+      account.rules = rules.explain({&attempt, chain.anchor, chain.symptom_code, &own});
+    }
+    std::erase_if(account.rules, [&](const RuleAccount& rule) { return !is_wanted(rule); });
+  });
+}
+
+// Where the signatures that were asked for stand, and what comes near those that stand nowhere.
+void Run::find_signatures() {
+  constexpr std::size_t kMostPlaces = 10;
+  for (const std::string& id : options_.why->signatures) {
+    SignatureAccount account;
+    account.signature = knowledge_.find_signature(id);
+    if (account.signature == nullptr) continue;
+    const auto place = [&](std::uint32_t item_index, std::uint64_t offset) {
+      EventRef event;
+      const bool known = event_at(item_index, offset, event);
+      return item(item_index).path + (known ? ":" + std::to_string(row(event).line) : "");
+    };
+    for (const Hit& hit : matches_.hits) {
+      if (&knowledge_.signatures[hit.signature] != account.signature) continue;
+      if (account.hits++ >= kMostPlaces) continue;
+      account.places.push_back(place(hit.event.item, row(hit.event).offset));
+    }
+    for (std::uint32_t i = 0; i < decoded_.items.size(); ++i) {
+      if (text_of(i).empty() || !applies_to(*account.signature, item(i).decoder)) continue;
+      ++account.items;
+      if (account.hits != 0) continue;
+      for (NearLine& near : nearest_lines(*account.signature, text_of(i))) {
+        near.miss.place = place(i, near.offset);
+        account.nearest.push_back(std::move(near.miss));
+      }
+    }
+    why_.signatures.push_back(std::move(account));
+  }
+}
+
+std::optional<ShownLine> Run::line(std::string_view path, std::uint32_t number) const {
+  for (std::size_t i = 0; i < view_.items.size(); ++i) {
+    const Item& item = view_.items[i];
+    if (!ends_with_ignoring_case(item.path, path)) continue;
+    std::string_view rest = text_of(static_cast<std::uint32_t>(i));
+    for (std::uint32_t left = number; left > 1 && !rest.empty(); --left) {
+      const std::size_t feed = rest.find('\n');
+      rest.remove_prefix(feed == std::string_view::npos ? rest.size() : feed + 1);
+    }
+    if (rest.empty()) continue;
+    std::string_view text = rest.substr(0, rest.find('\n'));
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return ShownLine{item.path, item.decoder, text};
+  }
+  return std::nullopt;
 }
 
 void Run::finish() {

@@ -41,12 +41,6 @@ struct FormatSearch {
   std::vector<ScanContext> contexts;  // one for each thread
 };
 
-bool applies(const Signature& signature, std::string_view decoder) {
-  return signature.decoders.empty() ||
-         std::find(signature.decoders.begin(), signature.decoders.end(), decoder) !=
-             signature.decoders.end();
-}
-
 class Run {
  public:
   Run(Bundle& bundle, const std::vector<Signature>& signatures, const AnalysisOptions& options)
@@ -237,7 +231,7 @@ class Run {
   Status make_search(const Decoder& decoder, std::uint64_t bytes) {
     std::vector<std::uint32_t> ids;
     for (std::uint32_t id = 0; id < signatures_.size(); ++id) {
-      if (applies(signatures_[id], decoder.info().name)) ids.push_back(id);
+      if (applies_to(signatures_[id], decoder.info().name)) ids.push_back(id);
     }
     FormatSearch& search = searches_.at(&decoder);
     ASSIGN_OR_RETURN(Scanner scanner, Scanner::make(signatures_, ids, engine_for(bytes)));

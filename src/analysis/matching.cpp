@@ -16,9 +16,7 @@ namespace {
 constexpr std::size_t kMostHitsPerSignature = 20'000;
 // Likewise of warnings and errors that no signature knows.
 constexpr std::size_t kMostPlainEvents = 500'000;
-// Captures are taken from the begin of a line longer than any log writes: in a line made for it
-// they cost a millisecond each.
-constexpr std::size_t kLongLine = 16 * 1024;
+// Likewise of hits on lines longer than kLongLine.
 constexpr std::size_t kMostHitsOnLongLines = 2'000;
 
 // The line that begins at `offset`, without its line end.

@@ -254,10 +254,14 @@ Command knowledge_lint() {
           .most = kAnyNumber,
           .summary = {"check knowledge for mistakes", "检查知识库中的错误"},
           .description = {"Reads the built-in knowledge with the folders laid over it, and reports "
-                          "each mistake as "
-                          "file:line: message. Exits with 1 when there is an error.",
+                          "each mistake as file:line: message, with what to do about it. An error "
+                          "is what cannot work: an unknown id, a rule that can never fire. A "
+                          "warning is what is hardly meant: two rules that always fire together, "
+                          "an entry that nothing uses. Exits with 1 when there is an error.",
                           "读取内置知识库及叠加其上的文件夹，以“文件:行: "
-                          "说明”的形式报告每个错误。有错误时退出代码为 1。"},
+                          "说明”的形式报告每个问题及处理方法。错误表示无法起作用，如未知标识、"
+                          "永远不会命中的规则；警告表示多半并非本意，如两条总是同时命中的规则、"
+                          "没有任何内容使用的条目。有错误时退出代码为 1。"},
           .options = {},
           .examples = {{"casebook knowledge lint my-knowledge",
                         {"before you use your own rules", "使用自己的规则之前进行检查"}}},
@@ -309,6 +313,91 @@ Command knowledge_score() {
                    {"casebook knowledge score my-cases --knowledge my-knowledge --strict",
                     {"after a change of your own rules", "修改自己的规则之后"}}},
       .run = run_knowledge_score};
+}
+
+Command knowledge_new() {
+  return {
+      .name = "knowledge new",
+      .arguments = "KIND ID",
+      .argument = Kind::Text,
+      .least = 2,
+      .most = 2,
+      .summary = {"write the skeleton of a new entry into a folder of your own",
+                  "在自己的文件夹中写入新条目的骨架"},
+      .description =
+          {"KIND is cause, rule, signature, playbook or artifact. A cause brings its first "
+           "rule, a signature and a playbook; a rule brings a signature. ID is FAMILY.NAME "
+           "(setup.hive-held-open), for a playbook and an artifact NAME alone. The files can "
+           "be checked at once with `casebook knowledge lint DIR` and used with --knowledge "
+           "DIR; their comments say what belongs where. A file that exists is never replaced.",
+           "KIND 为 cause（原因）、rule（规则）、signature（特征）、playbook（处理手册）或 "
+           "artifact（待收集信息）。新建原因时一并写入第一条规则、一个特征和一份处理手册；新建规"
+           "则时一并写入一个特征。ID 写作 FAMILY.NAME（如 "
+           "setup.hive-held-open），处理手册和待收集信息只写 NAME。"
+           "写好的文件可立即用 `casebook knowledge lint DIR` 检查，并通过 --knowledge DIR "
+           "使用；文件中的注释说明各处应填写的内容。绝不覆盖已有文件。"},
+      .options = {&kDir, &kForCause, &kOutput},
+      .examples = {{"casebook knowledge new cause setup.hive-held-open",
+                    {"a cause with all that belongs to it, in my-knowledge",
+                     "在 my-knowledge 中新建原因及其所需的全部内容"}},
+                   {"casebook knowledge new rule setup.hive-in-use --cause image-file-in-use "
+                    "--dir team-knowledge",
+                    {"one more way to recognise a cause that exists",
+                     "为已有原因增加一种识别方式"}}},
+      .run = run_knowledge_new};
+}
+
+Command knowledge_why() {
+  return {
+      .name = "knowledge why",
+      .arguments = "[PATH...]",
+      .argument = Kind::File,
+      .least = 0,
+      .most = kAnyNumber,
+      .summary = {"say why rules fired or not, and why a line is known or not",
+                  "说明规则为何命中或未命中，以及某行为何被识别或未被识别"},
+      .description =
+          {"With PATH: for each attempt that did not succeed, the rules that fired with the parts "
+           "of their score, and those that nearly fired with what they lack. --rule, --cause and "
+           "--signature choose what is told, then in full, also when nothing matched.\n\n"
+           "With --line, or --at and PATH: the signatures that match one line, their captures, and "
+           "what the rules that use them need besides. When none matches, the nearest ones: the "
+           "part of the pattern that the line has, what comes next and is not there, and where. "
+           "With "
+           "--signature only that one is compared, however far it is.\n\n"
+           "Without --all, the last five attempts and the five nearest rules of each are told.",
+           "给出 PATH 时：对每次未成功的尝试，列出命中的规则及其分值构成，以及接近命中的规则及其"
+           "缺少的条件。--rule、--cause 和 --signature 用于选定内容，选定后完整说明，即使毫无匹配。"
+           "\n\n"
+           "使用 --line，或 --at 加 PATH 时：列出匹配该行的特征、捕获的内容，以及使用这些特征的规则"
+           "还需要什么。没有匹配时，列出最接近的特征：该行具备模式的哪一部分、接下来缺少什么、"
+           "位于何处。"
+           "加上 --signature 则只与该特征比较，无论相差多远。\n\n"
+           "未使用 --all 时，仅说明最近五次尝试以及每次尝试中最接近的五条规则。"},
+      .options = {&kLine,
+                  &kAt,
+                  &kDecoder,
+                  &kRule,
+                  &kCause,
+                  &kSignature,
+                  &kListFormat,
+                  &kOutput,
+                  &kAll,
+                  &kKnowledge,
+                  &kTimeZone,
+                  &kJobs,
+                  &kTimings},
+      .examples =
+          {{"casebook knowledge why case.zip",
+            {"which rules fired, which nearly did", "哪些规则命中，哪些接近命中"}},
+           {"casebook knowledge why case.zip --rule my.rule --knowledge my-knowledge",
+            {"why your own rule does not fire", "自己的规则为何未命中"}},
+           {"casebook knowledge why case.zip --at CBS.log:120",
+            {"who knows this line", "哪些特征识别这一行"}},
+           {"casebook knowledge why --decoder cbs --line 'Failed to open package. [HRESULT = "
+            "0x80070005]'",
+            {"the same for a line that you have in a mail", "针对邮件中的某一行"}}},
+      .run = run_knowledge_why};
 }
 
 Command help() {
@@ -386,6 +475,8 @@ const std::vector<Command>& all_commands() {
                                                  knowledge_lint(),
                                                  knowledge_test(),
                                                  knowledge_score(),
+                                                 knowledge_why(),
+                                                 knowledge_new(),
                                                  help(),
                                                  version(),
                                                  completion(),

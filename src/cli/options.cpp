@@ -186,6 +186,59 @@ const Option kLimit = {.name = "limit",
                        .value = "N",
                        .help = {"at most N events", "最多 N 个事件"}};
 
+const Option kLine = {
+    .name = "line",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "TEXT",
+    .help = {"explain this line of a log; may be repeated", "说明日志中的这一行；可重复使用"},
+    .choices = {},
+    .repeats = true};
+const Option kAt = {.name = "at",
+                    .letter = 0,
+                    .kind = Kind::Text,
+                    .value = "FILE:LINE",
+                    .help = {"explain this line of the evidence, e.g. CBS.log:120",
+                             "说明证据中的这一行，如 CBS.log:120"}};
+const Option kDecoder = {
+    .name = "decoder",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "NAME",
+    .help = {"the format of the log that the line is from, as `casebook ls` names it; default all",
+             "该行所在日志的格式，名称见 `casebook ls`；默认为全部"}};
+const Option kRule = {.name = "rule",
+                      .letter = 0,
+                      .kind = Kind::Text,
+                      .value = "ID",
+                      .help = {"only this rule, in full", "仅此规则，完整说明"}};
+const Option kCause = {
+    .name = "cause",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "ID",
+    .help = {"only the rules of this cause, in full", "仅此原因的规则，完整说明"}};
+const Option kSignature = {
+    .name = "signature",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "ID",
+    .help = {"where this signature stands or nearly does, and the rules that use it, in full",
+             "此特征匹配或接近匹配之处，以及使用它的规则，完整说明"}};
+
+const Option kDir = {.name = "dir",
+                     .letter = 0,
+                     .kind = Kind::Text,
+                     .value = "DIR",
+                     .help = {"the folder to write into, made when it is missing; default "
+                              "my-knowledge",
+                              "写入的文件夹，不存在时新建；默认为 my-knowledge"}};
+const Option kForCause = {.name = "cause",
+                          .letter = 0,
+                          .kind = Kind::Text,
+                          .value = "ID",
+                          .help = {"the cause that the new rule concludes", "新规则所得出的原因"}};
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -40,6 +40,18 @@ extern const Option kFrom;
 extern const Option kTo;
 extern const Option kLimit;
 
+// What to explain.
+extern const Option kLine;
+extern const Option kAt;
+extern const Option kDecoder;
+extern const Option kRule;
+extern const Option kCause;
+extern const Option kSignature;
+
+// What to make.
+extern const Option kDir;
+extern const Option kForCause;
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -41,18 +41,26 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
 
 }  // namespace
 
-Result<Session> read_evidence(const Invocation& invocation, Depth depth) {
-  ASSIGN_OR_RETURN(Session session, load_session(invocation));
-  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth));
+Result<Session> read_evidence(const Invocation& invocation,
+                              Depth depth,
+                              std::optional<WhyOptions> why) {
+  const Strictness strictness = why ? Strictness::AsFarAsRight : Strictness::All;
+  ASSIGN_OR_RETURN(Session session, load_session(invocation, strictness));
+  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth, std::move(why)));
   return session;
 }
 
-Result<Session> load_session(const Invocation& invocation) {
+Result<Session> load_session(const Invocation& invocation, Strictness strictness) {
   Session session;
   const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(const auto files, all_knowledge_files(invocation.all(option::kKnowledge)));
-  ASSIGN_OR_RETURN(Knowledge knowledge, load_knowledge(files));
-  session.knowledge = std::make_unique<Knowledge>(std::move(knowledge));
+  session.knowledge = std::make_unique<Knowledge>();
+  if (strictness == Strictness::AsFarAsRight) {
+    // Who asks why mostly has knowledge that is not right yet; its samples, say.
+    *session.knowledge = read_knowledge(files).knowledge;
+  } else {
+    ASSIGN_OR_RETURN(*session.knowledge, load_knowledge(files));
+  }
   ASSIGN_OR_RETURN(session.codes, make_code_book(files));
   session.timings.push_back({"knowledge", seconds_since(begin), 0});
   return session;
@@ -61,7 +69,8 @@ Result<Session> load_session(const Invocation& invocation) {
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,
-                  Depth depth) {
+                  Depth depth,
+                  std::optional<WhyOptions> why) {
   Progress progress(invocation.language);
   const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(Bundle bundle,
@@ -70,11 +79,10 @@ Status read_paths(Session& session,
                    }));
   session.timings.push_back({"open", seconds_since(begin), bundle.bytes});
 
+  AnalysisOptions options = options_of(invocation, depth, progress);
+  options.why = std::move(why);
   ASSIGN_OR_RETURN(session.analysis,
-                   analyze(std::move(bundle),
-                           *session.knowledge,
-                           *session.codes,
-                           options_of(invocation, depth, progress)));
+                   analyze(std::move(bundle), *session.knowledge, *session.codes, options));
   const std::vector<StageTime>& stages = session.analysis->timings();
   session.timings.insert(session.timings.end(), stages.begin(), stages.end());
   return ok_status();

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "analysis/analysis.h"
@@ -21,6 +22,9 @@ enum class Depth {
   Diagnosis,
 };
 
+// Whether all knowledge must be right, or what is wrong in it is left out.
+enum class Strictness { All, AsFarAsRight };
+
 // Heap parts, so that what the analysis refers to stays where it is.
 struct Session {
   std::unique_ptr<Knowledge> knowledge;
@@ -30,14 +34,17 @@ struct Session {
 };
 
 // Reads the paths of the command line, with its --knowledge, --tz and --jobs; shows progress.
-Result<Session> read_evidence(const Invocation& invocation, Depth depth);
+Result<Session> read_evidence(const Invocation& invocation,
+                              Depth depth,
+                              std::optional<WhyOptions> why = {});
 
 // The same in two steps, for commands that read several bundles with one knowledge.
-Result<Session> load_session(const Invocation& invocation);
+Result<Session> load_session(const Invocation& invocation, Strictness strictness = Strictness::All);
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,
-                  Depth depth);
+                  Depth depth,
+                  std::optional<WhyOptions> why = {});
 
 // Whether at least one item held something that we read.
 bool is_anything_readable(const AnalysisView& view);

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "knowledge/lint_rules.h"
+#include "knowledge/lint_web.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
 #include "model/diagnosis.h"
@@ -20,11 +21,6 @@ namespace {
 
 // Long enough to recognise a sample in a message.
 constexpr std::size_t kSampleShown = 100;
-
-void check_bilingual(const Finder& find, const std::string& field, const Bilingual& text) {
-  if (text.en.empty()) find.error("field '" + field + "' needs English: {en: ...}");
-  if (text.zh.empty()) find.error("field '" + field + "' needs Chinese: {zh: ...}");
-}
 
 void check_decoder(const Finder& find,
                    const std::string& name,
@@ -297,6 +293,10 @@ std::vector<LintMessage> lint(const Knowledge& knowledge,
     check_system(system, index, messages);
   for (const Edition& edition : knowledge.editions)
     check_edition(edition, messages);
+  check_rules_together(knowledge, messages);
+  check_signatures_together(knowledge, messages);
+  check_unused(knowledge, messages);
+  check_ids(knowledge, messages);
   sort_messages(messages);
   return messages;
 }

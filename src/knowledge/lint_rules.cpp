@@ -6,6 +6,7 @@
 
 #include <re2/re2.h>
 
+#include "knowledge/lint_web.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
 
@@ -138,21 +139,16 @@ class FieldCheck {
   std::vector<std::string> fields_;
 };
 
-void check_both(const Finder& find, const std::string& field, const Bilingual& text) {
-  if (text.en.empty()) find.error("field '" + field + "' needs English: {en: ...}");
-  if (text.zh.empty()) find.error("field '" + field + "' needs Chinese: {zh: ...}");
-}
-
 void check_texts(const Finder& find, const Rule& rule, const Index& index) {
   const FieldCheck check(find, rule, index);
-  check_both(find, "because", rule.because);
+  check_bilingual(find, "because", rule.because);
   check.bilingual("because", rule.because);
   for (const Bilingual& text : rule.unknown) {
-    check_both(find, "unknown", text);
+    check_bilingual(find, "unknown", text);
     check.bilingual("unknown", text);
   }
   for (const Boost& boost : rule.boosts) {
-    check_both(find, "boosts.because", boost.because);
+    check_bilingual(find, "boosts.because", boost.because);
     check.bilingual("boosts.because", boost.because);
   }
   for (const std::string& object : rule.objects) {
@@ -171,6 +167,18 @@ void check_texts(const Finder& find, const Rule& rule, const Index& index) {
 }
 
 }  // namespace
+
+void check_bilingual(const Finder& find, const std::string& field, const Bilingual& text) {
+  if (text.en.empty()) find.error("field '" + field + "' needs English: {en: ...}");
+  if (text.zh.empty()) find.error("field '" + field + "' needs Chinese: {zh: ...}");
+  if (text.en.empty() || text.zh.empty()) return;
+  if (has_chinese(text.en)) find.warning("field '" + field + "' has Chinese under 'en'");
+  if (has_chinese(text.zh)) return;
+  const bool is_sentence = text.zh.find(' ') != std::string::npos && text.zh.ends_with('.');
+  if (text.en != text.zh || is_sentence) {
+    find.warning("field '" + field + "' has no Chinese under 'zh'; translate it");
+  }
+}
 
 Index::Index(const Knowledge& knowledge) {
   for (const Signature& signature : knowledge.signatures)

@@ -79,6 +79,9 @@ struct Index {
 
 void check_rule(const Rule& rule, const Index& index, std::vector<LintMessage>& messages);
 
+// Both languages are there, and each is its own. Names and commands may be the same in both.
+void check_bilingual(const Finder& find, const std::string& field, const Bilingual& text);
+
 // Names in {curly brackets}: "{gather.object} failed" -> gather.object.
 std::vector<std::string> fields_in(const std::string& text);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "knowledge/lint_rules.h"
+#include "knowledge/lint_web.h"
 #include "knowledge/load.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
@@ -242,6 +243,159 @@ TEST(Lint, ProductsAreWrittenInLowerCaseAndIdentifiable) {
   EXPECT_HAS(lint_text(knowledge), "write 'ExFlt.sys' in lower case");
   knowledge.products[0].drivers = {};
   EXPECT_HAS(lint_text(knowledge), "nothing identifies it");
+}
+
+// A second rule for a cause of its own, over the same line.
+Knowledge two_rules() {
+  Knowledge knowledge = good_knowledge();
+  Cause other = knowledge.causes[0];
+  other.id = "setup.other";
+  knowledge.causes.push_back(other);
+  Rule rule = knowledge.rules[0];
+  rule.id = "setup.second";
+  rule.cause = "setup.other";
+  knowledge.rules.push_back(rule);
+  return knowledge;
+}
+
+TEST(Lint, RulesThatAlwaysFireTogetherAreReported) {
+  Knowledge knowledge = two_rules();
+  EXPECT_HAS(lint_text(knowledge),
+             "rules/a.yaml:3: warning: rule 'setup.rule': whenever it fires, rule 'setup.second' "
+             "(rules/a.yaml:3) fires too");
+  knowledge.rules[1].score = 2;
+  EXPECT_EQ(lint_text(knowledge), "");
+  knowledge = two_rules();
+  knowledge.rules[0].supersedes = {"setup.second"};
+  EXPECT_EQ(lint_text(knowledge), "");
+  knowledge = two_rules();
+  knowledge.rules[1].kinds = {"reset"};
+  knowledge.rules[0].kinds = {"upgrade"};
+  EXPECT_EQ(lint_text(knowledge), "");
+}
+
+TEST(Lint, ANarrowerRuleImpliesTheWiderOneAndNotTheReverse) {
+  Condition wide;
+  wide.signature = "setup.failed";
+  Condition narrow = wide;
+  narrow.codes = {5};
+  EXPECT_TRUE(implies(narrow, wide));
+  EXPECT_FALSE(implies(wide, narrow));
+  Condition wider = narrow;
+  wider.codes = {5, 32};
+  EXPECT_TRUE(implies(narrow, wider));
+  EXPECT_FALSE(implies(wider, narrow));
+  Condition far = wide;
+  far.anywhere = true;
+  EXPECT_TRUE(implies(wide, far));
+  EXPECT_FALSE(implies(far, wide));
+  Condition near = wide;
+  near.within_seconds = 60;
+  EXPECT_TRUE(implies(near, wide));
+  EXPECT_FALSE(implies(wide, near));
+  Condition many = wide;
+  many.at_least = 3;
+  EXPECT_TRUE(implies(many, wide));
+  EXPECT_FALSE(implies(wide, many));
+  Condition valued = wide;
+  valued.capture = "object";
+  valued.value = "dll";
+  EXPECT_TRUE(implies(valued, wide));
+  EXPECT_FALSE(implies(wide, valued));
+}
+
+TEST(Lint, WhatNoneForbidsMustNotBeNeeded) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.rules[0].none = knowledge.rules[0].all;
+  EXPECT_HAS(lint_text(knowledge), "can never fire: what 'none' forbids ('setup.failed')");
+  knowledge.rules[0].none[0].codes = {5};  // only some of the lines are forbidden
+  EXPECT_EQ(lint_text(knowledge), "");
+}
+
+TEST(Lint, KindsPhasesAndFactsThatNothingProducesAreReported) {
+  Knowledge knowledge = good_knowledge();
+  Rule& rule = knowledge.rules[0];
+  rule.kinds = {"upgrade", "upgarde"};
+  rule.phases = {"safeos", "saveos"};
+  Condition fact;
+  fact.fact = "machine.os_version";
+  Condition unknown;
+  unknown.fact = "machine.os_versoin";
+  rule.any = {fact, unknown};
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "no attempt is ever of kind 'upgarde'");
+  EXPECT_HAS(text, "no attempt is ever in phase 'saveos'");
+  EXPECT_HAS(text, "nothing states a fact 'machine.os_versoin'");
+  EXPECT_EQ(text.find("'upgrade'"), std::string::npos);
+  EXPECT_EQ(text.find("'machine.os_version'"), std::string::npos);
+  knowledge.signatures[0].sets = {
+      {"kind", "upgarde"}, {"phase", "saveos"}, {"fact", "machine.os_versoin"}};
+  EXPECT_EQ(lint_text(knowledge), "");
+}
+
+TEST(Lint, ARuleDoesNotSupersedeItself) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.rules[0].supersedes = {"setup.rule"};
+  EXPECT_HAS(lint_text(knowledge), "supersedes itself");
+}
+
+TEST(Lint, SignaturesThatNameTheSameLinesAreReported) {
+  Knowledge knowledge = good_knowledge();
+  Signature twin = good_signature();
+  twin.id = "setup.twin";
+  knowledge.signatures.push_back(twin);
+  EXPECT_HAS(lint_text(knowledge), "signature 'setup.twin': has the pattern of 'setup.failed'");
+  knowledge.signatures[1].pattern += "x?";
+  EXPECT_HAS(lint_text(knowledge), "each of its samples matches 'setup.failed'");
+  knowledge.signatures[1].rank = 5;  // one of two anchors is stronger
+  EXPECT_EQ(lint_text(knowledge), "");
+  knowledge.signatures[1].rank = 0;
+  knowledge.signatures[1].role = Role::Carrier;
+  EXPECT_EQ(lint_text(knowledge), "");
+}
+
+TEST(Lint, WhatNothingUsesIsReported) {
+  Knowledge knowledge = good_knowledge();
+  Signature hint = good_signature();
+  hint.id = "setup.hint";
+  hint.role = Role::Supports;
+  hint.pattern = "Nothing here";
+  hint.matches = {"Nothing here"};
+  knowledge.signatures.push_back(hint);
+  Playbook playbook = knowledge.playbooks[0];
+  playbook.id = "other";
+  knowledge.playbooks.push_back(playbook);
+  Artifact artifact = knowledge.artifacts[0];
+  artifact.id = "dism-log";
+  knowledge.artifacts.push_back(artifact);
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "signature 'setup.hint': no rule uses it and it captures nothing");
+  EXPECT_HAS(text, "playbook 'other': no cause names it");
+  EXPECT_HAS(text, "artifact 'dism-log': no rule asks for it");
+  EXPECT_EQ(text.find("'setup.failed'"), std::string::npos);
+  EXPECT_EQ(text.find("'fix'"), std::string::npos);
+  EXPECT_EQ(text.find("'cbs-log'"), std::string::npos);
+}
+
+TEST(Lint, EachLanguageIsItsOwn) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.rules[0].because = {"被拒绝", "Denied"};
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "field 'because' has Chinese under 'en'");
+  EXPECT_HAS(text, "field 'because' has no Chinese under 'zh'");
+  knowledge.rules[0].because = {"This was denied.", "This was denied."};
+  EXPECT_HAS(lint_text(knowledge), "field 'because' has no Chinese under 'zh'");
+  knowledge.rules[0].because = {"sc config bits", "sc config bits"};
+  EXPECT_EQ(lint_text(knowledge), "");
+}
+
+TEST(Lint, IdsAreWrittenAsTheOthersAre) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.products[0].id = "Example_AV";
+  knowledge.signatures[0].id = knowledge.rules[0].all[0].signature = "failed";
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "product 'Example_AV': ids are lower-case words joined by hyphens");
+  EXPECT_HAS(text, "signature 'failed': write the family in front: 'setup.failed'");
 }
 
 TEST(PatternCheck, PatternsStayOnOneLine) {

@@ -5,6 +5,7 @@
 
 #include <re2/re2.h>
 
+#include "base/pattern.h"
 #include "base/text.h"
 
 namespace casebook {
@@ -21,41 +22,6 @@ struct Atom {
   std::string text;
   bool is_class = false;  // [...] or \s and its like
 };
-
-// End of the class that begins at `at` ('['), behind the ']'.
-std::size_t class_end(std::string_view pattern, std::size_t at) {
-  std::size_t i = at + 1;
-  if (i < pattern.size() && pattern[i] == '^') ++i;
-  if (i < pattern.size() && pattern[i] == ']') ++i;
-  while (i < pattern.size() && pattern[i] != ']') {
-    if (pattern[i] == '\\') {
-      i += 2;
-    } else if (pattern.substr(i, 2) == "[:") {
-      const std::size_t end = pattern.find(":]", i);
-      i = end == std::string_view::npos ? pattern.size() : end + 2;
-    } else {
-      ++i;
-    }
-  }
-  return std::min(pattern.size(), i + 1);
-}
-
-std::size_t escape_end(std::string_view pattern, std::size_t at) {
-  const std::string_view rest = pattern.substr(at);
-  std::size_t length = 2;
-  if (rest.starts_with("\\x{") || rest.starts_with("\\p{") || rest.starts_with("\\P{")) {
-    const std::size_t close = rest.find('}');
-    length = close == std::string_view::npos ? rest.size() : close + 1;
-  } else if (rest.starts_with("\\x")) {
-    length = 4;
-  } else if (rest.starts_with("\\p") || rest.starts_with("\\P")) {
-    length = 3;
-  } else if (rest.starts_with("\\Q")) {
-    const std::size_t close = rest.find("\\E");
-    length = close == std::string_view::npos ? rest.size() : close + 2;
-  }
-  return std::min(pattern.size(), at + length);
-}
 
 std::vector<Atom> atoms_of(std::string_view pattern) {
   std::vector<Atom> atoms;

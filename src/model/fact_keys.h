@@ -79,4 +79,8 @@ inline constexpr std::string_view kHotfix = "update.hotfix";  // "KB5034122"
 inline constexpr std::string_view kUnread = "item.unread";
 inline constexpr std::string_view kUseless = "item.useless";
 
+// Whether the program itself states facts of this key: those above, those computed from the
+// attempts and their chains, and "event.<provider>.<number>".
+bool is_known(std::string_view key);
+
 }  // namespace casebook::fact

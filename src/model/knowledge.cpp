@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/knowledge.h"
 
+#include <algorithm>
+
 namespace casebook {
 namespace {
 
@@ -13,6 +15,12 @@ const T* find_by_id(const std::vector<T>& entries, const std::string& id) {
 }
 
 }  // namespace
+
+bool applies_to(const Signature& signature, std::string_view decoder) {
+  return signature.decoders.empty() ||
+         std::find(signature.decoders.begin(), signature.decoders.end(), decoder) !=
+             signature.decoders.end();
+}
 
 const Cause* Knowledge::find_cause(const std::string& id) const {
   return find_by_id(causes, id);

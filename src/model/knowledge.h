@@ -50,6 +50,9 @@ struct Signature {
   KnowledgePlace place;
 };
 
+// Whether the signature is searched for in what this decoder reads.
+bool applies_to(const Signature& signature, std::string_view decoder);
+
 // One requirement of a rule. Text forms are documented in CONTRIBUTING.md, "A rule".
 struct Condition {
   std::string signature;             // a hit of this signature ...

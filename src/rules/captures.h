@@ -2,6 +2,8 @@
 // Takes the named groups of a signature from a line that it matched.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,6 +18,10 @@ namespace casebook {
 // Patterns of ASCII characters match bytes, so that counted repetitions mean the same to both
 // search engines; a pattern that names other characters matches characters of UTF-8.
 bool counts_characters(std::string_view pattern);
+
+// Captures are taken from the begin of a line longer than any log writes: in a line made for it
+// they cost a millisecond each.
+inline constexpr std::size_t kLongLine = 16 * 1024;
 
 // Immutable after make(); safe for many threads.
 class CaptureReader {

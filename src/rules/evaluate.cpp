@@ -46,6 +46,23 @@ struct Candidate {
 
 using Captures = std::map<std::string, std::string>;
 
+// Facts of the attempt's chain stand nowhere in the evidence.
+bool is_of_chain(std::string_view key) {
+  return key.starts_with("chain.");
+}
+
+// As much of a record as an account quotes.
+std::string first_line(std::string_view record) {
+  constexpr std::size_t kMost = 240;
+  std::string_view line = trim(record.substr(0, record.find('\n')));
+  if (line.size() <= kMost) return std::string(line);
+  std::size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return std::string(line.substr(0, end)) + "…";
+}
+
 // "a|b" gives value, 1 and 2.
 Captures fact_fields(const Fact& fact) {
   Captures fields{{"value", fact.value}};
@@ -128,46 +145,88 @@ class Evaluator {
     }
   }
 
-  std::optional<Firing> ask(const Rule& rule) {
-    if (!applies(rule)) return std::nullopt;
+  // With an account, goes on behind what is missing and notes it. What a rule needs is decided
+  // here alone, so that what is said about it cannot differ from what was judged.
+  std::optional<Firing> ask(const Rule& rule, RuleAccount* account = nullptr) {
+    bool fires = applies(rule, account);
+    if (!fires && account == nullptr) return std::nullopt;
     Firing firing;
     firing.rule = &rule;
     firing.score = rule.score;
     for (const Condition& condition : rule.all) {
-      if (!bind(condition, firing)) return std::nullopt;
+      fires = bind(condition, firing, next_in(account, condition, Clause::All)) && fires;
+      if (!fires && account == nullptr) return std::nullopt;
     }
     if (!rule.any.empty()) {
       bool one = false;
       for (const Condition& condition : rule.any) {
-        one = bind(condition, firing) || one;
+        one = bind(condition, firing, next_in(account, condition, Clause::Any)) || one;
       }
-      if (!one) return std::nullopt;
+      fires = one && fires;
+      if (!fires && account == nullptr) return std::nullopt;
     }
     for (const Condition& condition : rule.none) {
       Firing scratch = firing;
-      if (bind(condition, scratch)) return std::nullopt;
+      fires = !bind(condition, scratch, next_in(account, condition, Clause::None)) && fires;
+      if (!fires && account == nullptr) return std::nullopt;
     }
     for (const Boost& boost : rule.boosts) {
-      apply(boost, firing);
+      apply(boost, firing, account);
+    }
+    if (!fires) return std::nullopt;
+    if (account != nullptr) {
+      account->fires = true;
+      account->score = firing.score;
     }
     return firing;
   }
 
  private:
-  bool applies(const Rule& rule) const {
-    if (scope_.attempt == nullptr) return rule.without_failure;
+  bool is_telling(const Condition& condition) const {
+    if (!condition.fact.empty()) return !is_of_chain(condition.fact);
+    const Signature* known = index_.knowledge.find_signature(condition.signature);
+    if (known == nullptr) return false;
+    return known->role == Role::Cause || known->role == Role::Supports ||
+           known->role == Role::Noise || known->role == Role::Fact;
+  }
+
+  ConditionAccount* next_in(RuleAccount* account, const Condition& condition, Clause clause) const {
+    if (account == nullptr) return nullptr;
+    account->conditions.push_back({&condition, clause, {}, {}, {}, {}, 0, is_telling(condition)});
+    return &account->conditions.back();
+  }
+
+  bool applies(const Rule& rule, RuleAccount* account) const {
+    if (scope_.attempt == nullptr) {
+      if (account != nullptr) account->asked = rule.without_failure;
+      return rule.without_failure;
+    }
     const Episode& episode = scope_.attempt->episode;
     const auto listed = [](const std::vector<std::string>& list, const std::string& value) {
       return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
     };
-    return listed(rule.kinds, episode.kind) && listed(rule.phases, episode.phase);
+    const bool kind = listed(rule.kinds, episode.kind);
+    const bool phase = listed(rule.phases, episode.phase);
+    if (account != nullptr) {
+      account->kind_fits = kind;
+      account->phase_fits = phase;
+    }
+    return kind && phase;
   }
 
-  void apply(const Boost& boost, Firing& firing) {
+  void apply(const Boost& boost, Firing& firing, RuleAccount* account) {
     Firing trial = firing;
+    BoostAccount note{&boost, true, {}};
     for (const Condition& condition : boost.all) {
-      if (!bind(condition, trial)) return;
+      ConditionAccount one{&condition, Clause::Boost, {}, {}, {}, {}, 0, is_telling(condition)};
+      const bool holds = bind(condition, trial, account == nullptr ? nullptr : &one);
+      if (!holds && account == nullptr) return;
+      note.holds = note.holds && holds;
+      note.conditions.push_back(std::move(one));
     }
+    const bool holds = note.holds;
+    if (account != nullptr) account->boosts.push_back(std::move(note));
+    if (!holds) return;
     firing.bound = std::move(trial.bound);
     firing.score += boost.add;
     firing.decisive = firing.decisive || boost.decisive;
@@ -219,26 +278,38 @@ class Evaluator {
     return found;
   }
 
-  bool satisfies(const Condition& condition, const Candidate& candidate) const {
+  // Whether a candidate has the value and the code that a condition wants, and what it has instead.
+  ConditionState compare(const Condition& condition,
+                         const Candidate& candidate,
+                         std::string* found) const {
     const auto capture = [&](const std::string& name) {
-      const auto found = candidate.captures->find(name);
-      return found == candidate.captures->end() ? std::string() : found->second;
+      const auto field = candidate.captures->find(name);
+      return field == candidate.captures->end() ? std::string() : field->second;
     };
     if (!condition.value.empty()) {
       std::string name = condition.capture;
       if (name.empty()) name = candidate.fact != nullptr ? "value" : "object";
-      if (!RE2::PartialMatch(capture(name), *index_.values.at(condition.value))) return false;
+      const std::string value = capture(name);
+      if (!RE2::PartialMatch(value, *index_.values.at(condition.value))) {
+        if (found != nullptr) *found = value;
+        return ConditionState::ValueDiffers;
+      }
     }
-    if (condition.codes.empty()) return true;
+    if (condition.codes.empty()) return ConditionState::Holds;
     std::string name = condition.capture;
     if (name.empty() || !condition.value.empty()) {
       name = candidate.fact != nullptr && condition.value.empty() ? "value" : "code";
     }
-    const auto code = code_in(capture(name));
-    return code &&
-           std::any_of(condition.codes.begin(), condition.codes.end(), [&](std::uint32_t wanted) {
-             return error_identity(wanted) == error_identity(*code);
-           });
+    const std::string text = capture(name);
+    const auto code = code_in(text);
+    if (code &&
+        std::any_of(condition.codes.begin(), condition.codes.end(), [&](std::uint32_t wanted) {
+          return error_identity(wanted) == error_identity(*code);
+        })) {
+      return ConditionState::Holds;
+    }
+    if (found != nullptr) *found = text;
+    return code ? ConditionState::CodeDiffers : ConditionState::NoCode;
   }
 
   // How well a candidate fits the attempt's chain and what is bound already; the best is bound.
@@ -276,16 +347,31 @@ class Evaluator {
     return index_.source.utc(candidate.hit->event);
   }
 
-  bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) const {
-    if (condition.within_seconds == 0 || firing.bound.empty()) return true;
-    // Distances are measured from what the rule bound first.
+  // How far a candidate is from what the rule bound first; 0 when that cannot be said.
+  Micros distance(const Candidate& candidate, const Firing& firing) const {
+    if (firing.bound.empty()) return 0;
     const Micros first = firing.bound.front().order;
     const Micros here = order_of(candidate);
-    if (first == kNoTime || here == kNoTime) return true;
-    return std::abs(here - first) <= condition.within_seconds * kSecond;
+    if (first == kNoTime || here == kNoTime) return 0;
+    return std::abs(here - first);
   }
 
-  bool bind(const Condition& condition, Firing& firing) const;
+  bool near(const Condition& condition, const Candidate& candidate, const Firing& firing) const {
+    if (condition.within_seconds == 0) return true;
+    return distance(candidate, firing) <= condition.within_seconds * kSecond;
+  }
+
+  bool bind(const Condition& condition, Firing& firing, ConditionAccount* account) const;
+
+  // Notes for what a condition lacks. `refused` are its candidates that do not satisfy it.
+  void note_missing(const Condition& condition,
+                    const std::vector<Candidate>& refused,
+                    const std::vector<Candidate>& fitting,
+                    const Firing& firing,
+                    ConditionAccount& account) const;
+  void note_absence(const Condition& condition, ConditionAccount& account) const;
+  void note_place(const Candidate& candidate, ConditionAccount& account) const;
+  void note_place(EventRef event, ConditionAccount& account) const;
 
   const RuleIndex& index_;
   const RuleScope& scope_;
@@ -305,11 +391,88 @@ std::string all_values(const std::vector<Candidate>& candidates) {
   return fmt::format("{}", fmt::join(values, "; "));
 }
 
-bool Evaluator::bind(const Condition& condition, Firing& firing) const {
+void Evaluator::note_place(EventRef event, ConditionAccount& account) const {
+  const EventRow row = index_.source.row(event);
+  account.place = fmt::format(
+      "{}:{}", index_.source.item(event.item).path, row.line != 0 ? row.line : event.row + 1);
+  const std::string_view record = index_.source.record(event);
+  account.text = first_line(record);
+}
+
+void Evaluator::note_place(const Candidate& candidate, ConditionAccount& account) const {
+  if (candidate.hit != nullptr) return note_place(candidate.hit->event, account);
+  const Source& source = candidate.fact->source;
+  account.found = candidate.fact->value;
+  if (is_of_chain(candidate.fact->key)) return;
+  const Item& item = index_.source.item(source.item);
+  account.place = source.line == 0 ? item.path : fmt::format("{}:{}", item.path, source.line);
+}
+
+void Evaluator::note_absence(const Condition& condition, ConditionAccount& account) const {
+  if (!condition.fact.empty()) {
+    account.state = ConditionState::NoFact;
+    return;
+  }
+  account.state = ConditionState::NoHit;
+  const Signature* known = index_.knowledge.find_signature(condition.signature);
+  if (known == nullptr) return;
+  const auto index = static_cast<std::uint32_t>(known - index_.knowledge.signatures.data());
+  const auto inside = by_signature_.find(index);
+  if (inside != by_signature_.end()) {
+    const Notable& event = *inside->second.back().second;
+    account.state = ConditionState::OnlyNoise;
+    for (const std::uint32_t hit : event.hits) {
+      const Signature& other = index_.knowledge.signatures[index_.matches.hits[hit].signature];
+      if (other.role == Role::Noise) account.found = other.id;
+    }
+    return note_place(event.event, account);
+  }
+  if (index_.hits[index].empty()) return;
+  const bool everywhere = condition.anywhere || scope_.attempt == nullptr;
+  account.state = everywhere ? ConditionState::OnlyNoise : ConditionState::OnlyElsewhere;
+  note_place(index_.hits[index].back()->event, account);
+}
+
+void Evaluator::note_missing(const Condition& condition,
+                             const std::vector<Candidate>& refused,
+                             const std::vector<Candidate>& fitting,
+                             const Firing& firing,
+                             ConditionAccount& account) const {
+  if (!fitting.empty()) {
+    account.state = ConditionState::TooFew;
+    account.number = static_cast<std::int64_t>(fitting.size());
+    return note_place(fitting.back(), account);
+  }
+  if (refused.empty()) return note_absence(condition, account);
+  // What only lacks the last thing that was asked comes nearest.
+  const Candidate* nearest = nullptr;
+  ConditionState state = ConditionState::ValueDiffers;
+  std::string found;
+  for (const Candidate& candidate : refused) {
+    std::string value;
+    ConditionState here = compare(condition, candidate, &value);
+    if (here == ConditionState::Holds) here = ConditionState::TooFar;
+    if (nearest != nullptr && here <= state) continue;
+    nearest = &candidate;
+    state = here;
+    found = std::move(value);
+  }
+  note_place(*nearest, account);
+  account.state = state;
+  account.found = found;
+  if (state == ConditionState::TooFar) account.number = distance(*nearest, firing) / kSecond;
+}
+
+bool Evaluator::bind(const Condition& condition, Firing& firing, ConditionAccount* account) const {
   std::vector<Candidate> fitting;
+  std::vector<Candidate> refused;  // kept only for an account
   std::set<std::string> distinct;
   for (Candidate& candidate : candidates(condition)) {
-    if (!satisfies(condition, candidate) || !near(condition, candidate, firing)) continue;
+    if (compare(condition, candidate, nullptr) != ConditionState::Holds ||
+        !near(condition, candidate, firing)) {
+      if (account != nullptr) refused.push_back(candidate);
+      continue;
+    }
     if (!condition.distinct.empty()) {
       const auto value = candidate.captures->find(condition.distinct);
       if (value == candidate.captures->end() || !distinct.insert(to_lower(value->second)).second)
@@ -317,12 +480,15 @@ bool Evaluator::bind(const Condition& condition, Firing& firing) const {
     }
     fitting.push_back(std::move(candidate));
   }
-  if (fitting.empty() || fitting.size() < static_cast<std::size_t>(condition.at_least))
+  if (fitting.empty() || fitting.size() < static_cast<std::size_t>(condition.at_least)) {
+    if (account != nullptr) note_missing(condition, refused, fitting, firing, *account);
     return false;
+  }
   std::size_t best = 0;
   for (std::size_t i = 1; i < fitting.size(); ++i) {
     if (fit(fitting[i], firing) > fit(fitting[best], firing)) best = i;
   }
+  if (account != nullptr) note_place(fitting[best], *account);
   Bound bound;
   bound.name = short_name(condition);
   bound.hit = fitting[best].hit;
@@ -384,6 +550,25 @@ std::vector<Firing> RuleJudge::ask(const RuleScope& scope, RuleCosts* costs) con
   std::erase_if(firings,
                 [&](const Firing& firing) { return superseded.contains(firing.rule->id); });
   return firings;
+}
+
+std::vector<RuleAccount> RuleJudge::explain(const RuleScope& scope) const {
+  Evaluator evaluator(*index_, scope);
+  std::vector<RuleAccount> accounts;
+  std::map<std::string, std::string> superseded;  // by which rule
+  for (const Rule& rule : index_->knowledge.rules) {
+    RuleAccount& account = accounts.emplace_back();
+    account.rule = &rule;
+    if (!evaluator.ask(rule, &account)) continue;
+    for (const std::string& other : rule.supersedes) {
+      superseded.try_emplace(other, rule.id);
+    }
+  }
+  for (RuleAccount& account : accounts) {
+    const auto found = superseded.find(account.rule->id);
+    if (account.fires && found != superseded.end()) account.superseded_by = found->second;
+  }
+  return accounts;
 }
 
 }  // namespace casebook

@@ -9,6 +9,7 @@
 #include "model/firing.h"
 #include "model/knowledge.h"
 #include "model/stream.h"
+#include "model/why.h"
 
 namespace casebook {
 
@@ -44,6 +45,10 @@ class RuleJudge {
   // out.
   // Adds to `costs` when it is given.
   std::vector<Firing> ask(const RuleScope& scope, RuleCosts* costs = nullptr) const;
+
+  // The same for every rule, also those that do not fire, with what each condition met. Slower than
+  // ask(), for whoever writes rules.
+  std::vector<RuleAccount> explain(const RuleScope& scope) const;
 
  private:
   std::unique_ptr<const RuleIndex> index_;

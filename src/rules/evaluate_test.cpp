@@ -61,6 +61,23 @@ class Case {
     return RuleJudge(run.knowledge, run.matches, run.facts, run)
         .ask({&attempt_, anchor, symptom_code});
   }
+  // What is said about the rule, which must agree with what is judged.
+  RuleAccount explain() {
+    run.knowledge.rules = {rule};
+    attempt_ = run.attempt_of(log_);
+    attempt_.episode.kind = "upgrade";
+    attempt_.episode.phase = "safeos";
+    const RuleJudge judge(run.knowledge, run.matches, run.facts, run);
+    const RuleScope scope{&attempt_, nullptr, symptom_code};
+    RuleAccount account = judge.explain(scope).front();
+    EXPECT_EQ(account.fires, !judge.ask(scope).empty());
+    EXPECT_EQ(account.fires, account.missing() == 0);
+    account.rule = &rule;
+    for (ConditionAccount& condition : account.conditions) {
+      condition.condition = nullptr;  // lives in the copy
+    }
+    return account;
+  }
   std::vector<Firing> ask_without_attempt() {
     run.knowledge.rules = {rule};
     return RuleJudge(run.knowledge, run.matches, run.facts, run).ask({});
@@ -491,6 +508,111 @@ TEST(Boosts, MakeAFiringDecisiveAndStayDecisive) {
   EXPECT_TRUE(firings[0].decisive);
   EXPECT_DOUBLE_EQ(firings[0].score, 4.7);
   EXPECT_TRUE(firings[0].reasons.empty()) << "a boost without words is no reason";
+}
+
+using State = ConditionState;
+
+std::vector<State> states_of(const RuleAccount& account) {
+  std::vector<State> states;
+  for (const ConditionAccount& condition : account.conditions) {
+    states.push_back(condition.state);
+  }
+  return states;
+}
+
+TEST(Explain, ConditionsBehindAMissingOneAreAskedToo) {
+  Case it;
+  it.rule.all = {hit_of("setup.cause"), hit_of("setup.anchor")};
+  it.rule.none = {hit_of("setup.hint")};
+  it.line("10:00:00", "setup.anchor");
+  it.line("10:00:01", "setup.hint");
+  const RuleAccount account = it.explain();
+  EXPECT_EQ(states_of(account), (std::vector<State>{State::NoHit, State::Holds, State::Holds}));
+  EXPECT_EQ(account.missing(), 2);
+  EXPECT_EQ(account.held(), 1);
+  EXPECT_EQ(account.conditions[1].place, "setupact.log:1");
+}
+
+TEST(Explain, AHitElsewhereIsNamedWithItsPlace) {
+  Case it;
+  it.rule.all = {hit_of("setup.anchor"), hit_of("setup.hint")};
+  it.line("10:00:00", "setup.anchor");
+  it.other_log("10:00:00", "setup.hint");
+  const RuleAccount account = it.explain();
+  EXPECT_EQ(account.conditions[1].state, State::OnlyElsewhere);
+  EXPECT_EQ(account.conditions[1].place, "System:1");
+}
+
+TEST(Explain, CodesAndValuesThatDifferAreToldAsFound) {
+  Case it;
+  Condition code = hit_of("setup.cause");
+  code.codes = {0x80070020};
+  Condition value = hit_of("setup.cause");
+  value.capture = "object";
+  value.value = "[.]sys$";
+  Condition fact = fact_of("machine.build");
+  fact.value = "17763";
+  it.rule.all = {code, value, fact};
+  it.line("10:00:00", "setup.cause", {{"code", "0x80070005"}, {"object", "x.dll"}});
+  it.fact("machine.build", "19041");
+  RuleAccount account = it.explain();
+  EXPECT_EQ(states_of(account),
+            (std::vector<State>{State::CodeDiffers, State::ValueDiffers, State::ValueDiffers}));
+  EXPECT_EQ(account.conditions[0].found, "0x80070005");
+  EXPECT_EQ(account.conditions[1].found, "x.dll");
+  EXPECT_EQ(account.conditions[2].found, "19041");
+}
+
+TEST(Explain, ALineWithoutACodeAndAFactThatIsNotThere) {
+  Case it;
+  Condition code = hit_of("setup.cause");
+  code.codes = {0x80070020};
+  it.rule.all = {code, fact_of("machine.build")};
+  it.line("10:00:00", "setup.cause");
+  EXPECT_EQ(states_of(it.explain()), (std::vector<State>{State::NoCode, State::NoFact}));
+}
+
+TEST(Explain, DistanceAndNumberAreCounted) {
+  Case it;
+  Condition near = hit_of("setup.hint");
+  near.within_seconds = 60;
+  Condition many = hit_of("setup.hint");
+  many.at_least = 3;
+  it.rule.all = {hit_of("setup.anchor"), near, many};
+  it.line("10:00:00", "setup.anchor");
+  it.line("10:05:00", "setup.hint");
+  const RuleAccount account = it.explain();
+  EXPECT_EQ(states_of(account), (std::vector<State>{State::Holds, State::TooFar, State::TooFew}));
+  EXPECT_EQ(account.conditions[1].number, 300);
+  EXPECT_EQ(account.conditions[2].number, 1);
+}
+
+TEST(Explain, HarmlessLinesAndOtherKindsAndPhasesAreSaid) {
+  Case it;
+  it.rule.all = {hit_of("setup.hint")};
+  it.rule.kinds = {"reset"};
+  it.rule.phases = {"oobe"};
+  it.run.add(0, {.time = "10:00:00", .message = "x", .hits = {{"setup.hint"}, {"setup.noise"}}});
+  const RuleAccount account = it.explain();
+  EXPECT_EQ(account.conditions[0].state, State::OnlyNoise);
+  EXPECT_EQ(account.conditions[0].found, "setup.noise");
+  EXPECT_FALSE(account.kind_fits);
+  EXPECT_FALSE(account.phase_fits);
+  EXPECT_EQ(account.missing(), 3);
+}
+
+TEST(Explain, BoostsAndSuperseded) {
+  Case it;
+  it.rule.all = {hit_of("setup.anchor")};
+  it.rule.boosts = {{{hit_of("setup.hint")}, 0.5, false, {}},
+                    {{hit_of("setup.cause")}, 1, false, {}}};
+  it.line("10:00:00", "setup.anchor");
+  it.line("10:00:01", "setup.hint");
+  const RuleAccount account = it.explain();
+  ASSERT_EQ(account.boosts.size(), 2U);
+  EXPECT_TRUE(account.boosts[0].holds);
+  EXPECT_FALSE(account.boosts[1].holds);
+  EXPECT_EQ(account.score, 3.5);
 }
 
 }  // namespace

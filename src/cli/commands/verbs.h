@@ -16,6 +16,8 @@ int run_knowledge_test(const Invocation& invocation);
 int run_knowledge_score(const Invocation& invocation);
 int run_knowledge_list(const Invocation& invocation);
 int run_knowledge_show(const Invocation& invocation);
+int run_knowledge_new(const Invocation& invocation);
+int run_knowledge_why(const Invocation& invocation);
 int run_help(const Invocation& invocation);
 int run_version(const Invocation& invocation);
 int run_completion(const Invocation& invocation);
