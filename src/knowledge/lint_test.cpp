@@ -387,6 +387,8 @@ TEST(Lint, EachLanguageIsItsOwn) {
   EXPECT_HAS(lint_text(knowledge), "field 'because' has no Chinese under 'zh'");
   knowledge.rules[0].because = {"sc config bits", "sc config bits"};
   EXPECT_EQ(lint_text(knowledge), "");
+  knowledge.rules[0].because = {"net stop bits, net start bits", "net stop bits，net start bits"};
+  EXPECT_EQ(lint_text(knowledge), "");
 }
 
 TEST(Lint, IdsAreWrittenAsTheOthersAre) {

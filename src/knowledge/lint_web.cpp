@@ -203,11 +203,15 @@ bool implies(const Condition& holds, const Condition& other) {
 }
 
 bool has_chinese(const std::string& text) {
-  constexpr char32_t kFirst = 0x3400;
+  // With the punctuation: two commands may be joined by nothing but a full-width comma.
+  constexpr char32_t kFirst = 0x3000;
   constexpr char32_t kLast = 0x9FFF;
+  constexpr char32_t kFirstFullWidth = 0xFF01;
+  constexpr char32_t kLastFullWidth = 0xFF5E;
   for (std::string_view rest = text; !rest.empty();) {
     const char32_t character = take_character(rest);
     if (character >= kFirst && character <= kLast) return true;
+    if (character >= kFirstFullWidth && character <= kLastFullWidth) return true;
   }
   return false;
 }
