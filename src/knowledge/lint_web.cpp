@@ -276,6 +276,10 @@ void check_unused(const Knowledge& knowledge, std::vector<LintMessage>& messages
     }
     artifacts.insert(rule.ask_for.begin(), rule.ask_for.end());
   }
+  for (const CollectionPlan& plan : knowledge.plans) {
+    for (const PlanItem& item : plan.items)
+      artifacts.insert(item.artifact);
+  }
   for (const Cause& cause : knowledge.causes)
     playbooks.insert(cause.playbook);
   for (const Signature& signature : knowledge.signatures) {
@@ -297,8 +301,8 @@ void check_unused(const Knowledge& knowledge, std::vector<LintMessage>& messages
     if (artifacts.count(artifact.id) != 0) continue;
     Finder("artifact", artifact.id, artifact.place, messages)
         .warning(
-            "no rule asks for it, so nobody is ever asked; add it to 'ask_for' of a rule or "
-            "remove it");
+            "no rule and no plan asks for it, so nobody is ever asked; add it to 'ask_for' of a "
+            "rule or to a plan, or remove it");
   }
 }
 
