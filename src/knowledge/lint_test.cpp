@@ -371,10 +371,14 @@ TEST(Lint, WhatNothingUsesIsReported) {
   const std::string text = lint_text(knowledge);
   EXPECT_HAS(text, "signature 'setup.hint': no rule uses it and it captures nothing");
   EXPECT_HAS(text, "playbook 'other': no cause names it");
-  EXPECT_HAS(text, "artifact 'dism-log': no rule asks for it");
+  EXPECT_HAS(text, "artifact 'dism-log': no rule and no plan asks for it");
   EXPECT_EQ(text.find("'setup.failed'"), std::string::npos);
   EXPECT_EQ(text.find("'fix'"), std::string::npos);
   EXPECT_EQ(text.find("'cbs-log'"), std::string::npos);
+  CollectionPlan plan;
+  plan.items.emplace_back().artifact = "dism-log";
+  knowledge.plans = {plan};
+  EXPECT_EQ(lint_text(knowledge).find("no rule and no plan"), std::string::npos);
 }
 
 TEST(Lint, EachLanguageIsItsOwn) {
@@ -386,6 +390,8 @@ TEST(Lint, EachLanguageIsItsOwn) {
   knowledge.rules[0].because = {"This was denied.", "This was denied."};
   EXPECT_HAS(lint_text(knowledge), "field 'because' has no Chinese under 'zh'");
   knowledge.rules[0].because = {"sc config bits", "sc config bits"};
+  EXPECT_EQ(lint_text(knowledge), "");
+  knowledge.rules[0].because = {"net stop bits, net start bits", "net stop bits，net start bits"};
   EXPECT_EQ(lint_text(knowledge), "");
 }
 

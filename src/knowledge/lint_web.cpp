@@ -203,11 +203,15 @@ bool implies(const Condition& holds, const Condition& other) {
 }
 
 bool has_chinese(const std::string& text) {
-  constexpr char32_t kFirst = 0x3400;
+  // With the punctuation: two commands may be joined by nothing but a full-width comma.
+  constexpr char32_t kFirst = 0x3000;
   constexpr char32_t kLast = 0x9FFF;
+  constexpr char32_t kFirstFullWidth = 0xFF01;
+  constexpr char32_t kLastFullWidth = 0xFF5E;
   for (std::string_view rest = text; !rest.empty();) {
     const char32_t character = take_character(rest);
     if (character >= kFirst && character <= kLast) return true;
+    if (character >= kFirstFullWidth && character <= kLastFullWidth) return true;
   }
   return false;
 }
@@ -272,6 +276,10 @@ void check_unused(const Knowledge& knowledge, std::vector<LintMessage>& messages
     }
     artifacts.insert(rule.ask_for.begin(), rule.ask_for.end());
   }
+  for (const CollectionPlan& plan : knowledge.plans) {
+    for (const PlanItem& item : plan.items)
+      artifacts.insert(item.artifact);
+  }
   for (const Cause& cause : knowledge.causes)
     playbooks.insert(cause.playbook);
   for (const Signature& signature : knowledge.signatures) {
@@ -293,8 +301,8 @@ void check_unused(const Knowledge& knowledge, std::vector<LintMessage>& messages
     if (artifacts.count(artifact.id) != 0) continue;
     Finder("artifact", artifact.id, artifact.place, messages)
         .warning(
-            "no rule asks for it, so nobody is ever asked; add it to 'ask_for' of a rule or "
-            "remove it");
+            "no rule and no plan asks for it, so nobody is ever asked; add it to 'ask_for' of a "
+            "rule or to a plan, or remove it");
   }
 }
 

@@ -26,7 +26,7 @@ void check_ids(const Knowledge& knowledge, std::vector<LintMessage>& messages);
 // Whether a condition that holds makes another hold too. Exposed for tests.
 bool implies(const Condition& holds, const Condition& other);
 
-// Whether a text has a Chinese character.
+// Whether a text has a Chinese character or punctuation mark.
 bool has_chinese(const std::string& text);
 
 }  // namespace casebook
