@@ -4,6 +4,7 @@
 import datetime
 
 from . import eventlog
+from .bundle import gbk
 
 SERVICES = ["Windows Update", "Background Intelligent Transfer Service", "Windows Modules Installer", "Print Spooler", "Windows Search",
             "Software Protection", "Application Information", "WMI Performance Adapter", "Device Setup Manager", "Network Setup Service"]
@@ -37,6 +38,11 @@ def system_zh(prng, host, around, days=3, per_day=60):
     first = datetime.datetime.fromisoformat(around).date() - datetime.timedelta(days=days - 1)
     eventlog.ordinary_system_events(log, prng, str(first), days, per_day)
     return log
+
+
+def exported(log):
+    """Event Viewer's text in the system's code page, where direction marks of dates turn into question marks."""
+    return gbk(log.viewer_zh().replace("\u200e", "?"))
 
 
 def system_en(prng, host, around, count=180):

@@ -68,7 +68,7 @@ def moving_target(scene):
     for minutes in range(0, 420, 35):
         events.bad_block(log, machines.plus(first, minutes=minutes, seconds=prng.between(1, 50)))
         events.retried(log, machines.plus(first, minutes=minutes, seconds=55), prng.hex(7))
-    scene.add("系统日志.txt", gbk(log.viewer_zh()))
+    scene.add("系统日志.txt", events.exported(log))
     scene.expect(must_mention=["disk|磁盘"], must_not_blame=["ALREADY_EXISTS", "uicciso"], primary_code="0x80070017|0x8007045D",
                  cause="disk-damage|read-errors-move", fix_keywords_any=[["chkdsk", "SMART"], ["backup", "back up", "备份", "replace", "更换"]])
 

@@ -2,7 +2,6 @@
 """Security and management products step in while Setup works."""
 
 from .. import events, eventlog, machines, stages
-from ..bundle import gbk
 from .case import Evaluation
 
 PRODUCTS = [("EDSMHook64.dll", "C:\\Program Files (x86)\\SecDoc\\EDSM"), ("nac_inject.dll", "C:\\Program Files\\LinkNAC\\bin"),
@@ -60,7 +59,7 @@ def virus_found(scene):
                  f" 严重性: 高\n 类别: 工具\n 路径: file:_{path}\n 检测来源: 实时保护\n 用户: NT AUTHORITY\\SYSTEM\n 进程名称: C:\\$WINDOWS.~BT\\Sources\\SetupHost.exe")
     defender.add(machines.plus(found, seconds=2), "Microsoft-Windows-Windows Defender", 1117, "Information",
                  f"Microsoft Defender 防病毒 已采取操作来保护此计算机免受恶意软件或其他可能不需要的软件的侵害。\n 路径: file:_{path}\n 操作: 隔离")
-    scene.add("Defender.txt", gbk(defender.viewer_zh()))
+    scene.add("Defender.txt", events.exported(defender))
     scene.expect(must_mention=[name], must_not_blame=["ALREADY_EXISTS", "IOCTL"], primary_code="0x800700E1", cause="update-file-flagged-as-malware",
                  fix_keywords_any=[["false", "exclu", "quarantine", "误报", "排除", "隔离"]])
 
