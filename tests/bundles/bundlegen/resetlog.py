@@ -66,7 +66,8 @@ class ResetLog:
                 self.info(f"Package: Found language pack [{prng.hex(8)}~amd64~zh-CN] in the running OS")
 
     def end(self, code):
-        self.error(f"ResetExecute: Failed, result = [{code}]")
+        self.trace(code, "OperationQueue::Execute", "base\\reset\\engine\\operations\\src\\queue.cpp:291", "Failed to execute operation")
+        self.trace(code, "Session::ExecuteOffline", "base\\reset\\engine\\session\\src\\session.cpp:4118", "Failed to execute queue")
         self.info("ResetReleaseSession: Releasing session")
 
 

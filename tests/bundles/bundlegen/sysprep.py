@@ -72,6 +72,7 @@ class Sysprep:
         log.error("SYSPRP", f"RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. dwRet = {code}", "0x0f0070")
         log.error("SYSPRP", f"WinMain:Hit failure while {'pre-validate' if stage == 'Validate' else 'processing'} sysprep {action.lower()} internal providers; "
                             f"hr = {code if len(code) == 10 else '0x8007' + code[2:].rjust(4, '0')}", "0x0f00d8")
+        log.info("SYSPRP", "Shutting down SysPrep log", "0x0f0052")
 
 
 def add(scene, sysprep, folder="Sysprep/Panther"):

@@ -10,6 +10,7 @@ class UserState:
         self.log = TextLog(prng, start)
         self.prng = prng
         self.host = host
+        self.tool = "LoadState"
 
     def put(self, level, text, message_id="0x000000"):
         head = f"{self.log.clock.now:%Y-%m-%d %H:%M:%S}, {level:<22}[{message_id}] "
@@ -22,6 +23,7 @@ class UserState:
         self.put("Error", text, message_id)
 
     def begin(self, command):
+        self.tool = "ScanState" if command.startswith("scanstate") else "LoadState"
         now = self.log.clock.now
         self.info(f"USMT Started at {now:%Y/%m/%d:%H:%M:%S}.{self.prng.between(100, 999)}")
         self.info(f"Command line: {command}")
@@ -60,10 +62,11 @@ class UserState:
 
     def end(self, code):
         now = self.log.clock.now
+        self.info(f"{'Failed' if code else 'Success'}.[gle=0x00000006]")
         self.info(f"USMT Completed at {now:%Y/%m/%d:%H:%M:%S}.{self.prng.between(100, 999)}[gle=0x000000cb]")
         self.info("Entering MigShutdown method")
         self.info("Leaving MigShutdown method")
-        self.info(f"Process exit code: {code}")
+        self.info(f"{self.tool} return code: {code}")
 
     def to_bytes(self, encoding="utf-8"):
         return self.log.text().encode(encoding)

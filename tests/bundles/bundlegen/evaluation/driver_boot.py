@@ -111,13 +111,14 @@ def signature_at_boot(scene):
              "Time taken = 0 ms", "", "Test Performed: ", "---------------------------", "Name: System disk test", "Result: Completed successfully. Error code =  0x0", "Time taken = 16 ms",
              "", "Root cause found: ", "---------------------------", f"Boot critical file c:\\windows\\system32\\drivers\\{driver} is corrupt.", "",
              "Repair action: File repair", "Result: Failed. Error code =  0x2", "Time taken = 1984 ms", ""]
+    scene.add("照片文字.txt", gbk(f"恢复\n您的电脑需要修复\n\n文件: \\Windows\\system32\\drivers\\{driver}\n状态: 0xc0000428\n"
+                                  "信息: Windows 无法验证此文件的数字签名。\n"))
     scene.add("Windows/System32/LogFiles/Srt/SrtTrail.txt", ("\r\n".join(trail)).encode("utf-16"))
     back = rollback.Rollback(prng, machines.plus(start, hours=2), "first_boot", run.report_id)
     back.begin()
     back.no_crash()
     for key, value in (("BootLogInitCount", 6), ("BootLogOsLaunchCount", 3), ("BootLogErrorCount", 3), ("BootLogLastErrorEventCode", 80), ("LastBootSucceeded", 0)):
         back.log.info("SP", f"BsdSummarize Diagnostic Information: {key}:{value}")
-    back.log.info("SP", f"BsdSummarize Diagnostic Information: the boot application failed, file \\Windows\\System32\\drivers\\{driver}, status 0xc0000428")
     back.ordinary(80)
     back.result("0xC1900101", "0x30017")
     rollback.add_rollback(scene, back.log)

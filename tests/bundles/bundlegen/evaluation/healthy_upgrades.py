@@ -91,8 +91,6 @@ def state_saved(scene):
                              "cannot access the file because it is being used by another process.[gle=0x00000020]", "0x0802e9")
         state.units(60)
     state.activity("SAVE_STORE")
-    state.info("The migration was completed successfully")
-    state.info("Success.[gle=0x00000006]")
     state.end(0)
     scene.add("scan.log", state.to_bytes())
     healthy(scene, [".ost", "NTUSER.INI"])

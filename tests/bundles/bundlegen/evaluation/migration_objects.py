@@ -42,7 +42,7 @@ def unreadable(scene):
     stages.add_panther(scene, run)
     scene.add("chkdsk结果.txt", gbk(chkdsk("C:", [f"正在从文件 {prng.between(40000, 200000)} 的索引 $I30 中删除索引项 {name}。"], 0)))
     scene.expect(must_mention=[name], must_not_blame=["ALREADY_EXISTS", "INetCookies", "uicciso"], primary_code="0x80070570|0x8007042B",
-                 cause="migration-object-unreadable", fix_keywords_any=[["chkdsk"], ["delete", "move", "remove", "移走", "删除", "移动"]])
+                 cause="disk-damage|migration-object-unreadable", fix_keywords_any=[["chkdsk"]])
 
 
 def denied(scene):

@@ -107,7 +107,7 @@ def newer_host(scene):
     unit = prng.pick(["Microsoft-Windows-Security-SPP", "Microsoft-Windows-NetworkProfiles", "Microsoft-Windows-WLANSvc-Profiles", "Microsoft-Windows-Crypto-Keys"])
     log = run.log
     log.warning("MIG", f"CCSIAgent: {unit} version {run.target.version[:-1]}4700 is not supported on the destination machine", "0x08092b")
-    log.error("MIG", f"V2VArbitrate: Source migration unit is critical, arbitration will fail. Unit: <System>\\{unit} (CCSIAgent)")
+    log.error("MIG", "V2VArbitrate: Source migration unit is critical, arbitration will fail")
     log.error("SP", "SPDoFrameworkGather: Gather operation failed. Error: 0x0000002C")
     stages.operation_failed(run, "Migrate framework (Full)", "0x8007042B", 13, "gather", "0x2000D")
     stages.add_panther(scene, run)

@@ -32,7 +32,7 @@ def store_disk_full(scene):
     state.end(71)
     scene.add("scan.log", state.to_bytes())
     scene.expect(must_mention=[name.split("\\")[-1]], must_not_blame=["NTUSER.INI"], primary_code="0x80070070|112",
-                 cause="user-state-object-failed|not-enough-space", fix_keywords_any=[["space", "空间"]])
+                 cause="user-state-store-full", fix_keywords_any=[["space", "空间"]])
 
 
 def invalid_mapping(scene):

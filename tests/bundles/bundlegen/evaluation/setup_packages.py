@@ -91,7 +91,7 @@ def custom_script(scene):
     """Custom actions (%windir%\\System32\\update\\run\\{guid}) of the organisation: one returns an error."""
     prng, start = scene.prng, machines.moment(scene.prng)
     run = stages.open_run(scene, start)
-    stage, script = prng.pick([("PreInstall", "preinstall.cmd"), ("PreCommit", "precommit.cmd"), ("Failure", "failure.cmd")][:2])
+    stage, script, result = prng.pick([("PreInstall", "preinstall.cmd", "0xC19001E2"), ("PreCommit", "precommit.cmd", "0xC19001E3")])
     guid, code = prng.guid().upper(), prng.pick(["0x1", "0x3", "0xbb8", "0x2"])
     path = f"C:\\Windows\\System32\\update\\run\\{{{guid}}}\\{script}"
     stages.scan(run, 360)
@@ -105,10 +105,10 @@ def custom_script(scene):
     log.info("MOUPG", f"SetupManager::ExecuteCustomScript: Running script [{path}]")
     log.clock.tick(60000)
     log.error("MOUPG", f"SetupManager::ExecuteCustomScript: Script [{path}] returned exit code [{code}]")
-    log.error("MOUPG", "CSetupManager::ExecuteCustomScript(5210): Result = 0x80004005")
-    stages.host_failed(run, "0x80004005", "CDlpActionInstall", "0x90017")
+    log.error("MOUPG", f"CSetupManager::ExecuteCustomScript(5210): Result = {result}")
+    stages.host_failed(run, result, "CDlpActionInstall", "0x90017")
     stages.add_panther(scene, run)
-    scene.expect(must_mention=[f"{script}|{guid}"], must_not_blame=["ALREADY_EXISTS", "uicciso"], primary_code="0x80004005", cause="custom-action-failed",
+    scene.expect(must_mention=[f"{script}|{guid}"], must_not_blame=["ALREADY_EXISTS", "uicciso"], primary_code=result, cause="custom-action-failed",
                  fix_keywords_any=[["script", "脚本"]])
 
 
