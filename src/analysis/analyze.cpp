@@ -184,10 +184,14 @@ void Run::judge() {
   decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
   const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
   std::vector<RuleCosts> costs(options_.time_rules ? input.judged.size() + 1 : 0);
+  const std::vector<PowerMark> marks = power_marks(input);
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
-    const std::vector<Fact> own = chain_facts(*judged.attempt, judged.chain);
+    std::vector<Fact> own = chain_facts(*judged.attempt, judged.chain);
+    for (Fact& fact : break_off_facts(*judged.attempt, marks)) {
+      own.push_back(std::move(fact));
+    }
     judged.firings =
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);

@@ -343,6 +343,52 @@ void add_disk_evidence(const DiagnoseInput& input, std::vector<Fact>& facts) {
 
 }  // namespace
 
+std::vector<PowerMark> power_marks(const DiagnoseInput& input) {
+  struct Known {
+    std::string_view provider;
+    std::uint32_t id;
+    bool unclean;
+  };
+  constexpr std::array kKnown = {Known{"kernel-power", 41, true},
+                                 Known{"eventlog", 6008, true},
+                                 Known{"eventlog", 6006, false},
+                                 Known{"user32", 1074, false},
+                                 Known{"kernel-general", 13, false}};
+  std::vector<PowerMark> marks;
+  std::size_t looked = 0;
+  for (std::size_t item = 0; item < input.items.size(); ++item) {
+    if (input.items[item].family != "events") continue;
+    for (const Notable& event : input.matches.by_item[item]) {
+      const EventRow row = input.source.row(event.event);
+      if (++looked > kMostEvents) break;
+      const std::string provider = provider_key(input.source.component(event.event));
+      for (const Known& known : kKnown) {
+        if (row.code != known.id || provider != known.provider) continue;
+        const Micros time = input.source.utc(event.event);
+        if (time == kNoTime) continue;
+        marks.push_back({time, known.unclean, {event.event.item, row.offset, row.line}});
+      }
+    }
+  }
+  std::stable_sort(marks.begin(), marks.end(), [](const PowerMark& a, const PowerMark& b) {
+    return a.time < b.time;
+  });
+  return marks;
+}
+
+std::vector<Fact> break_off_facts(const Attempt& attempt, const std::vector<PowerMark>& marks) {
+  // Logs and event logs of one second are written by different clocks.
+  constexpr Micros kSlack = kMinute;
+  const Episode& episode = attempt.episode;
+  if (!attempt.begun || episode.outcome != Outcome::Unknown || episode.ended == kNoTime) return {};
+  const auto next = std::find_if(marks.begin(), marks.end(), [&](const PowerMark& mark) {
+    return mark.time >= episode.ended - kSlack;
+  });
+  if (next == marks.end() || !next->unclean) return {};
+  const Micros passed = std::max<Micros>(next->time - episode.ended, 0);
+  return {{"attempt.power_lost", std::to_string(passed / kMinute), next->source}};
+}
+
 std::vector<Fact> bundle_facts(const DiagnoseInput& input) {
   std::vector<Fact> facts = system_facts(input);
   add_same_name(input, facts);

@@ -304,6 +304,39 @@ TEST(ChainFacts, SayWhatTheWalkFound) {
   EXPECT_EQ(facts, expected);
 }
 
+// What an attempt that breaks off at minute 100 says, with these marks.
+std::string power_lost_at_100(const std::vector<PowerMark>& marks,
+                              Outcome outcome = Outcome::Unknown) {
+  Attempt attempt;
+  attempt.begun = true;
+  attempt.episode.outcome = outcome;
+  attempt.episode.ended = 100 * kMinute;
+  const std::vector<Fact> facts = break_off_facts(attempt, marks);
+  return facts.empty() ? "" : facts[0].value;
+}
+
+TEST(PowerLost, IsAnUncleanStartAsTheNextThingBehindTheLastLine) {
+  const PowerMark before{30 * kMinute, true, {}};
+  const PowerMark unclean{145 * kMinute, true, {}};
+  const PowerMark shutdown{120 * kMinute, false, {}};
+  EXPECT_EQ(power_lost_at_100({before, unclean}), "45");
+  EXPECT_EQ(power_lost_at_100({before}), "");
+  EXPECT_EQ(power_lost_at_100({shutdown, unclean}), "");
+  EXPECT_EQ(power_lost_at_100({unclean}, Outcome::Failure), "");
+}
+
+TEST(PowerMarks, AreStartsAndStopsInOrderOfTime) {
+  CaseForTest it;
+  it.run.add_item("System", "events");
+  it.run.add(0, {.time = "12:00:00", .component = "EventLog", .code = 6006});
+  it.run.add(0, {.time = "11:00:00", .component = "Microsoft-Windows-Kernel-Power", .code = 41});
+  it.run.add(0, {.time = "11:30:00", .component = "Example", .code = 41});
+  const std::vector<PowerMark> marks = power_marks(it.judge());
+  ASSERT_EQ(marks.size(), 2U);
+  EXPECT_TRUE(marks[0].unclean);
+  EXPECT_FALSE(marks[1].unclean);
+}
+
 TEST(ChainFacts, OfNoChainAreThoseOfTheAttempt) {
   Attempt attempt;
   attempt.episode.family = "cbs";

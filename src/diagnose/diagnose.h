@@ -55,4 +55,18 @@ std::vector<Fact> bundle_facts(const DiagnoseInput& input);
 // chain.operation, chain.phase, chain.kind, chain.family.
 std::vector<Fact> chain_facts(const Attempt& attempt, const Chain& chain);
 
+// A start or stop of the machine that an event log tells of.
+struct PowerMark {
+  Micros time = kNoTime;
+  bool unclean = false;  // it came back without having been shut down
+  Source source;
+};
+
+// In order of time.
+std::vector<PowerMark> power_marks(const DiagnoseInput& input);
+
+// attempt.power_lost "minutes": the attempt has no end, and the next that the machine says about
+// itself, so long after the attempt's last line, is that it was not shut down.
+std::vector<Fact> break_off_facts(const Attempt& attempt, const std::vector<PowerMark>& marks);
+
 }  // namespace casebook

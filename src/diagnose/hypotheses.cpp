@@ -259,6 +259,8 @@ bool comes_after(const Firing& firing, const Chain& chain) {
   bool any = false;
   for (const Bound& bound : firing.bound) {
     if (bound.hit == nullptr) continue;
+    // Setup's own record of its result stands behind everything and is about the symptom itself.
+    if (bound.captures.contains("setup_extended")) return false;
     if (bound.order == kNoTime || bound.order <= chain.anchor->order) return false;
     any = true;
   }

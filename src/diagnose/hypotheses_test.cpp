@@ -206,6 +206,12 @@ TEST_F(FiredRule, LosesPointsWhenItsLinesComeOnlyAfterTheSymptom) {
   EXPECT_EQ(make().reasons.size(), 1U);
 }
 
+TEST_F(FiredRule, KeepsItsPointsWhereTheLineIsSetupsOwnResult) {
+  bind("10:00:02", "supports", "result");
+  it.firings[0].second.bound[0].captures["setup_extended"] = "0x20009";
+  EXPECT_DOUBLE_EQ(make().score, 3);
+}
+
 TEST_F(FiredRule, KeepsItsPointsWhenOneLineComesBeforeTheSymptom) {
   bind("10:00:02", "cause", "after");
   bind("09:59:59", "cause", "before");

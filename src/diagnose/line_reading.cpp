@@ -139,6 +139,16 @@ std::string_view cut_path(std::string_view path) {
   return path.substr(0, end);
 }
 
+// "[windeploy.exe] text": the program that writes the line, which is not what the line is about.
+std::string_view without_writer(std::string_view text) {
+  if (!text.starts_with('[')) return text;
+  const std::size_t close = text.find("] ");
+  const bool tag = close != std::string_view::npos &&
+                   ends_with_ignoring_case(text.substr(0, close), ".exe") &&
+                   text.substr(0, close).find_first_of("\\/ ") == std::string_view::npos;
+  return tag ? text.substr(close + 2) : text;
+}
+
 void take_objects(std::string_view text, LineReading& reading) {
   static const RE2 kMigObject(
       R"((?:gathering|applying) object:? (?:(?:File|Directory|Registry|Unknown)[^,\n]{0,20}, )?([^\n\[]{3,400}?) \[([^\]\n]*)\])");
@@ -217,7 +227,7 @@ LineReading read_line(std::string_view message, const CodeBook& codes) {
   reading.says_failed = RE2::PartialMatch(text, kFailed);
   take_any_code(text, codes, reading);
   reading.allowed = is_allowed(text, reading.code);
-  take_objects(text, reading);
+  take_objects(without_writer(text), reading);
   return reading;
 }
 

@@ -223,6 +223,13 @@ TEST(LineObjects, AreDriversPackagesKeysUsersUpdatesAndPrograms) {
   EXPECT_EQ(objects_of("example.exe ended"), Texts{"file example.exe"});
 }
 
+TEST(LineObjects, AreNotTheProgramThatWritesTheLine) {
+  EXPECT_EQ(objects_of("[SetupPlatform.exe] IOCTL_STORAGE_QUERY_PROPERTY failed: 0x1"), Texts{});
+  EXPECT_EQ(objects_of("[windeploy.exe] Failed to start oobeldr.exe, error 0x2"),
+            Texts{"file oobeldr.exe"});
+  EXPECT_EQ(objects_of("[C:\\a\\b.exe] could not be read"), Texts{"file C:\\a\\b.exe"});
+}
+
 TEST(LineObjects, AreNamedOnceWithTheirFullestName) {
   EXPECT_EQ(objects_of("'C:\\Windows\\a.dll', C:\\Windows\\a.dll, a.dll"),
             Texts{"file C:\\Windows\\a.dll"});

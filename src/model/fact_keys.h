@@ -56,6 +56,9 @@ inline constexpr std::string_view kTraceSharingViolation = "trace.sharing_violat
 // "path|process|pid|access it wanted|count"; servicing processes only
 inline constexpr std::string_view kTraceAccessDenied = "trace.access_denied";
 
+// The last section of a device log, when nothing says that it ended: "inf|device or title|what".
+inline constexpr std::string_view kOpenSection = "setupapi.open_section";
+
 // A crash or hang as Windows Error Reporting noted it.
 inline constexpr std::string_view kWerEventType = "wer.event_type";  // "APPCRASH", "BlueScreen"
 inline constexpr std::string_view kWerApp = "wer.app";               // "setuphost.exe"

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/setupapi/setupapi.h"
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "decode/shared/fields.h"
 #include "decode/shared/line_log.h"
+#include "model/fact_keys.h"
 
 namespace casebook {
 namespace {
@@ -93,6 +96,35 @@ bool is_section_mark(std::string_view line) {
   return line.starts_with(">>>") || line.starts_with("<<<");
 }
 
+// What a section is about, for the case that it never ends.
+struct OpenSection {
+  std::string_view title;  // "Device Install (Hardware initiated) - USB\\VID_1234&PID_ABCD\\0011"
+  std::string_view inf;    // file name of the package
+  std::string_view description;
+  bool started = false;
+  bool chosen = false;  // one of the packages that were considered is being installed
+};
+
+// "     dvi:           DevDesc      - Example device": what stands behind the dash, for `name`.
+std::string_view value_of(std::string_view line, std::string_view name) {
+  const std::size_t at = line.find(name);
+  const std::size_t dash = at == std::string_view::npos ? at : line.find(" - ", at);
+  return dash == std::string_view::npos ? "" : trim(line.substr(dash + 3));
+}
+
+// "sto: {Configure Driver Package: C:\\x.inf} 10:17:33.000": what stands behind `name`.
+std::string_view braced(std::string_view line, std::string_view name) {
+  const std::size_t at = line.find(name);
+  if (at == std::string_view::npos) return "";
+  const std::string_view rest = line.substr(at + name.size());
+  return trim(rest.substr(0, rest.find('}')));
+}
+
+std::string_view file_name_behind(std::string_view path) {
+  const std::size_t slash = path.rfind('\\');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
 // Reads one line after the other and remembers the date.
 class SectionReader {
  public:
@@ -102,19 +134,44 @@ class SectionReader {
     if (is_section_mark(line)) return read_mark(line, behind, head);
     if (line.front() == '[') return read_header(line, head);
     if (!read_category(line, head)) return false;
+    note(line);
     advance(line);
     head.time = now_;
     head.code = code_in_parentheses(line, "exit");
     return true;
   }
 
+  // Empty title: every section ended.
+  const OpenSection& open_section() const { return open_; }
+
  private:
+  void note(std::string_view line) {
+    if (const auto package = braced(line, "{Configure Driver Package: "); !package.empty()) {
+      open_.inf = file_name_behind(package);
+      open_.chosen = true;
+    }
+    if (const auto text = braced(line, "{Configure Driver: "); !text.empty()) {
+      open_.description = text;
+    }
+    if (open_.chosen) return;
+    if (const auto inf = value_of(line, "InfName "); !inf.empty()) {
+      open_.inf = file_name_behind(inf);
+    }
+    if (const auto text = value_of(line, "DevDesc "); !text.empty()) open_.description = text;
+  }
+
   // ">>>  [Device Install ...]", ">>>  Section start <time>", "<<<  Section end <time>",
   // "<<<  [Exit status: ...]". The section's name stands one line above its time.
   bool read_mark(std::string_view line, std::string_view behind, Head& head) {
     const std::string_view what = trim(line.substr(3));
     head.level = Level::Info;
-    if (line.front() == '>' && what.starts_with('[')) now_ = start_in(behind);
+    if (line.front() == '>' && what.starts_with('[')) {
+      now_ = start_in(behind);
+      open_ = {};
+      open_.title = what.substr(1, what.find(']') - 1);
+      open_.started = now_ != kNoTime;
+    }
+    if (line.front() == '<') open_ = {};
     if (what.starts_with("Section ")) now_ = find_date_time(what);
     if (what.starts_with("[Exit status: FAILURE")) {
       head.level = Level::Error;
@@ -144,6 +201,7 @@ class SectionReader {
   }
 
   Micros now_ = kNoTime;
+  OpenSection open_;  // views into the text that is read
 };
 
 class SetupapiDecoder final : public Decoder {
@@ -185,6 +243,15 @@ class SetupapiDecoder final : public Decoder {
       const auto end = static_cast<std::size_t>(line.data() - text.data()) + line.size();
       return reader.read(line, text.substr(end), head);
     });
+    const OpenSection& open = reader.open_section();
+    if (open.title.empty() || !open.started) return;
+    const std::size_t dash = open.title.find(" - ");
+    const std::string_view subject =
+        dash == std::string_view::npos ? open.title : open.title.substr(dash + 3);
+    output.fact(fact::kOpenSection,
+                fmt::format("{}|{}|{}", open.inf, subject, open.description),
+                static_cast<std::uint64_t>(open.title.data() - text.data()),
+                0);
   }
 };
 
