@@ -49,7 +49,7 @@ def bad_blocks(scene):
     desk.add_events(events)
     if prng.chance(60):
         scene.add("chkdsk.txt", gbk(chkdsk("C:", ["正在更正文件 0x1a2c0 中的索引 $I30 的错误。"], prng.between(24, 900))))
-    scene.expect(must_mention=["disk|磁盘"], must_not_blame=["Harddisk3", "DR9"], primary_code="0x80070570|0xC0000102",
+    scene.expect(cause="disk-damage", must_mention=["disk|磁盘"], must_not_blame=["Harddisk3", "DR9"], primary_code="0x80070570|0xC0000102",
                  fix_keywords_any=[["back up", "backup", "备份"], ["chkdsk", "SMART", "replace", "更换"]])
 
 
@@ -63,7 +63,7 @@ def file_system_damaged(scene):
         events.add(desk.at(clock, days), "Ntfs", 55, "Error", "在卷 C: 上的文件系统结构中发现损坏。\n\n主文件表(MFT)包含损坏的文件记录。文件引用编号为 0x"
                    + scene.prng.hex(12) + "。文件名为 \"\\Windows\\WinSxS\"。")
     desk.add_events(events)
-    scene.expect(must_mention=["file system|文件系统|disk|磁盘"], primary_code="0x80070571|0xC0000032|0x80070570", fix_keywords_any=[["chkdsk"]])
+    scene.expect(cause="disk-damage", must_mention=["file system|文件系统|disk|磁盘"], primary_code="0x80070571|0xC0000032|0x80070570", fix_keywords_any=[["chkdsk"]])
 
 
 def controller_resets(scene):
@@ -79,7 +79,7 @@ def controller_resets(scene):
         events.add(desk.at(f"11:{minute}:40"), "disk", 154, "Error", f"由于硬件错误，磁盘 0 (PDO 名称: \\Device\\0000003{prng.between(1, 9)})的逻辑块地址 0x{prng.hex(7)} 处的 IO 操作失败。")
     stick_is_broken_too(desk, events)
     desk.add_events(events)
-    scene.expect(must_mention=["disk|磁盘|storage|存储"], must_not_blame=["Harddisk3"], primary_code="0x8007045D|0xC0000185", fix_keywords_any=[["cable", "firmware", "controller", "线缆", "固件", "控制器", "SMART", "更换", "replace"]])
+    scene.expect(cause="disk-damage", must_mention=["disk|磁盘|storage|存储"], must_not_blame=["Harddisk3"], primary_code="0x8007045D|0xC0000185", fix_keywords_any=[["cable", "firmware", "controller", "线缆", "固件", "控制器", "SMART", "更换", "replace"]])
 
 
 def disk_predicts_its_end(scene):
@@ -91,7 +91,7 @@ def disk_predicts_its_end(scene):
         events.add(desk.at("08:04:10", days), "disk", 52, "Warning", "驱动程序检测到设备 \\Device\\Harddisk0\\DR0 预测其将发生故障。立即备份数据并更换硬盘驱动器。可能即将出现故障。")
     desk.add_events(events)
     desk.systeminfo()
-    scene.expect(must_mention=["disk|磁盘"], primary_code="0x80070017|0xC000003F", fix_keywords_any=[["back up", "backup", "备份"], ["replace", "更换"]])
+    scene.expect(cause="disk-damage", must_mention=["disk|磁盘"], primary_code="0x80070017|0xC000003F", fix_keywords_any=[["back up", "backup", "备份"], ["replace", "更换"]])
 
 
 CASES = [

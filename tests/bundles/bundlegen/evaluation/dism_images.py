@@ -53,7 +53,7 @@ def source_of_another_version(scene):
     cbs.cbs("CheckSur: hrStatus: 0x800f081f [CBS_E_SOURCE_MISSING], download Result: 0x0 [S_OK]")
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
-    scene.expect(must_mention=[file], primary_code="0x800F081F", must_not_blame=["IBSProvider"], fix_keywords_any=[["source", "源"]])
+    scene.expect(cause="repair-source-missing", must_mention=[file], primary_code="0x800F081F", must_not_blame=["IBSProvider"], fix_keywords_any=[["source", "源"]])
 
 
 def repair_may_not_ask_the_internet(scene):
@@ -78,7 +78,7 @@ def repair_may_not_ask_the_internet(scene):
     cbs.cbs("CheckSur: hrStatus: 0x800f0906 [CBS_E_DOWNLOAD_FAILURE], download Result: 0x8024402c [Error,Facility=FACILITY_WINDOWSUPDATE,Code=17452 (0x442c)]")
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
-    scene.expect(must_mention=["source|源|Windows Update"], primary_code="0x800F0906|0x8024402C", fix_keywords_any=[["/source", "source", "源"]])
+    scene.expect(cause="feature-download-failed", must_mention=["source|源|Windows Update"], primary_code="0x800F0906|0x8024402C", fix_keywords_any=[["/source", "source", "源"]])
 
 
 def image_is_mounted_already(scene):
@@ -95,7 +95,7 @@ def image_is_mounted_already(scene):
                  "CGenericImagingManager::InternalCmdMount(hr:0xc1420127)", "Error")
         dism.end()
     scene.add("dism.log", dism.log.to_utf8())
-    scene.expect(must_mention=["mounted|装载"], primary_code="0xC1420127", must_not_blame=["PEProvider"],
+    scene.expect(cause="image-mount-left-over", must_mention=["mounted|装载"], primary_code="0xC1420127", must_not_blame=["PEProvider"],
                  fix_keywords_any=[["cleanup-wim", "Cleanup-Mountpoints", "cleanup-mountpoints", "discard"]])
 
 
@@ -116,7 +116,7 @@ def unmount_with_open_files(scene):
     dism.log.clock.to(desk.at("11:52"))
     dism.session("dism /get-mountedwiminfo")
     desk.text("logs/dism.log", dism.log.text())
-    scene.expect(must_mention=["unmount|卸载|" + mount], primary_code="0xC1420117", fix_keywords_any=[["close", "Explorer", "关闭", "资源管理器", "handle", "句柄"]])
+    scene.expect(cause="image-mount-left-over", must_mention=[mount], primary_code="0xC1420117", fix_keywords_any=[["close", "Explorer", "关闭", "资源管理器", "handle", "句柄"]])
 
 
 def offline_image_has_pending_actions(scene):
@@ -139,7 +139,7 @@ def offline_image_has_pending_actions(scene):
     cbs.cbs(f"Exec: Session processing cannot proceed, image {mount} has pending install actions [HRESULT = 0x800f0806 - CBS_E_PENDING]", "Error")
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
-    scene.expect(must_mention=["pending|挂起"], primary_code="0x800F0806", fix_keywords_any=[["RevertPendingActions", "revertpendingactions", "boot", "启动", "fresh", "原始"]])
+    scene.expect(cause="image-has-pending-actions", must_mention=["pending|挂起"], primary_code="0x800F0806", fix_keywords_any=[["RevertPendingActions", "revertpendingactions", "boot", "启动", "fresh", "原始"]])
 
 
 def mount_driver_not_registered(scene):
@@ -159,15 +159,15 @@ def mount_driver_not_registered(scene):
     desk.add_events(events)
     desk.text("reg.txt", "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WIMMount\n    Type    REG_DWORD    0x2\n    Start    REG_DWORD    0x3\n"
               f"    ErrorControl    REG_DWORD    0x{prng.between(0, 1)}\n    Group    REG_SZ    FSFilter Infrastructure\n")
-    scene.expect(must_mention=["WIMMount|WimMount|wimmount"], primary_code="0xC1420121|0x80070002", fix_keywords_any=[["ImagePath", "wimmount", "WimMount"]])
+    scene.expect(cause="wimmount-service-missing", must_mention=["WIMMount|WimMount|wimmount"], primary_code="0xC1420121|0x80070002", fix_keywords_any=[["ImagePath", "wimmount", "WimMount"]])
 
 
-def driver_of_other_architecture(scene):
+def driver_hash_not_in_catalog(scene):
     desk, prng = Desk(scene), scene.prng
     inf = prng.pick(["e1r65x64.inf", "iastorvd.inf", "rtump64x64.inf", "ibtusb.inf"])
     path = f"D:\\Drivers\\{prng.pick(['Net', 'Storage', 'BT'])}\\{inf}"
     dism = desk.dism("09:10")
-    ordinary_commands(dism, 4)
+    ordinary_commands(dism, 12)
     dism.log.clock.to(desk.at("10:40"))
     dism.begin("dism /image:C:\\mount /add-driver /driver:D:\\Drivers /recurse")
     for index in range(12):
@@ -178,7 +178,7 @@ def driver_of_other_architecture(scene):
     dism.say("DISM Driver Manager", "Failed to execute the command.", "CDriverManager::ExecuteCmdLine(hr:0x800f024b)", "Error")
     dism.end()
     desk.text("dism.log", dism.log.text())
-    scene.expect(must_mention=[inf], primary_code="0x800F024B", must_not_blame=["ok3"], fix_keywords_any=[["driver", "驱动"], ["signed", "signature", "catalog", "签名", "编录", "目录文件"]])
+    scene.expect(cause="driver-not-added-to-image", must_mention=[inf], primary_code="0x800F024B", must_not_blame=["ok3"], fix_keywords_any=[["driver", "驱动"], ["signed", "signature", "catalog", "签名", "编录", "目录文件"]])
 
 
 CASES = [
@@ -191,5 +191,5 @@ CASES = [
     Evaluation("dism-offline-pending-actions", "servicing", "failure", "CBS_E_PENDING: an offline image has pending actions and cannot be cleaned up.", offline_image_has_pending_actions),
     Evaluation("dism-mount-driver-unregistered", "servicing", "failure",
                "0xC1420121: the WIM mount driver's service has no ImagePath (Microsoft Learn, error 0x80070002).", mount_driver_not_registered),
-    Evaluation("dism-driver-catalog-mismatch", "servicing", "failure", "SPAPI_E_FILE_HASH_NOT_IN_CATALOG while a driver is added to an image.", driver_of_other_architecture),
+    Evaluation("dism-driver-catalog-mismatch", "servicing", "failure", "SPAPI_E_FILE_HASH_NOT_IN_CATALOG while a driver is added to an image.", driver_hash_not_in_catalog),
 ]

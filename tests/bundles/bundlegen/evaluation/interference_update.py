@@ -52,7 +52,7 @@ def denied_by_name(scene):
     desk.text("fltmc.txt", f"\n筛选器名称                     数字实例      高度         框架\n------------------------------  -------------  ------------  -----\n"
               f"bindflt                                 1       409800         0\n{driver:<32}{prng.between(3, 6):>9}       {prng.between(321000, 328999)}         0\n"
               "WdFilter                                6       328010         0\nFileInfo                                6        40500         0\n")
-    scene.expect(must_mention=[name], primary_code="0x80070005|0xC0000022", must_not_blame=["SearchIndexer", "FileInfo"],
+    scene.expect(cause="file-denied-by-name", must_mention=[name], primary_code="0x80070005|0xC0000022", must_not_blame=["SearchIndexer", "FileInfo"],
                  fix_keywords_any=[["exclu", "policy", "filter", "排除", "策略", "筛选", "放行"]])
 
 
@@ -89,7 +89,7 @@ def held_by_a_scanner(scene):
     trace.row(holder, pid, "CloseFile", path)
     trace.chatter(40)
     scene.add("procmon/Logfile.CSV", utf8_bom(trace.csv()))
-    scene.expect(must_mention=[file, holder], primary_code="0x80070020|0xC0000043", must_not_blame=["SearchIndexer"], fix_keywords_any=[[holder, "exclu", "排除", "stop", "停止"]])
+    scene.expect(cause="file-held-by-program", must_mention=[file, holder], primary_code="0x80070020|0xC0000043", must_not_blame=["SearchIndexer"], fix_keywords_any=[[holder, "exclu", "排除", "stop", "停止"]])
 
 
 def restarted_by_an_agent(scene):
@@ -119,7 +119,7 @@ def restarted_by_an_agent(scene):
     events.add(desk.at("13:16:38"), "User32", 1074, "Information",
                f"进程 {agent} ({desk.machine.name}) 由于以下原因已代表用户 NT AUTHORITY\\SYSTEM 启动计算机 {desk.machine.name} 的 重新启动: 其他(计划外)\n 原因代码: 0x5000000\n 关机类型: 重新启动\n 注释: 策略重启")
     desk.add_events(events)
-    scene.expect(must_mention=[agent.split("\\")[-1]], primary_code="0x8007045B", phase="startup", must_not_blame=["MusNotificationUx"],
+    scene.expect(cause="restarted-by-process", must_mention=[agent.split("\\")[-1]], primary_code="0x8007045B", phase="startup", must_not_blame=["MusNotificationUx"],
                  fix_keywords_any=[["restart", "重启", "重新启动"]])
 
 
@@ -139,7 +139,7 @@ def controlled_folder_access(scene):
     events.add(desk.at("14:02:11"), "Microsoft-Windows-Windows Defender", 1123, "Warning",
                f"受控文件夹访问权限已阻止 {blocked} 对内存进行更改。\n 检测时间: {stamp:%Y-%m-%d}T06:02:11.000Z\n 用户: NT AUTHORITY\\SYSTEM\n 路径: {folder}\\desktop.ini\n 进程名称: {blocked}\n 安全智能版本: 1.401.{prng.between(10, 900)}.0")
     desk.text("事件日志/Defender.txt", events.wevtutil())
-    scene.expect(must_mention=["controlled folder|受控文件夹|Controlled folder"], primary_code="0x80070005|0xC0000022",
+    scene.expect(cause="controlled-folder-access-blocks", must_mention=["controlled folder|受控文件夹|Controlled folder"], primary_code="0x80070005|0xC0000022",
                  fix_keywords_any=[["controlled folder", "Controlled folder", "受控文件夹"]])
 
 
@@ -162,7 +162,7 @@ def program_not_allowed(scene):
     for clock in ("10:03:01", "14:03:02"):
         events.add(desk.at(clock), "Microsoft-Windows-AppLocker", 8004, "Error", f"已阻止 {program} 运行。")
     desk.text("evtlogs/AppLocker.txt", events.wevtutil())
-    scene.expect(must_mention=["AppLocker", program.split("\\")[-1]], primary_code="0x800704EC", fix_keywords_any=[["AppLocker", "rule", "规则"]])
+    scene.expect(cause="application-control-blocks", must_mention=["AppLocker", program.split("\\")[-1]], primary_code="0x800704EC", fix_keywords_any=[["AppLocker", "rule", "规则"]])
 
 
 def download_cleaned_away(scene):
@@ -196,7 +196,7 @@ def download_cleaned_away(scene):
               "Non-Directory File, Attributes: n/a, ShareMode: Read, AllocationSize: n/a")
     trace.chatter(60)
     scene.add("procmon/Logfile.CSV", utf8_bom(trace.csv()))
-    scene.expect(must_mention=[tool], primary_code="0x80070003", fix_keywords_any=[[tool, "clean", "清理"]])
+    scene.expect(cause="download-removed-by-program", must_mention=[tool], primary_code="0x80070003", fix_keywords_any=[[tool, "clean", "清理"]])
 
 
 CASES = [

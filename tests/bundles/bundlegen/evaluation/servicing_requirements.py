@@ -37,7 +37,7 @@ def registry_key_denied(scene):
         ("Failed to pre-apply registry primitives [HRESULT = 0x80070005 - E_ACCESSDENIED]",),
         ("Failed to execute execution chain. [HRESULT = 0x80070005 - E_ACCESSDENIED]", "Error")], "0x80070005", "E_ACCESSDENIED", "Execute")
     desk.systeminfo()
-    scene.expect(must_mention=[key.split("\\")[-1]], primary_code="0x80070005|0xC0000022", must_not_blame=["SrClient"],
+    scene.expect(cause="registry-key-denied", must_mention=[key.split("\\")[-1]], primary_code="0x80070005|0xC0000022", must_not_blame=["SrClient"],
                  fix_keywords_any=[["permission", "ACL", "权限", "所有者", "owner"]])
 
 
@@ -56,7 +56,7 @@ def file_acl_broken(scene):
         ("Exec: Failed to commit CBS transaction. [HRESULT = 0x80070005 - E_ACCESSDENIED]", "Error")], "0x80070005", "E_ACCESSDENIED", "Execute")
     who = prng.pick(["Everyone", "NT AUTHORITY\\SYSTEM", "NT SERVICE\\TrustedInstaller"])
     scene.add("acl.txt", crlf(icacls(f"{folder}\\{name}", [f"{who}:(DENY)(W,D,WDAC,WO)", "BUILTIN\\Administrators:(F)", "BUILTIN\\Users:(RX)"])).encode("gbk"))
-    scene.expect(must_mention=[name], primary_code="0x80070005|0xC0000022", fix_keywords_any=[["icacls", "permission", "ACL", "权限"]])
+    scene.expect(cause="servicing-file-denied", must_mention=[name], primary_code="0x80070005|0xC0000022", fix_keywords_any=[["icacls", "permission", "ACL", "权限"]])
 
 
 def root_not_trusted(scene):
@@ -72,7 +72,7 @@ def root_not_trusted(scene):
                "无法从以下位置的自动更新 cab 中提取第三方根目录列表: <http://ctldl.windowsupdate.com/msdownload/update/v3/static/trustedr/en/authrootstl.cab>，错误为: "
                "没有足够的权限处理证书链。")
     desk.add_events(events)
-    scene.expect(must_mention=["root|根证书|trust|信任"], primary_code="0x800B0109", fix_keywords_any=[["root", "根证书"]])
+    scene.expect(cause="root-certificates-outdated", must_mention=["root|根证书|trust|信任"], primary_code="0x800B0109", fix_keywords_any=[["root", "根证书"]])
 
 
 def clock_is_wrong(scene):
@@ -87,7 +87,7 @@ def clock_is_wrong(scene):
     events.add(desk.at("08:02:10"), "Microsoft-Windows-Time-Service", 34, "Error",
                f"时间服务检测到需要将系统时间更改 {prng.between(4, 9) * 31536000} 秒。时间服务不会更改系统时间超过 54000 秒。")
     desk.add_events(events)
-    scene.expect(must_mention=["certificate|证书|clock|时钟|时间"], primary_code="0x800B0101", fix_keywords_any=[["clock", "date", "time", "时间", "时钟", "日期"]])
+    scene.expect(cause="certificate-outside-validity", must_mention=["certificate|证书|clock|时钟|时间"], primary_code="0x800B0101", fix_keywords_any=[["clock", "date", "time", "时间", "时钟", "日期"]])
 
 
 def hive_does_not_load(scene):
@@ -106,7 +106,7 @@ def hive_does_not_load(scene):
     events.add(desk.at("11:29:12"), "Resource-Exhaustion-Detector", 2004, "Warning",
                "Windows 成功诊断出虚拟内存不足情况。以下程序消耗最多的虚拟内存: sqlservr.exe (4120) 消耗 21474836480 字节，backupd.exe (3912) 消耗 1932735283 字节。")
     desk.add_events(events)
-    scene.expect(must_mention=["COMPONENTS|memory|内存|resource|资源"], primary_code="0x800705AA", fix_keywords_any=[["memory", "内存", "pool", "页面池", "registry", "注册表"]])
+    scene.expect(cause="components-hive-not-loadable|not-enough-memory", must_mention=["COMPONENTS|memory|内存|resource|资源"], primary_code="0x800705AA", fix_keywords_any=[["memory", "内存", "pool", "页面池", "registry", "注册表"]])
 
 
 def volume_full(scene):
@@ -121,7 +121,7 @@ def volume_full(scene):
     log.to(desk.at("15:00:30"))
     desk.wu_install_failed(log, "80070070")
     desk.add_wu(log)
-    scene.expect(must_mention=["space|full|空间"], primary_code="0x80070070", fix_keywords_any=[["free", "space", "空间"]])
+    scene.expect(cause="not-enough-space", must_mention=["space|full|空间"], primary_code="0x80070070", fix_keywords_any=[["free", "space", "空间"]])
 
 
 def stack_too_old(scene):
@@ -141,7 +141,7 @@ def stack_too_old(scene):
     dism.say("DISM Package Manager", "Failed to get the underlying CBS package.", "CDISMPackageManager::OpenPackageByPath(hr:0x800f0823)", "Error")
     dism.end()
     scene.add("DISM/dism.log", dism.log.to_utf8())
-    scene.expect(must_mention=["servicing stack|服务堆栈|" + needs], primary_code="0x800F0823", fix_keywords_any=[["servicing stack", "服务堆栈", "SSU"]])
+    scene.expect(cause="servicing-stack-too-old", must_mention=["servicing stack|服务堆栈|" + needs], primary_code="0x800F0823", fix_keywords_any=[["servicing stack", "服务堆栈", "SSU"]])
 
 
 def wrong_architecture(scene):
@@ -166,7 +166,7 @@ def wrong_architecture(scene):
                f"\"D:\\windows10.0-{desk.update.kb.lower()}-{arch}.msu\" \")")
     desk.add_events(events)
     desk.systeminfo()
-    scene.expect(must_mention=[arch + "|applicable|适用"], primary_code="0x800F081E|0x80240017", fix_keywords_any=[["architecture", "体系结构", "架构", "x64", "applicable", "适用"]])
+    scene.expect(cause="package-wrong-architecture", must_mention=[arch + "|applicable|适用"], primary_code="0x800F081E|0x80240017", fix_keywords_any=[["architecture", "体系结构", "架构", "x64", "applicable", "适用"]])
 
 
 def feature_source_is_wsus(scene):
@@ -198,7 +198,7 @@ def feature_source_is_wsus(scene):
     desk.text("wu-policy.reg", "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate]\n"
               "\"WUServer\"=\"http://wsus.example.com:8530\"\n\"WUStatusServer\"=\"http://wsus.example.com:8530\"\n\n"
               "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU]\n\"UseWUServer\"=dword:00000001\n")
-    scene.expect(must_mention=["WSUS"], primary_code="0x800F0954", fix_keywords_any=[["Download repair content", "RepairContentServerSource", "直接从", "policy", "策略"]])
+    scene.expect(cause="feature-not-on-wsus", must_mention=["WSUS"], primary_code="0x800F0954", fix_keywords_any=[["Download repair content", "RepairContentServerSource", "直接从", "policy", "策略"]])
 
 
 def installer_service_disabled(scene):
@@ -219,7 +219,7 @@ def installer_service_disabled(scene):
         desk.update_event(events, clock, "0x80070422")
     desk.add_events(events)
     desk.text("说明.txt", f"装补丁全部报 0x80070422，之前运行过{culprit}，请协助分析。")
-    scene.expect(must_mention=["TrustedInstaller|Windows Modules Installer"], primary_code="0x80070422",
+    scene.expect(cause="update-service-disabled|modules-installer-not-startable", must_mention=["TrustedInstaller|Windows Modules Installer"], primary_code="0x80070422",
                  fix_keywords_any=[["TrustedInstaller", "Windows Modules Installer"], ["enable", "demand", "manual", "启用", "手动", "按需"]])
 
 

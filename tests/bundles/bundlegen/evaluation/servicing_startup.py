@@ -63,7 +63,7 @@ def firewall_service_disabled(scene):
         events.add(desk.at("08:03:20", days), "Service Control Manager", 7001, "Error",
                    "依赖于 Windows Defender Firewall 服务的 IPsec Policy Agent 服务因下列错误而无法启动: \n无法启动服务，原因可能是已被禁用或与其相关联的设备没有启动。")
     desk.add_events(events)
-    scene.expect(must_mention=["Firewall|防火墙|MpsSvc"], primary_code="0x800706D9|0x800F0922", phase="startup",
+    scene.expect(cause="firewall-service-stopped|installer-needs-disabled-service", must_mention=["Firewall|防火墙|MpsSvc"], primary_code="0x800706D9|0x800F0922", phase="startup",
                  fix_keywords_any=[["MpsSvc", "Firewall", "防火墙"]])
 
 
@@ -82,7 +82,7 @@ def scheduled_task_corrupt(scene):
         ("CMIADAPTER: Inner Error Message from AI HRESULT = HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND)\n [\n[44]\"The system cannot find the file specified.\n\"\n]", "0x80004005"),
         ("CMIADAPTER: AI failed. HRESULT = HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND)", "0x80004005")], "HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND)")
     end_of_startup(desk, cbs, session, client, fail)
-    scene.expect(must_mention=["Task Scheduler|task|计划任务", f"{task[1]}|{task[0]}"], primary_code="0x800F0922|0x80070002", phase="startup",
+    scene.expect(cause="scheduled-task-corrupt", must_mention=["Task Scheduler|task|计划任务", task[0].split("\\")[-1]], primary_code="0x800F0922|0x80070002", phase="startup",
                  fix_keywords_any=[["TaskCache"]])
 
 
@@ -103,7 +103,7 @@ def iissetup_fails(scene):
         ("Failed execution of generic command: process exited with a code that is not in the list of success codes", "0x80004005")],
         "HRESULT_FROM_WIN32(14109)", "0x018009")
     end_of_startup(desk, cbs, session, client, fail)
-    scene.expect(must_mention=[name], primary_code="0x8007371D|0x800F0922", phase="startup",
+    scene.expect(cause="component-program-failed", must_mention=[name], primary_code="0x8007371D|0x800F0922", phase="startup",
                  fix_keywords_any=[[name, "iissetup", "command", "命令"]])
 
 
@@ -123,7 +123,7 @@ def boot_files_do_not_fit(scene):
     end_of_startup(desk, cbs, session, client, fail)
     desk.text("diskpart.txt", f"\n  卷 ###      LTR  标签         FS     类型        大小     状态       信息\n  ----------  ---  -----------  -----  ----------  -------  ---------  --------\n"
               f"  卷     0     C                NTFS   磁盘分区         {prng.between(180, 470)} GB  正常         启动\n  卷     1         SYSTEM       FAT32  磁盘分区         100 MB  正常         系统\n")
-    scene.expect(must_mention=["system partition|系统分区|EFI|" + volume], primary_code="0x800F0922|0x80070070", phase="startup", must_not_blame=["C: "],
+    scene.expect(cause="system-partition-full", must_mention=["system partition|系统分区|EFI|" + volume], primary_code="0x800F0922|0x80070070", phase="startup",
                  fix_keywords_any=[["font", "Fonts", "字体", "EFI", "system partition", "系统分区"]])
 
 
@@ -160,14 +160,14 @@ def driver_service_key_missing(scene):
               f"<<<  [Exit status: SUCCESS]\n\n>>>  [Configure Driver Package - {folder}]\n>>>  Section start {stamp}\n     cpy: Target Path = C:\\Windows\\System32\\drivers\n"
               f"!!!  sto: Failed to open service '{service}'. Error = 0x00000002\n!!!  sto: Failed to configure driver package. Error = 0x00000002, Filename = {folder}\n"
               f"<<<  Section end {stamp}\n<<<  [Exit status: FAILURE(0x00000002)]\n")
-    scene.expect(must_mention=[inf], primary_code="0x80070002", phase="startup", must_not_blame=["hdaudio.inf", "usbport.inf"],
+    scene.expect(cause="driver-service-key-missing", must_mention=[inf], primary_code="0x80070002", phase="startup", must_not_blame=["hdaudio.inf", "usbport.inf"],
                  fix_keywords_any=[[service, "service key", "服务项", "服务键", "driver", "驱动"]])
 
 
 def driver_folder_missing(scene):
     inf = scene.prng.pick(["ntprint4.inf", "prnms009.inf", "netrtwlane.inf", "wvms_pp.inf"])
     driver_operation(scene, inf, 3, "0x80070003", "ERROR_PATH_NOT_FOUND", False, "")
-    scene.expect(must_mention=[inf], primary_code="0x80070003", phase="startup", fix_keywords_any=[["FileRepository", "driver", "驱动"]])
+    scene.expect(cause="driver-store-folder-missing", must_mention=[inf], primary_code="0x80070003", phase="startup", fix_keywords_any=[["FileRepository", "driver", "驱动"]])
 
 
 def stale_driver_operation(scene):
@@ -189,7 +189,7 @@ def stale_driver_operation(scene):
     log.to(desk.at("10:39:00"))
     desk.wu_install_failed(log, "80070490")
     desk.add_wu(log)
-    scene.expect(must_mention=["DriverOperations|driver operation|驱动操作"], primary_code="0x80070490", fix_keywords_any=[["DriverOperations"]])
+    scene.expect(cause="stale-driver-operation", must_mention=["DriverOperations|driver operation|驱动操作"], primary_code="0x80070490", fix_keywords_any=[["DriverOperations"]])
 
 
 def transaction_log_full(scene):
@@ -199,7 +199,7 @@ def transaction_log_full(scene):
         events.add(desk.at(clock), "Microsoft-Windows-Kernel-General", 5, "Error",
                    "{注册表配置单元已恢复} 注册表配置单元(文件): \"\\SystemRoot\\System32\\config\\TxR\\{" + scene.prng.guid() + "}.TxR\" 已损坏，现已恢复。可能会丢失某些数据。")
     desk.add_events(events)
-    scene.expect(must_mention=["0x800719E4|log|日志"], primary_code="0x800719E4", phase="startup", fix_keywords_any=[["TxR", "transaction", "事务"]])
+    scene.expect(cause="transaction-log-full", must_mention=["0x800719E4|log|日志"], primary_code="0x800719E4", phase="startup", fix_keywords_any=[["TxR", "transaction", "事务"]])
 
 
 def resource_manager_not_active(scene):
@@ -219,7 +219,7 @@ def resource_manager_not_active(scene):
     events.add(desk.at("08:02:50"), "Ntfs", 137, "Error", "卷 C: 上的默认事务资源管理器遇到不可重试的错误，无法启动。数据包含该错误代码。")
     events.add(desk.at("15:10:00"), "disk", 153, "Warning", f"在磁盘 2 (PDO 名称: \\Device\\0000009{prng.between(0, 9)})的逻辑块地址 0x{prng.hex(6)} 处重试了 IO 操作。")
     desk.add_events(events)
-    scene.expect(must_mention=["transaction|事务|resource manager|资源管理器"], primary_code="0x80071A91|0xC0190005", fix_keywords_any=[["fsutil"], ["setautoreset"]])
+    scene.expect(cause="ntfs-transaction-log", must_mention=["transaction|事务|resource manager|资源管理器"], primary_code="0x80071A91|0xC0190005", fix_keywords_any=[["fsutil"], ["setautoreset"]])
 
 
 def hang_detected(scene):
@@ -246,7 +246,7 @@ def hang_detected(scene):
     desk.rolled_back(cbs, session, client, "0x800f0920", "CBS_E_HANG_DETECTED", "Startup: Rolling back KTM, because a hang was detected.", "CBS Other")
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
-    scene.expect(must_mention=[component], primary_code="0x800F0920", phase="startup",
+    scene.expect(cause="startup-hang", must_mention=[component], primary_code="0x800F0920", phase="startup",
                  must_not_blame=["0x8007045B"], fix_keywords_any=[["BlockTimeIncrement", "time limit", "processor", "memory", "超时", "时限", "处理器", "内存"]])
 
 
@@ -268,7 +268,7 @@ def pending_transaction_left(scene):
     desk.add_cbs(cbs)
     desk.text("dir-winsxs.txt", f" C:\\Windows\\WinSxS 的目录\n\n{desk.day:%Y/%m/%d}  03:14         8,412,220 pending.xml\n{desk.day:%Y/%m/%d}  03:14           131,072 reboot.xml\n"
               "               2 个文件      8,543,292 字节\n")
-    scene.expect(must_mention=["pending|挂起"], primary_code="0x80070BC9", fix_keywords_any=[["RevertPendingActions", "revertpendingactions", "pending.xml"]])
+    scene.expect(cause="pending-transaction", must_mention=["pending|挂起"], primary_code="0x80070BC9", fix_keywords_any=[["RevertPendingActions", "revertpendingactions", "pending.xml"]])
 
 
 CASES = [

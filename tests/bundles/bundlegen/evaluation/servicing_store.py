@@ -36,7 +36,7 @@ def language_pack_half_removed(scene):
     desk.update_event(events, "10:16:02", "0x80073701")
     desk.add_events(events)
     desk.systeminfo()
-    scene.expect(must_mention=[language + "|" + pack], primary_code="0x80073701", must_not_blame=["0x800F0805", "DistributedCOM"],
+    scene.expect(cause="earlier-update-incomplete", must_mention=[language + "|" + pack], primary_code="0x80073701", must_not_blame=["0x800F0805", "DistributedCOM"],
                  fix_keywords_any=[["language pack", "语言包", language, "dism"]])
 
 
@@ -64,7 +64,7 @@ def older_update_lost_its_manifest(scene):
     log.to(desk.at("11:19:40"))
     desk.wu_install_failed(log, "800F0831")
     desk.add_wu(log)
-    scene.expect(must_mention=[f"KB{number}"], primary_code="0x800F0831", must_not_blame=["8024402C", "8024000C"],
+    scene.expect(cause="store-manifest-missing", must_mention=[f"KB{number}"], primary_code="0x800F0831", must_not_blame=["8024402C", "8024000C"],
                  fix_keywords_any=[[f"KB{number}"], ["dism", "add-package", "安装", "reinstall"]])
 
 
@@ -90,7 +90,7 @@ def base_file_of_delta_differs(scene):
     desk.afterwards(cbs, 30)
     desk.add_cbs(cbs)
     desk.systeminfo()
-    scene.expect(must_mention=[file, component], primary_code="0x800F0986|0x8007000D", must_not_blame=["SrClient", "0x800F080D"],
+    scene.expect(cause="delta-base-mismatch", must_mention=[file, component], primary_code="0x800F0986|0x8007000D", must_not_blame=["SrClient", "0x800F080D"],
                  fix_keywords_any=[["RestoreHealth", "restorehealth"]])
 
 
@@ -116,7 +116,7 @@ def component_value_damaged(scene):
     events = desk.system_log()
     desk.update_event(events, "09:44:18", "0x80073712")
     desk.add_events(events)
-    scene.expect(must_mention=["COMPONENTS|CorruptComponentValue|component store|" + component], primary_code="0x80073712|0xC015001A",
+    scene.expect(cause="component-store-corrupt|servicing-registry-damaged", must_mention=["COMPONENTS|CorruptComponentValue|component store|" + component], primary_code="0x80073712|0xC015001A",
                  fix_keywords_any=[["RestoreHealth", "in-place", "就地升级"]])
 
 
@@ -140,7 +140,7 @@ def catalog_of_package_damaged(scene):
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
     desk.systeminfo()
-    scene.expect(must_mention=[f"{package}.cat|{package}"], primary_code="0x8007000D", must_not_blame=[desk.update.kb],
+    scene.expect(cause="catalog-corrupt", must_mention=[f"{package}.cat|{package}"], primary_code="0x8007000D", must_not_blame=[desk.update.kb],
                  fix_keywords_any=[["catalog", ".cat", "编录", "目录文件", "in-place", "就地升级"]])
 
 
@@ -169,7 +169,7 @@ def identity_with_flipped_bit(scene):
                f"计算机已经从检测错误后重新启动。检测错误: 0x0000001a (0x0000000000041792, 0xffff{prng.hex(12)}, 0x0000000000000040, 0x0000000000000000)。"
                "已将转储的数据保存在: C:\\Windows\\MEMORY.DMP。")
     desk.add_events(events)
-    scene.expect(must_mention=[wrong + "|identity|标识"], primary_code="0x8007370D|0xC0150019",
+    scene.expect(cause="store-data-changed", must_mention=[wrong + "|identity|标识"], primary_code="0x8007370D|0xC0150019",
                  fix_keywords_any=[["memory", "RAM", "内存"]])
 
 
@@ -187,7 +187,7 @@ def detect_value_is_no_dword(scene):
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
     desk.systeminfo()
-    scene.expect(must_mention=[package], primary_code="0x8007000D", fix_keywords_any=[["ComponentDetect", "registry", "注册表", "in-place", "就地升级"]])
+    scene.expect(cause="servicing-registry-damaged", must_mention=[package], primary_code="0x8007000D", fix_keywords_any=[["ComponentDetect", "registry", "注册表", "in-place", "就地升级"]])
 
 
 def payload_file_missing(scene):
@@ -214,7 +214,7 @@ def payload_file_missing(scene):
     desk.failed(cbs, session, client, "0x80070002", "ERROR_FILE_NOT_FOUND", "Execute", "Staged")
     desk.afterwards(cbs)
     desk.add_cbs(cbs)
-    scene.expect(must_mention=[file], primary_code="0x80070002|0xC0000034", must_not_blame=["PoqexecCmdline"],
+    scene.expect(cause="payload-file-missing", must_mention=[file], primary_code="0x80070002|0xC0000034", must_not_blame=["PoqexecCmdline"],
                  fix_keywords_any=[["RestoreHealth"], ["source", "源"]])
 
 

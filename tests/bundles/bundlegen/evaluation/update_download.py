@@ -33,7 +33,7 @@ def firewall_service_stopped(scene):
     desk.add_wu(log)
     desk.text("sc-query.txt", "SERVICE_NAME: mpssvc\n        TYPE               : 20  WIN32_SHARE_PROCESS\n        STATE              : 1  STOPPED\n        WIN32_EXIT_CODE    : 1058  (0x422)\n"
               "SERVICE_NAME: BITS\n        TYPE               : 20  WIN32_SHARE_PROCESS\n        STATE              : 4  RUNNING\n        WIN32_EXIT_CODE    : 0  (0x0)\n")
-    scene.expect(must_mention=["firewall|MpsSvc|防火墙"], primary_code="0x800706D9|0x80D0000A", fix_keywords_any=[["MpsSvc", "mpssvc", "firewall", "防火墙"]])
+    scene.expect(cause="firewall-service-stopped", must_mention=["firewall|MpsSvc|防火墙"], primary_code="0x800706D9|0x80D0000A", fix_keywords_any=[["MpsSvc", "mpssvc", "firewall", "防火墙"]])
 
 
 def proxy_without_ranges(scene):
@@ -49,7 +49,7 @@ def proxy_without_ranges(scene):
     events.add(desk.at("13:21"), "Microsoft-Windows-Bits-Client", 61, "Warning", f"BITS 已停止传输与 {host}{prng.hex(40)}.cab URL 相关联的“WU Client Download”传输作业。状态代码为 0x80200013。")
     events.name = "BitsClient"
     desk.add_events(events)
-    scene.expect(must_mention=["range|Range|范围|区段|区间"], primary_code="0x80200013", fix_keywords_any=[["range", "Range", "proxy", "代理", "范围"]])
+    scene.expect(cause="proxy-without-range", must_mention=["range|Range|范围|区段|区间"], primary_code="0x80200013", fix_keywords_any=[["range", "Range", "proxy", "代理", "范围"]])
 
 
 def metered_connection(scene):
@@ -60,7 +60,7 @@ def metered_connection(scene):
         ("DownloadManager", f"DO job {{{scene.prng.guid().upper()}}} is paused, error = 0x80D03801, updateId = {desk.update.id}"),
         ("DownloadManager", "*FAILED* [80D03801] Download blocked by cost policy")])
     desk.add_wu(log)
-    scene.expect(must_mention=["metered|cost|按流量计费|计费"], primary_code="0x80D03801", fix_keywords_any=[["metered", "按流量计费", "cost", "计费"]])
+    scene.expect(cause="delivery-held-by-policy", must_mention=["metered|cost|按流量计费|计费"], primary_code="0x80D03801", fix_keywords_any=[["metered", "按流量计费", "cost", "计费"]])
 
 
 def content_is_altered(scene):
@@ -74,7 +74,7 @@ def content_is_altered(scene):
         ("DownloadManager", "Deleting file that failed validation and downloading again")])
     desk.add_wu(log)
     desk.systeminfo()
-    scene.expect(must_mention=["hash|digest|哈希|" + desk.update.kb.lower()], primary_code="0x80246002", fix_keywords_any=[["proxy", "gateway", "代理", "网关", "cache", "缓存"]])
+    scene.expect(cause="download-not-authentic", must_mention=["hash|digest|哈希|" + desk.update.kb.lower()], primary_code="0x80246002", fix_keywords_any=[["proxy", "gateway", "代理", "网关", "cache", "缓存"]])
 
 
 def bits_disabled(scene):
@@ -89,7 +89,7 @@ def bits_disabled(scene):
     events.add(desk.at("10:11:40"), "Microsoft-Windows-DistributedCOM", 10005, "Error",
                "DCOM 遇到错误“1058”，试图以参数“不可用”启动服务 BITS 以运行服务器: {4991D34B-80A1-4291-83B6-3328366B9097}")
     desk.add_events(events)
-    scene.expect(must_mention=["BITS|Background Intelligent"], primary_code="0x80070422", fix_keywords_any=[["BITS", "Background Intelligent"]])
+    scene.expect(cause="bits-unavailable", must_mention=["BITS|Background Intelligent"], primary_code="0x80070422", fix_keywords_any=[["BITS", "Background Intelligent"]])
 
 
 def download_volume_full(scene):
@@ -101,7 +101,7 @@ def download_volume_full(scene):
         ("DownloadManager", "*FAILED* [80070070] BITS job failed, not enough disk space")])
     desk.add_wu(log)
     desk.text("dir.txt", f" C:\\ 的目录\n\n               0 个文件              0 字节\n              14 个目录    {prng.between(90, 700)},{prng.between(100, 999)},{prng.between(100, 999)} 可用字节\n")
-    scene.expect(must_mention=["space|full|空间"], primary_code="0x80070070", fix_keywords_any=[["free", "space", "释放", "空间"]])
+    scene.expect(cause="not-enough-space", must_mention=["space|full|空间"], primary_code="0x80070070", fix_keywords_any=[["free", "space", "释放", "空间"]])
 
 
 def feature_update_cannot_be_decrypted(scene):
@@ -118,7 +118,7 @@ def feature_update_cannot_be_decrypted(scene):
         log.put("Agent", f"LogHistory called. idUpdate={{{desk.update.id.split('.')[0]}}}.200, resultMapped=80240022, resultUnMapped=C1800118")
         log.put("Agent", "*FAILED* [80240022] Install call completed, not all updates could be installed")
     desk.add_wu(log)
-    scene.expect(must_mention=["decrypt|解密|WSUS"], primary_code="0xC1800118", fix_keywords_any=[["WSUS"], ["3159706", "decrypt", "解密", "tbFile"]])
+    scene.expect(cause="upgrade-content-encrypted", must_mention=["decrypt|解密|WSUS"], primary_code="0xC1800118", fix_keywords_any=[["WSUS"], ["3159706", "decrypt", "解密", "tbFile"]])
 
 
 CASES = [

@@ -52,7 +52,7 @@ def policy_overwrites_server(scene):
     scan.put("CScanJob({" + prng.guid().upper() + "}): CScanJob::Execute- Failed at AddUpdateSource, Error = 0x87d00692", 3)
     client.add(scan)
     client.ordinary("WUAHandler", "ScanAgent")
-    scene.expect(must_mention=["policy|策略", given.split("/")[2].split(":")[0] + "|policy|策略"], primary_code="0x87D00692", fix_keywords_any=[["Group Policy", "GPO", "组策略"]])
+    scene.expect(cause="wsus-policy-overwritten", must_mention=["policy|策略", given.split("/")[2].split(":")[0] + "|policy|策略"], primary_code="0x87D00692", fix_keywords_any=[["Group Policy", "GPO", "组策略"]])
 
 
 def registry_pol_unreadable(scene):
@@ -66,7 +66,7 @@ def registry_pol_unreadable(scene):
         log.put(f"Failed to Add Update Source for WUAgent of type (2) and id ({SOURCE}). Error = 0x80004005.", 3)
     client.add(log)
     client.ordinary("WUAHandler")
-    scene.expect(must_mention=["registry.pol|Registry.pol|policy|策略"], primary_code="0x80004005", fix_keywords_any=[["registry.pol", "Registry.pol"]])
+    scene.expect(cause="group-policy-file-damaged", must_mention=["registry.pol|Registry.pol|policy|策略"], primary_code="0x80004005", fix_keywords_any=[["registry.pol", "Registry.pol"]])
 
 
 def agent_cache_too_small(scene):
@@ -97,7 +97,7 @@ def agent_cache_too_small(scene):
     updates.put(f"Failed to download content {content}: insufficient cache space, error = 0x87d01202", 3)
     client.add(updates)
     client.ordinary("UpdatesHandler")
-    scene.expect(must_mention=["cache|缓存"], primary_code="0x87D01202", fix_keywords_any=[["cache", "缓存"]])
+    scene.expect(cause="managed-cache-too-small", must_mention=["cache|缓存"], primary_code="0x87D01202", fix_keywords_any=[["cache", "缓存"]])
 
 
 def no_distribution_point(scene):
@@ -125,7 +125,7 @@ def no_distribution_point(scene):
     locations.put(f"Calling back with empty distribution points list for content {content}", 2)
     client.add(locations)
     client.ordinary("LocationServices")
-    scene.expect(must_mention=["distribution point|boundary|分发点|边界"], primary_code="0x87D00607", fix_keywords_any=[["boundary", "边界"], ["distribution point", "分发点"]])
+    scene.expect(cause="managed-content-not-found", must_mention=["distribution point|boundary|分发点|边界"], primary_code="0x87D00607", fix_keywords_any=[["boundary", "边界"], ["distribution point", "分发点"]])
 
 
 def window_too_short(scene):
@@ -151,7 +151,7 @@ def window_too_short(scene):
     client.add(log)
     client.add(windows)
     client.ordinary("UpdatesDeployment")
-    scene.expect(must_mention=["service window|maintenance window|维护时段|维护窗口"], fix_keywords_any=[["maintenance window", "service window", "维护时段", "维护窗口"]])
+    scene.expect(cause="service-window-too-short", must_mention=["service window|maintenance window|维护时段|维护窗口"], fix_keywords_any=[["maintenance window", "service window", "维护时段", "维护窗口"]])
 
 
 CASES = [

@@ -35,7 +35,7 @@ def server_pool_stopped(scene):
         ("Agent", "*FAILED* [80244022] Failed to synchronize, error = 0x80244022")])
     desk.add_wu(log)
     desk.systeminfo()
-    scene.expect(must_mention=["503|WSUS|" + server.split("/")[2].split(":")[0]], primary_code="0x80244022", must_not_blame=["8024000C"],
+    scene.expect(cause="update-server-unavailable", must_mention=["503|WSUS|" + server.split("/")[2].split(":")[0]], primary_code="0x80244022", must_not_blame=["8024000C"],
                  fix_keywords_any=[["WsusPool", "application pool", "应用程序池"]])
 
 
@@ -50,7 +50,7 @@ def proxy_wants_a_user(scene):
         ("ProtocolTalker", "*FAILED* [8024401B] Sync of Updates")])
     desk.add_wu(log)
     desk.text("netsh.txt", f"\n当前的 WinHTTP 代理服务器设置:\n\n    代理服务器:  {proxy}\n    绕过列表    :  (无)\n")
-    scene.expect(must_mention=["proxy|代理"], primary_code="0x8024401B", fix_keywords_any=[["proxy", "代理"], ["authentic", "bypass", "验证", "认证", "绕过"]])
+    scene.expect(cause="proxy-needs-authentication", must_mention=["proxy|代理"], primary_code="0x8024401B", fix_keywords_any=[["proxy", "代理"], ["authentic", "bypass", "验证", "认证", "绕过"]])
 
 
 def tls_inspected(scene):
@@ -70,7 +70,7 @@ def tls_inspected(scene):
     events = desk.system_log()
     events.add(desk.at("09:22:30"), "Schannel", 36882, "Error", "从远程服务器接收的证书是由不信任的证书颁发机构颁发的。因此，无法验证证书中包含的任何数据。TLS 连接请求失败。附加的数据包含服务器证书。")
     desk.add_events(events)
-    scene.expect(must_mention=["TLS|certificate|证书"], primary_code="0x80072F8F", fix_keywords_any=[["inspect", "certificate", "证书", "解密", "检查"]])
+    scene.expect(cause="update-server-certificate", must_mention=["TLS|certificate|证书"], primary_code="0x80072F8F", fix_keywords_any=[["inspect", "certificate", "证书", "解密", "检查"]])
 
 
 def update_access_disabled(scene):
@@ -83,7 +83,7 @@ def update_access_disabled(scene):
     desk.add_wu(log)
     desk.text("policy.reg", "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate]\n"
               "\"DisableWindowsUpdateAccess\"=dword:00000001\n\"SetDisableUXWUAccess\"=dword:00000001\n")
-    scene.expect(must_mention=["policy|策略"], primary_code="0x8024002E", fix_keywords_any=[["DisableWindowsUpdateAccess"]])
+    scene.expect(cause="update-access-disabled", must_mention=["policy|策略"], primary_code="0x8024002E", fix_keywords_any=[["DisableWindowsUpdateAccess"]])
 
 
 def sign_in_assistant_disabled(scene):
@@ -99,7 +99,7 @@ def sign_in_assistant_disabled(scene):
     desk.add_wu(log)
     desk.text("services.txt", "SERVICE_NAME: wlidsvc\n        TYPE               : 30  WIN32\n        START_TYPE         : 4   DISABLED\n        ERROR_CONTROL      : 1   NORMAL\n"
               "        BINARY_PATH_NAME   : C:\\WINDOWS\\system32\\svchost.exe -k netsvcs -p\n        DISPLAY_NAME       : Microsoft Account Sign-in Assistant\n")
-    scene.expect(must_mention=["wlidsvc|Microsoft Account|Microsoft 帐户|Microsoft 账户"], primary_code="0x80070426", fix_keywords_any=[["wlidsvc"]])
+    scene.expect(cause="sign-in-assistant-disabled", must_mention=["wlidsvc|Microsoft Account|Microsoft 帐户|Microsoft 账户"], primary_code="0x80070426", fix_keywords_any=[["wlidsvc"]])
 
 
 def too_many_cached_updates(scene):
@@ -122,7 +122,7 @@ def too_many_cached_updates(scene):
         log.put("Agent", "  * WARNING: Exit code = 0x80244007")
         log.put("AU", "  # WARNING: Search callback failed, result = 0x80244007")
     scene.add("WindowsUpdate.log", log.text().encode())
-    scene.expect(must_mention=["WSUS|cached|缓存|SOAP"], primary_code="0x80244007", fix_keywords_any=[["decline", "maxCachedUpdates", "拒绝", "清理"]])
+    scene.expect(cause="wsus-too-many-cached-updates", must_mention=["WSUS|cached|缓存|SOAP"], primary_code="0x80244007", fix_keywords_any=[["decline", "maxCachedUpdates", "拒绝", "清理"]])
 
 
 def data_store_damaged(scene):
@@ -139,7 +139,7 @@ def data_store_damaged(scene):
                    "表 tbUpdates 的索引 RevisionIDIndex 已损坏 (0)。")
         events.add(desk.at(clock), "ESENT", 454, "Error", f"wuaueng.dll ({prng.between(900, 9000)},D,2) SUS20ClientDataStore: 数据库恢复/还原失败，出现意外错误 -1206。")
     desk.add_events(events)
-    scene.expect(must_mention=["DataStore"], primary_code="0xC80004B6|-1206", fix_keywords_any=[["SoftwareDistribution", "DataStore"]])
+    scene.expect(cause="update-datastore-damaged", must_mention=["DataStore"], primary_code="0xC80004B6|-1206", fix_keywords_any=[["SoftwareDistribution", "DataStore"]])
 
 
 def intranet_name_unknown(scene):
@@ -156,7 +156,7 @@ def intranet_name_unknown(scene):
     events = desk.system_log()
     events.add(desk.at("09:01:04"), "Microsoft-Windows-DNS-Client", 1014, "Warning", f"在没有配置的 DNS 服务器响应之后，名称 {server} 的名称解析超时。")
     desk.add_events(events)
-    scene.expect(must_mention=[server + "|name|名称|DNS"], primary_code="0x8024402C", fix_keywords_any=[["DNS", "name", "名称"], ["proxy", "WUServer", "代理", "nslookup", "解析"]])
+    scene.expect(cause="update-server-name-unknown", must_mention=[server + "|name|名称|DNS"], primary_code="0x8024402C", fix_keywords_any=[["DNS", "name", "名称"], ["proxy", "WUServer", "代理", "nslookup", "解析"]])
 
 
 CASES = [
