@@ -42,9 +42,25 @@ const Attempt* unfinished_update(const DiagnoseInput& input) {
   return open ? last : nullptr;
 }
 
+struct Told {
+  Micros utc = kNoTime;
+  Micros written = kNoTime;  // as the log shows it
+};
+
+// Whether servicing's own logs show that the update went in at that time or later.
+bool is_made_good(const Attempt& attempt, std::string_view update, Micros failed) {
+  const Episode& episode = attempt.episode;
+  if (episode.outcome != Outcome::Success || episode.ended == kNoTime) return false;
+  return episode.ended >= failed &&
+         std::any_of(
+             episode.packages.begin(), episode.packages.end(), [&](const std::string& package) {
+               return may_be_package_of(package, update);
+             });
+}
+
 // The last failed installation of each update, as the event logs tell it.
-std::map<std::string, Notable> failed_installations(const DiagnoseInput& input) {
-  std::map<std::string, Notable> failed;
+std::map<std::string, Told> failed_installations(const DiagnoseInput& input) {
+  std::map<std::string, Told> failed;
   std::map<std::string, Micros> installed;
   for (std::size_t item = 0; item < input.items.size(); ++item) {
     if (input.items[item].family != "events") continue;
@@ -53,30 +69,23 @@ std::map<std::string, Notable> failed_installations(const DiagnoseInput& input) 
       if (id != kInstalled && id != kNotInstalled) continue;
       if (!equal_ignoring_case(input.source.component(event.event), kUpdateClient)) continue;
       const std::string update = update_in(input.source.message(event.event));
-      if (update.empty() || event.order == kNoTime) continue;
+      const Micros utc = input.source.utc(event.event);
+      if (update.empty() || utc == kNoTime) continue;
       if (id == kInstalled) {
-        Micros& last = installed.try_emplace(update, event.order).first->second;
-        last = std::max(last, event.order);
-      } else if (Notable& last = failed.try_emplace(update, event).first->second;
-                 last.order < event.order) {
-        last = event;
+        Micros& last = installed.try_emplace(update, utc).first->second;
+        last = std::max(last, utc);
+      } else if (Told& last = failed[update]; last.utc == kNoTime || last.utc < utc) {
+        last = {utc, event.time};
       }
     }
   }
   std::erase_if(failed, [&](const auto& entry) {
-    const auto later = installed.find(entry.first);
-    if (later != installed.end() && later->second > entry.second.order) return true;
-    return std::any_of(
-        input.attempts.begin(), input.attempts.end(), [&](const Attempt& attempt) {
-          const Episode& episode = attempt.episode;
-          // Events keep the time of the end, attempts begin before it.
-          const bool near_or_later = episode.ended != kNoTime && episode.ended >= entry.second.order;
-          const bool same = std::any_of(
-              episode.packages.begin(), episode.packages.end(), [&](const std::string& package) {
-                return may_be_package_of(package, entry.first);
-              });
-          return same && near_or_later && episode.outcome == Outcome::Success;
-        });
+    const auto& [update, told] = entry;
+    const auto later = installed.find(update);
+    if (later != installed.end() && later->second > told.utc) return true;
+    return std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& attempt) {
+      return is_made_good(attempt, entry.first, entry.second.utc);
+    });
   });
   return failed;
 }
@@ -108,8 +117,8 @@ std::vector<Bilingual> loose_ends(const DiagnoseInput& input) {
     ends.push_back({fmt::format("The log ends while {} is being installed.", package),
                     fmt::format("日志在安装 {} 的过程中结束。", package)});
   }
-  for (const auto& [update, event] : failed_installations(input)) {
-    const std::string when = format_time(event.time);
+  for (const auto& [update, told] : failed_installations(input)) {
+    const std::string when = format_time(told.written);
     ends.push_back(
         {fmt::format("The event log tells that {} was not installed ({}); no log here covers why.",
                      update,
