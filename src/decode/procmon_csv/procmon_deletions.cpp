@@ -45,8 +45,8 @@ void DeletionFinder::see(const TraceRow& row) {
     too_many_ = true;
     return;
   }
-  Deleted& known = deleted_.try_emplace(std::move(key), Deleted{row.pid, 0, row.offset, row.line})
-                       .first->second;
+  Deleted& known =
+      deleted_.try_emplace(std::move(key), Deleted{row.pid, 0, row.offset, row.line}).first->second;
   ++known.count;
 }
 

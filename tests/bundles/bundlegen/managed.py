@@ -95,6 +95,6 @@ class LegacyUpdateLog:
             self.put("Agent", f"  * Added update {{{prng.guid().upper()}}}.{prng.between(100, 209)} to search result")
         self.put("Agent", f"  * Found {prng.between(0, 9)} updates and {prng.between(60, 90)} categories in search; evaluated appl. rules of "
                           f"{prng.between(300, 900)} out of {prng.between(900, 1900)} deployed entities")
-        self.put("Agent", "** END **  Agent: Finding updates [CallerId = AutomaticUpdates]")
+        self.put("Agent", "**  END  **  Agent: Finding updates [CallerId = AutomaticUpdates]")
         self.put("Report", "REPORT EVENT: {" + prng.guid().upper() + f"}}\t{self.now:%Y-%m-%d %H:%M:%S}:171+0800\t1\t147\t101\t"
                            "{00000000-0000-0000-0000-000000000000}\t0\t0\tAutomaticUpdates\tSuccess\tSoftware Synchronization\tWindows Update Client successfully detected 0 updates.")

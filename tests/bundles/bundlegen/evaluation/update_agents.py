@@ -31,6 +31,7 @@ def old_agent_cannot_connect(scene):
         log.put("PT", "WARNING: GetConfig_WithRecovery failed : 0x80072efd")
         log.put("PT", "WARNING: Sync of Updates: 0x80072efd")
         log.put("Agent", "  * WARNING: Failed to synchronize, error = 0x80072EFD")
+        log.put("Agent", "**  END  **  Agent: Finding updates [CallerId = AutomaticUpdates]")
         log.put("AU", "  # WARNING: Search callback failed, result = 0x80072EFD")
     scene.add("WindowsUpdate.log", log.text().encode())
     scene.expect(cause="update-server-unreachable", must_mention=["reach|连接|无法"], primary_code="0x80072EFD", fix_keywords_any=[["firewall", "防火墙", "port", "端口"]])
@@ -49,6 +50,7 @@ def old_agent_client_id(scene):
         for text in ("WARNING: PopulateAuthCookies failed: 0x80244007", "WARNING: RefreshCookie failed: 0x80244007", "WARNING: PTError: 0x80244007", "WARNING: Sync of Updates: 0x80244007"):
             log.put("PT", text)
         log.put("Agent", "  * WARNING: Failed to synchronize, error = 0x80244007")
+        log.put("Agent", "**  END  **  Agent: Finding updates [CallerId = AutomaticUpdates]")
     scene.add("logs/WindowsUpdate.log", log.text().encode("utf-16"))
     scene.expect(cause="wsus-client-id-missing", must_mention=["SusClientId|client id|客户端 ID|clientId"], primary_code="0x80244007", fix_keywords_any=[["SusClientId"]])
 

@@ -120,6 +120,7 @@ def too_many_cached_updates(scene):
                      "WARNING: Failed to synchronize, error = 0x80244007"):
             log.put("PT", text)
         log.put("Agent", "  * WARNING: Exit code = 0x80244007")
+        log.put("Agent", "**  END  **  Agent: Finding updates [CallerId = AutomaticUpdates]")
         log.put("AU", "  # WARNING: Search callback failed, result = 0x80244007")
     scene.add("WindowsUpdate.log", log.text().encode())
     scene.expect(cause="wsus-too-many-cached-updates", must_mention=["WSUS|cached|缓存|SOAP"], primary_code="0x80244007", fix_keywords_any=[["decline", "maxCachedUpdates", "拒绝", "清理"]])
