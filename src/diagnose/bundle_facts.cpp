@@ -265,10 +265,58 @@ std::int64_t minutes_to_nearest(const std::vector<Micros>& symptoms, Micros time
   return nearest / kMinute;
 }
 
+// Which disk an event of the provider "disk" is about, as far as its text says so.
+struct DiskOfEvent {
+  int number = -1;  // of \Device\HarddiskN and "disk N"
+  int device = -1;  // of DRn: it grows each time that something is plugged in
+};
+
+DiskOfEvent disk_of(std::string_view message) {
+  static const RE2 path(R"((?i)\\Harddisk(\d{1,4})\\DR(\d{1,4}))", RE2::Latin1);
+  static const RE2 word(R"((?i)(?:\bDisk|磁盘) ?(\d{1,4})\b)");
+  const re2::StringPiece text(message.data(), message.size());
+  DiskOfEvent disk;
+  if (!RE2::PartialMatch(text, path, &disk.number, &disk.device)) {
+    RE2::PartialMatch(text, word, &disk.number);
+  }
+  return disk;
+}
+
+// Disks that come and go do not hold Windows: those that were pulled out, and those whose device
+// number shows that they were plugged in again.
+class PluggedDisks {
+ public:
+  explicit PluggedDisks(const DiagnoseInput& input) {
+    constexpr std::uint32_t kSurpriseRemoved = 157;
+    for (std::size_t item = 0; item < input.items.size(); ++item) {
+      if (input.items[item].family != "events") continue;
+      for (const Notable& event : input.matches.by_item[item]) {
+        if (!is_disk_event(input, event)) continue;
+        const DiskOfEvent disk = disk_of(input.source.message(event.event));
+        const bool removed = input.source.row(event.event).code == kSurpriseRemoved;
+        if (disk.number > 0 && (removed || disk.device > disk.number)) numbers_.insert(disk.number);
+      }
+    }
+  }
+
+  bool concerns(const DiagnoseInput& input, const Notable& event) const {
+    return !numbers_.empty() && is_disk_event(input, event) &&
+           numbers_.contains(disk_of(input.source.message(event.event)).number);
+  }
+
+ private:
+  static bool is_disk_event(const DiagnoseInput& input, const Notable& event) {
+    return provider_key(input.source.component(event.event)) == "disk";
+  }
+
+  std::set<int> numbers_;
+};
+
 constexpr std::size_t kMostEvents = 50'000;
 constexpr std::size_t kEventText = 400;
 
 // Events by provider and id: "text|count|minutes to the nearest failure". The nearest one is shown.
+// What disks that come and go report is left out.
 void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
   struct Seen {
     std::uint64_t count = 0;
@@ -277,6 +325,7 @@ void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
   };
   std::map<std::string, Seen> events;
   const std::vector<Micros> symptoms = symptom_times(input);
+  const PluggedDisks plugged(input);
   std::size_t looked = 0;
   for (std::size_t item = 0; item < input.items.size(); ++item) {
     if (input.items[item].family != "events") continue;
@@ -284,6 +333,7 @@ void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
       const EventRow row = input.source.row(event.event);
       const std::string provider = provider_key(input.source.component(event.event));
       if (provider.empty() || row.code == 0 || ++looked > kMostEvents) continue;
+      if (plugged.concerns(input, event)) continue;
       Seen& seen = events[fmt::format("event.{}.{}", provider, row.code)];
       const std::int64_t minutes = minutes_to_nearest(symptoms, input.source.utc(event.event));
       if (seen.count++ == 0 || (minutes >= 0 && (seen.nearest < 0 || minutes < seen.nearest))) {
@@ -314,7 +364,6 @@ void add_disk_evidence(const DiagnoseInput& input, std::vector<Fact>& facts) {
                                  Sign{"event.disk.153", 10},
                                  Sign{"event.disk.154", 1},
                                  Sign{"event.ntfs.55", 1},
-                                 Sign{"event.ntfs.137", 1},
                                  Sign{"event.storahci.129", 3},
                                  Sign{"event.stornvme.129", 3}};
   const std::size_t known = facts.size();

@@ -234,14 +234,41 @@ TEST(DiskEvidence, NeedsAsManyEventsAsAnExpertWould) {
                             Case{"disk", 153, 10, "disk.153 x10"},
                             Case{"disk", 154, 1, "disk.154 x1"},
                             Case{"Microsoft-Windows-Ntfs", 55, 1, "ntfs.55 x1"},
-                            Case{"Ntfs", 137, 1, "ntfs.137 x1"},
                             Case{"storahci", 129, 3, "storahci.129 x3"},
                             Case{"stornvme", 129, 3, "stornvme.129 x3"}}) {
     EXPECT_EQ(disk_evidence(known.provider, known.id, known.enough), Texts{known.shown});
     EXPECT_EQ(disk_evidence(known.provider, known.id, known.enough - 1), Texts{}) << known.shown;
   }
   EXPECT_EQ(disk_evidence("Ntfs", 98, 5), Texts{}) << "healthy";
+  EXPECT_EQ(disk_evidence("Ntfs", 137, 5), Texts{}) << "the transaction manager, not the disk";
   EXPECT_EQ(disk_evidence("disk", 158, 5), Texts{});
+}
+
+TEST(DiskEvidence, IsNotADiskThatComesAndGoes) {
+  struct Case {
+    std::vector<std::pair<std::uint32_t, std::string>> events;
+    Texts shown;
+  };
+  for (const Case& known :
+       {Case{{{7, "The device, \\Device\\Harddisk2\\DR5, has a bad block."}}, {}},
+        Case{{{7, "设备 \\Device\\Harddisk1\\DR1 有一个不正确的区块。"}}, {"disk.7 x1"}},
+        Case{{{7, "\\Device\\Harddisk1\\DR1 has a bad block."}, {157, "磁盘 1 意外删除。"}}, {}},
+        Case{{{154, "The IO operation at logical block address 0x1 for Disk 3 failed."},
+              {157, "Disk 3 has been surprise removed."}},
+             {}}}) {
+    CaseForTest it;
+    it.run.add_item("System", "events");
+    for (const auto& [id, text] : known.events) {
+      it.run.add(0,
+                 {.time = "10:00:00",
+                  .message = text,
+                  .hits = {},
+                  .level = Level::Warning,
+                  .component = "disk",
+                  .code = id});
+    }
+    EXPECT_EQ(values(it, "disk.evidence"), known.shown) << known.events.front().second;
+  }
 }
 
 TEST(DiskEvidence, ComesFromCheckDiskToo) {

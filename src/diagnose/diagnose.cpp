@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "diagnose/coverage.h"
 #include "diagnose/hypotheses.h"
+#include "diagnose/loose_ends.h"
 #include "diagnose/machine.h"
 #include "model/fact_keys.h"
 
@@ -299,8 +300,14 @@ void add_history(const std::vector<Hypothesis>& overcome, Bilingual& summary) {
       "较早的一次（{}）曾失败，之后已成功：{}。", strongest->episode, strongest->title.zh);
 }
 
-Bilingual insufficient_summary(const DiagnoseInput& input, const Diagnosis& diagnosis) {
+Bilingual insufficient_summary(const DiagnoseInput& input,
+                               const Diagnosis& diagnosis,
+                               const std::vector<Bilingual>& ends) {
   Bilingual text{"Not enough evidence for a conclusion.", "证据不足，无法下结论。"};
+  for (const Bilingual& end : ends) {
+    text.en += " " + end.en;
+    text.zh += end.zh;
+  }
   if (complains_of_reset(input)) {
     text.en += " The complaint is about a reset; nothing here shows a failing reset.";
     text.zh += " 报告的问题与重置有关，但这里没有失败重置的记录。";
@@ -358,7 +365,8 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
     diagnosis.summary = failure_summary(diagnosis.findings.front());
     return;
   }
-  if (!any_failure && !useless && (any_success || any_cancel)) {
+  const std::vector<Bilingual> ends = loose_ends(input);
+  if (!any_failure && !useless && ends.empty() && (any_success || any_cancel)) {
     diagnosis.verdict = Verdict::Healthy;
     diagnosis.summary = healthy_summary(diagnosis, any_cancel && !any_success);
     add_history(overcome, diagnosis.summary);
@@ -366,7 +374,7 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   }
   diagnosis.verdict = Verdict::Insufficient;
   diagnosis.findings = std::move(all);  // leads, none above "possible"
-  diagnosis.summary = insufficient_summary(input, diagnosis);
+  diagnosis.summary = insufficient_summary(input, diagnosis, ends);
   diagnosis.next_evidence = missing_evidence(input);
 }
 

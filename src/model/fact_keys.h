@@ -55,6 +55,9 @@ inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|na
 inline constexpr std::string_view kTraceSharingViolation = "trace.sharing_violation";
 // "path|process|pid|access it wanted|count"; servicing processes only
 inline constexpr std::string_view kTraceAccessDenied = "trace.access_denied";
+// "folder|process|pid|count": files of Windows Update, Setup or servicing that another program
+// deleted
+inline constexpr std::string_view kTraceDeleted = "trace.deleted";
 
 // The last section of a device log, when nothing says that it ended: "inf|device or title|what".
 inline constexpr std::string_view kOpenSection = "setupapi.open_section";

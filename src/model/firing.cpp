@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/firing.h"
 
+#include <algorithm>
+
+#include "base/text.h"
+
 namespace casebook {
+namespace {
+
+// What else stands in braces belongs to the text: PowerShell writes tables as @{Id=1123}.
+bool is_field(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_word(c) || c == '.' || c == '-';
+  });
+}
+
+}  // namespace
 
 std::string fill_fields(const std::string& text,
                         const Firing& firing,
@@ -13,6 +27,11 @@ std::string fill_fields(const std::string& text,
     if (close == std::string::npos) return filled + text.substr(at);
     filled += text.substr(at, open - at);
     const std::string field = text.substr(open + 1, close - open - 1);
+    if (!is_field(field)) {
+      filled += '{';
+      at = open + 1;
+      continue;
+    }
     at = close + 1;
     std::string value;
     bool found = false;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "decode/procmon_csv/procmon_deletions.h"
 #include "decode/procmon_csv/procmon_holders.h"
 #include "decode/shared/csv.h"
 #include "decode/shared/regional_time.h"
@@ -226,11 +227,15 @@ class TraceReader {
     row.offset = record.offset;
     row.line = record.line;
     holders_.see(row);
+    deletions_.see(row);
     const Level level = is_failure(row.result) ? Level::Error : Level::Info;
     add_event(record, names_.number(row.process), level, row.pid);
   }
 
-  void finish() { holders_.finish(output_); }
+  void finish() {
+    holders_.finish(output_);
+    deletions_.finish(output_);
+  }
 
  private:
   std::string_view field(const CsvRecord& record, Column column) const {
@@ -254,6 +259,7 @@ class TraceReader {
   ProcessNames names_;
   DecodeOutput& output_;
   HolderFinder holders_;
+  DeletionFinder deletions_;
 };
 
 // The layout that the first record shows; `is_header` says whether it is a header.

@@ -51,7 +51,9 @@ Action action_of(std::string_view operation) {
   return Action::Other;
 }
 
-bool is_servicing(std::string_view process, std::string_view path) {
+}  // namespace
+
+bool is_servicing_process(std::string_view process, std::string_view path) {
   static constexpr std::array<std::string_view, 6> kNames = {"tiworker.exe",
                                                              "trustedinstaller.exe",
                                                              "poqexec.exe",
@@ -68,6 +70,8 @@ bool is_servicing(std::string_view process, std::string_view path) {
     return equal_ignoring_case(process, name);
   });
 }
+
+namespace {
 
 struct TextHash {
   using is_transparent = void;
@@ -199,7 +203,7 @@ void HolderFinder::Impl::see(const TraceRow& row) {
   const Action action = action_of(row.operation);
   if (row.result == "SHARING VIOLATION") return violation(row, action);
   if (row.result == "ACCESS DENIED") {
-    if (is_servicing(row.process, row.path)) denial(row, action);
+    if (is_servicing_process(row.process, row.path)) denial(row, action);
     return;
   }
   if (row.result != "SUCCESS") return;
@@ -410,7 +414,7 @@ void HolderFinder::Impl::remember(const TraceRow& row,
                                   Group group) {
   group.process = row.process;
   group.pid = row.pid;
-  group.servicing = is_servicing(row.process, group.path) || row.pid == 4;
+  group.servicing = is_servicing_process(row.process, group.path) || row.pid == 4;
   group.offset = row.offset;
   group.line = row.line;
   const std::string key = fmt::format("{}|{}|{}|{}|{}|{}|{}",

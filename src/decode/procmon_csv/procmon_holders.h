@@ -29,6 +29,10 @@ struct TraceRow {
   std::uint32_t line = 0;
 };
 
+// Whether a process works for Windows Update, Setup or servicing. svchost.exe does many things: the
+// path decides.
+bool is_servicing_process(std::string_view process, std::string_view path);
+
 inline constexpr std::size_t kMaxHolderFacts = 200;  // of each key
 inline constexpr Micros kRetryWindow = 5 * kSecond;  // success within it excuses a failure
 inline constexpr Micros kTransientHandle = 50'000;   // shorter openings are marked "transient"
