@@ -148,6 +148,8 @@ class EntryWriter {
     field("processes", joined(entry.processes));
     field("names", joined(entry.names));
     field("folders", joined(entry.folders));
+    field("services", joined(entry.services));
+    field("altitudes", joined(entry.altitudes));
   }
 
   void put(const System& entry) {

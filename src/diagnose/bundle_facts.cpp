@@ -172,6 +172,21 @@ std::string seen_as(const Product& product, std::string_view text) {
   return "";
 }
 
+// "name state start image" of a list of services -> the product's service it is, "" when none.
+std::string service_of(const Product& product, std::string_view listed) {
+  for (const std::string& service : product.services) {
+    if (to_lower(listed.substr(0, service.size())) != service) continue;
+    if (listed.size() == service.size() || listed[service.size()] == ' ') return service;
+  }
+  return "";
+}
+
+// "name altitude instances" -> the altitude, "" when it is not given.
+std::string_view altitude_of(std::string_view minifilter) {
+  const std::vector<std::string_view> parts = split(minifilter, ' ');
+  return parts.size() > 1 ? parts[1] : std::string_view();
+}
+
 // All names of all products as one pattern: most lines name none, and are looked at once.
 class AnyProduct {
  public:
@@ -203,18 +218,18 @@ class AnyProduct {
 
 void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   constexpr std::size_t kLongestText = 2000;
+  const std::vector<Product>& products = input.knowledge.products;
   std::set<std::string> found;
-  const AnyProduct any(input.knowledge.products);
+  const AnyProduct any(products);
+  const auto add = [&](const Product& product, const std::string& name, const Source& source) {
+    if (name.empty() || !found.insert(product.id).second) return;
+    facts.push_back(
+        {"product.present", fmt::format("{}|{}|{}", product.name.en, product.kind, name), source});
+  };
   const auto look = [&](std::string_view text, const Source& source) {
     if (!any.may_be_in(text)) return;
-    for (const Product& product : input.knowledge.products) {
-      if (found.contains(product.id)) continue;
-      const std::string name = seen_as(product, text);
-      if (name.empty()) continue;
-      found.insert(product.id);
-      facts.push_back({"product.present",
-                       fmt::format("{}|{}|{}", product.name.en, product.kind, name),
-                       source});
+    for (const Product& product : products) {
+      if (!found.contains(product.id)) add(product, seen_as(product, text), source);
     }
   };
   for (const Fact& fact : input.facts) {
@@ -222,6 +237,10 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
         fact.key == fact::kService || fact.key.starts_with("wer.") ||
         fact.key.starts_with("trace.")) {
       look(fact.value, fact.source);
+    }
+    if (fact.key != fact::kService) continue;
+    for (const Product& product : products) {
+      add(product, service_of(product, fact.value), fact.source);
     }
   }
   std::size_t looked = 0;
@@ -232,6 +251,20 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
       const EventRow row = input.source.row(event.event);
       look(input.source.message(event.event).substr(0, kLongestText),
            {event.event.item, row.offset, row.line});
+    }
+  }
+  // A filter that no name explains: its altitude still says whose it is.
+  for (const Fact& fact : input.facts) {
+    if (fact.key != fact::kMinifilter) continue;
+    const std::string altitude(altitude_of(fact.value));
+    const auto named = [&](const Product& product) {
+      return !seen_as(product, fact.value).empty();
+    };
+    if (std::any_of(products.begin(), products.end(), named)) continue;
+    for (const Product& product : products) {
+      const std::vector<std::string>& own = product.altitudes;
+      if (std::find(own.begin(), own.end(), altitude) == own.end()) continue;
+      add(product, "altitude " + altitude, fact.source);
     }
   }
 }

@@ -152,6 +152,8 @@ void add_product(CaseForTest& it) {
   product.processes = {"exguardsvc.exe"};
   product.names = {"Example Guard Antivirus"};
   product.folders = {"\\Example Guard\\"};
+  product.services = {"exguard service"};
+  product.altitudes = {"328123.5"};
   it.run.knowledge.products.push_back(product);
 }
 
@@ -203,6 +205,69 @@ TEST(ProductPresence, IsReadFromRecordsButNotFromNoiseOrTraces) {
   log.run.add_item("setupact.log", "setup");
   log.run.add(0, {.message = "Failed to stop exguardsvc.exe"});
   EXPECT_EQ(values(log, "product.present"), Texts{"Example Guard|edr|exguardsvc.exe"});
+}
+
+TEST(ProductPresence, IsReadFromTheNameOfAListedService) {
+  CaseForTest it;
+  add_product(it);
+  it.run.knowledge.products[0].drivers.clear();
+  it.run.facts.push_back(
+      {std::string(fact::kService), "ExGuard Service RUNNING auto C:\\a.exe", {0, 0, 7}});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard service"});
+  EXPECT_EQ(bundle_facts(it.judge()).front().source.line, 7U);
+  CaseForTest alone;
+  add_product(alone);
+  alone.run.knowledge.products[0].drivers.clear();
+  alone.run.facts.push_back({std::string(fact::kService), "EXGUARD SERVICE", {}});
+  EXPECT_EQ(values(alone, "product.present").size(), 1U) << "without a state";
+}
+
+TEST(ProductPresence, IsNotReadFromAServiceNameElsewhere) {
+  for (const auto& [key, value] :
+       {std::pair<std::string, std::string>(fact::kService, "x RUNNING auto exguard service"),
+        std::pair<std::string, std::string>(fact::kService, "exguard service2 RUNNING"),
+        std::pair<std::string, std::string>(fact::kService, "exguard servic"),
+        std::pair<std::string, std::string>(fact::kWerModule, "exguard service")}) {
+    CaseForTest it;
+    add_product(it);
+    it.run.knowledge.products[0].drivers.clear();
+    it.run.facts.push_back({key, value, {}});
+    EXPECT_EQ(values(it, "product.present"), Texts{}) << key << ": " << value;
+  }
+}
+
+TEST(ProductPresence, IsReadFromTheAltitudeOfAFilterThatNoNameExplains) {
+  CaseForTest it;
+  add_product(it);
+  it.run.facts.push_back({std::string(fact::kMinifilter), "renamed 328123.5 8", {0, 0, 7}});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|altitude 328123.5"});
+  EXPECT_EQ(bundle_facts(it.judge()).front().source.line, 7U);
+  it.run.facts.push_back({std::string(fact::kMinifilter), "exguard 328123.5 8", {}});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard.sys"})
+      << "the name says more";
+}
+
+TEST(ProductPresence, IsNotReadFromTheAltitudeOfAnotherProductsFilter) {
+  CaseForTest it;
+  add_product(it);
+  Product other;
+  other.id = "other-backup";
+  other.name = {"Other Backup", "其他备份"};
+  other.kind = "backup";
+  other.drivers = {"otherflt.sys"};
+  it.run.knowledge.products.push_back(other);
+  it.run.facts.push_back({std::string(fact::kMinifilter), "OtherFlt 328123.5 8", {}});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Other Backup|backup|otherflt.sys"});
+}
+
+TEST(ProductPresence, NeedsTheWholeAltitudeOfAFilter) {
+  CaseForTest it;
+  add_product(it);
+  for (const char* value : {"renamed 328123 8", "renamed 1328123.5 8", "328123.5", "renamed", ""}) {
+    it.run.facts.push_back({std::string(fact::kMinifilter), value, {}});
+  }
+  it.run.facts.push_back({std::string(fact::kWerModule), "renamed 328123.5 8", {}});
+  EXPECT_EQ(values(it, "product.present"), Texts{});
 }
 
 // `count` events of one kind in the event log, and what is concluded about the disk.

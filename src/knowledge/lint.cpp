@@ -209,11 +209,30 @@ void check_product(const Product& product, std::vector<LintMessage>& messages) {
   check_bilingual(find, "name", product.name);
   if (product.kind.empty()) find.error("field 'kind' is missing");
   if (product.drivers.empty() && product.processes.empty() && product.names.empty() &&
-      product.folders.empty()) {
-    find.error("nothing identifies it: give drivers, processes, names or folders");
+      product.folders.empty() && product.services.empty()) {
+    find.error("nothing identifies it: give drivers, processes, names, folders or services");
   }
   check_lower(find, "drivers", product.drivers);
   check_lower(find, "processes", product.processes);
+  check_lower(find, "services", product.services);
+  for (const std::string& altitude : product.altitudes) {
+    static const RE2 kAltitude(R"(\d{5,6}(\.\d+)?)");
+    if (RE2::FullMatch(altitude, kAltitude)) continue;
+    find.error("field 'altitudes': '" + altitude + "' is not an altitude, like 328010 or 385250.5");
+  }
+}
+
+// One altitude names one company's filter, so two products cannot have it.
+void check_altitudes(const std::vector<Product>& products, std::vector<LintMessage>& messages) {
+  std::map<std::string, std::string> owners;
+  for (const Product& product : products) {
+    for (const std::string& altitude : product.altitudes) {
+      const auto [owner, fresh] = owners.emplace(altitude, product.id);
+      if (fresh) continue;
+      const Finder find("product", product.id, product.place, messages);
+      find.error("altitude " + altitude + " is also given to '" + owner->second + "'");
+    }
+  }
 }
 
 bool is_day(std::string_view text) {
@@ -289,6 +308,7 @@ std::vector<LintMessage> lint(const Knowledge& knowledge,
   check_plans(knowledge.plans, index, knowledge.causes, messages);
   for (const Product& product : knowledge.products)
     check_product(product, messages);
+  check_altitudes(knowledge.products, messages);
   for (const System& system : knowledge.systems)
     check_system(system, index, messages);
   for (const Edition& edition : knowledge.editions)

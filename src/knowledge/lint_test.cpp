@@ -243,6 +243,25 @@ TEST(Lint, ProductsAreWrittenInLowerCaseAndIdentifiable) {
   EXPECT_HAS(lint_text(knowledge), "write 'ExFlt.sys' in lower case");
   knowledge.products[0].drivers = {};
   EXPECT_HAS(lint_text(knowledge), "nothing identifies it");
+  knowledge.products[0].services = {"ExSvc"};
+  EXPECT_HAS(lint_text(knowledge), "write 'ExSvc' in lower case");
+  knowledge.products[0].services = {"exsvc"};
+  EXPECT_EQ(lint_text(knowledge), "") << "a service is enough";
+}
+
+TEST(Lint, AltitudesAreNumbersOfOneProduct) {
+  Knowledge knowledge = good_knowledge();
+  knowledge.products[0].altitudes = {"328010", "385250.5"};
+  EXPECT_EQ(lint_text(knowledge), "");
+  for (const char* wrong : {"", "32801a", "328010.", ".5", "3280101", "3280"}) {
+    knowledge.products[0].altitudes = {wrong};
+    EXPECT_HAS(lint_text(knowledge), "is not an altitude") << wrong;
+  }
+  knowledge.products[0].altitudes = {"328010"};
+  knowledge.products.push_back(knowledge.products[0]);
+  knowledge.products[1].id = "other-av";
+  EXPECT_HAS(lint_text(knowledge),
+             "product 'other-av': altitude 328010 is also given to 'example-av'");
 }
 
 // A second rule for a cause of its own, over the same line.

@@ -244,6 +244,8 @@ Product read_product(const Node& node, ProblemList& problems) {
   fields.texts("processes", product.processes);
   fields.texts("names", product.names);
   fields.texts("folders", product.folders);
+  fields.texts("services", product.services);
+  fields.texts("altitudes", product.altitudes);
   fields.require("id");
   fields.finish();
   return product;

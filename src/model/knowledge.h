@@ -189,6 +189,8 @@ struct Product {
   std::vector<std::string> processes;  // file names, lower case
   std::vector<std::string> names;      // as registered with Windows
   std::vector<std::string> folders;    // path parts that identify it
+  std::vector<std::string> services;   // names of Windows services, lower case
+  std::vector<std::string> altitudes;  // of its minifilters, as Microsoft assigned them
   KnowledgePlace place;
 };
 
