@@ -314,7 +314,7 @@ TEST(Embedded, KnowledgeHasNoLintErrors) {
     EXPECT_EQ(message.severity, LintSeverity::Warning) << message.text();
   }
   EXPECT_GT(reading.knowledge.artifacts.size(), 40U);
-  EXPECT_GT(reading.knowledge.products.size(), 25U);
+  EXPECT_GT(reading.knowledge.products.size(), 250U);
 }
 
 TEST(Embedded, HoldsEveryFileOfTheKnowledgeFolder) {
