@@ -40,6 +40,8 @@ constexpr std::array kKeys = {
     kRegistryValue,
     kTraceSharingViolation,
     kTraceAccessDenied,
+    kTraceDeleted,
+    kOpenSection,
     kWerEventType,
     kWerApp,
     kWerModule,
@@ -57,6 +59,7 @@ constexpr std::array kKeys = {
     kDismHostVersion,
     kStackVersion,
     // Computed by diagnose/.
+    std::string_view("attempt.power_lost"),
     std::string_view("chain.code"),
     std::string_view("chain.family"),
     std::string_view("chain.file"),
