@@ -43,8 +43,7 @@ const Episode* failed_attempt(const Diagnosis& diagnosis) {
 class Holdings {
  public:
   Holdings(const Knowledge& knowledge, const AnalysisView& evidence, const Episode* attempt)
-      : knowledge_(knowledge),
-        items_(evidence.items),
+      : items_(evidence.items),
         unread_(evidence.items.size()),
         keys_(evidence.items.size()),
         is_useless_(evidence.items.size(), false),
@@ -145,7 +144,6 @@ class Holdings {
                        [&](const std::string& form) { return fits(items_[item].path, form); });
   }
 
-  const Knowledge& knowledge_;
   const std::vector<Item>& items_;
   std::vector<std::string> unread_;          // format of an item that was recognised and not read
   std::vector<std::set<std::string>> keys_;  // registry keys that an item holds, lower case
