@@ -57,7 +57,7 @@ class Agreement(Why):
         self.assertGreater(len(BUNDLES), 8)
 
     def test_a_rule_fires_exactly_when_nothing_is_missing_and_findings_are_among_those_that_fired(self):
-        for bundle in BUNDLES:
+        for bundle in BUNDLES[::4] if program.is_sanitized() else BUNDLES:
             with self.subTest(bundle=bundle.parent.name):
                 why = json.loads(self.works(bundle, "--format", "json"))
                 self.assertEqual("casebook.why/1", why["schema"])

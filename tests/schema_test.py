@@ -57,7 +57,7 @@ class Schema(unittest.TestCase):
             self.skipTest("Python has no jsonschema (package python3-jsonschema)")
 
     def test_schema_is_a_schema(self):
-        for schema in (SCHEMA, REQUEST):
+        for schema in (SCHEMA, REQUEST, FLEET):
             jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_every_object_lists_all_its_keys(self):
@@ -69,7 +69,7 @@ class Schema(unittest.TestCase):
         check(plans, "plans", REQUEST)
         for plan in plans["plans"]:
             check(self.printed("plan", plan["id"], "--all"), "request", REQUEST)
-        for bundle in BUNDLES:
+        for bundle in BUNDLES[::4] if program.is_sanitized() else BUNDLES:
             check(self.printed("plan", evidence_of(bundle), "--all"), "request", REQUEST)
 
     def printed(self, *arguments):
@@ -101,7 +101,7 @@ class Schema(unittest.TestCase):
 
     def test_what_the_program_prints_is_valid(self):
         self.assertTrue(BUNDLES)
-        for bundle in BUNDLES:
+        for bundle in BUNDLES[::4] if program.is_sanitized() else BUNDLES:
             evidence = evidence_of(bundle)
             with self.subTest(bundle.parent.name):
                 done = program.run("diagnose", evidence, "--format", "json")
