@@ -49,9 +49,14 @@ struct StageTime {
   std::uint64_t bytes = 0;  // what the stage worked on; 0 when that means nothing
 };
 
-struct RuleTime {
-  std::string rule;
-  double seconds = 0;  // of all attempts together
+// What the rules of one run cost.
+struct RuleTimes {
+  struct One {
+    std::string rule;
+    double seconds = 0;  // of all that it was asked about
+  };
+  std::vector<One> rules;   // in the order of the knowledge; empty unless they were timed
+  std::uint64_t asked = 0;  // attempts, and the bundle as a whole
 };
 
 // An event with everything a person wants to see of it. Views live as long as the Analysis.
@@ -88,8 +93,7 @@ class Analysis {
   // before them in their item.
   virtual std::vector<EventRef> timeline() const = 0;
   virtual const std::vector<StageTime>& timings() const = 0;
-  // In the order of the knowledge; empty unless AnalysisOptions::time_rules.
-  virtual const std::vector<RuleTime>& rule_times() const = 0;
+  virtual const RuleTimes& rule_times() const = 0;
   // Empty unless AnalysisOptions::why.
   virtual const Why& why() const = 0;
   // Line `number` (from 1) of the item whose path is `path` or ends with it, as far as one has it.

@@ -45,7 +45,7 @@ class Run final : public Analysis, public EventSource {
 
   const AnalysisView& view() const override { return view_; }
   const std::vector<StageTime>& timings() const override { return timings_; }
-  const std::vector<RuleTime>& rule_times() const override { return rule_times_; }
+  const RuleTimes& rule_times() const override { return rule_times_; }
   const Why& why() const override { return why_; }
   std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const override;
 
@@ -119,7 +119,9 @@ class Run final : public Analysis, public EventSource {
   std::uint64_t bytes() const { return view_.bundle_bytes; }
 
  private:
-  void explain(const RuleJudge& rules, const std::vector<Judged>& judged);
+  void explain(const RuleJudge& rules,
+               const std::vector<Judged>& judged,
+               const std::vector<PowerMark>& marks);
   void find_signatures();
 
   // Binary formats have no text; their decoders' offsets are not into one.
@@ -142,8 +144,17 @@ class Run final : public Analysis, public EventSource {
   AnalysisView view_;
   Why why_;
   std::vector<StageTime> timings_;
-  std::vector<RuleTime> rule_times_;
+  RuleTimes rule_times_;
 };
+
+// What rules may ask about one attempt alone.
+std::vector<Fact> own_facts(const Judged& judged, const std::vector<PowerMark>& marks) {
+  std::vector<Fact> facts = chain_facts(*judged.attempt, judged.chain);
+  for (Fact& fact : break_off_facts(*judged.attempt, marks)) {
+    facts.push_back(std::move(fact));
+  }
+  return facts;
+}
 
 void Run::judge() {
   DiagnoseInput input{
@@ -188,16 +199,13 @@ void Run::judge() {
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
-    std::vector<Fact> own = chain_facts(*judged.attempt, judged.chain);
-    for (Fact& fact : break_off_facts(*judged.attempt, marks)) {
-      own.push_back(std::move(fact));
-    }
+    const std::vector<Fact> own = own_facts(judged, marks);
     judged.firings =
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);
   });
   if (options_.why) {
-    explain(rules, input.judged);
+    explain(rules, input.judged, marks);
     find_signatures();
   }
   Judged whole;
@@ -212,12 +220,16 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
   for (const RuleCosts& one : costs) {
     all.add(one);
   }
+  rule_times_.asked = all.asked;
   for (std::size_t i = 0; i < all.nanoseconds.size(); ++i) {
-    rule_times_.push_back({knowledge_.rules[i].id, static_cast<double>(all.nanoseconds[i]) / 1e9});
+    rule_times_.rules.push_back(
+        {knowledge_.rules[i].id, static_cast<double>(all.nanoseconds[i]) / 1e9});
   }
 }
 
-void Run::explain(const RuleJudge& rules, const std::vector<Judged>& judged) {
+void Run::explain(const RuleJudge& rules,
+                  const std::vector<Judged>& judged,
+                  const std::vector<PowerMark>& marks) {
   const auto is_wanted = [&](const RuleAccount& account) {
     constexpr int kMostMissing = 2;
     if (options_.why->chosen) return options_.why->chosen(*account.rule);
@@ -238,7 +250,7 @@ void Run::explain(const RuleJudge& rules, const std::vector<Judged>& judged) {
     } else {
       const Attempt& attempt = *open[i]->attempt;
       const Chain& chain = open[i]->chain;
-      const std::vector<Fact> own = chain_facts(attempt, chain);
+      const std::vector<Fact> own = own_facts(*open[i], marks);
       account.episode = attempt.episode;
       account.rules = rules.explain({&attempt, chain.anchor, chain.symptom_code, &own});
     }

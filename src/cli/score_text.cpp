@@ -47,15 +47,15 @@ Tally whole(const ScoreBoard& board) {
 
 double rule_seconds(const ScoreBoard& board) {
   double seconds = 0;
-  for (const RuleTime& time : board.rule_times) {
+  for (const RuleTimes::One& time : board.times.rules) {
     seconds += time.seconds;
   }
   return seconds;
 }
 
-std::vector<RuleTime> slowest(const ScoreBoard& board) {
-  std::vector<RuleTime> times = board.rule_times;
-  std::stable_sort(times.begin(), times.end(), [](const RuleTime& a, const RuleTime& b) {
+std::vector<RuleTimes::One> slowest(const ScoreBoard& board) {
+  std::vector<RuleTimes::One> times = board.times.rules;
+  std::stable_sort(times.begin(), times.end(), [](const auto& a, const auto& b) {
     return a.seconds > b.seconds;
   });
   times.resize(std::min(times.size(), kSlowestRules));
@@ -64,7 +64,7 @@ std::vector<RuleTime> slowest(const ScoreBoard& board) {
 
 // Microseconds that one rule takes for one attempt.
 double per_rule(const ScoreBoard& board, double seconds) {
-  const double asked = static_cast<double>(board.rule_times.size() * board.attempts);
+  const double asked = static_cast<double>(board.times.rules.size() * board.times.asked);
   return asked == 0 ? 0 : seconds * 1e6 / asked;
 }
 
@@ -119,11 +119,11 @@ std::string render_board_text(const ScoreBoard& board, const TextOptions& option
                                                 "{:.2f} 微秒"
                                               : "{} rules, {} attempts: {:.3f} s in all, {:.2f} "
                                                 "microseconds for one rule and one attempt"),
-                         board.rule_times.size(),
-                         board.attempts,
+                         board.times.rules.size(),
+                         board.times.asked,
                          seconds,
                          per_rule(board, seconds)));
-  for (const RuleTime& time : slowest(board)) {
+  for (const RuleTimes::One& time : slowest(board)) {
     page.block({.first = "  "}, fmt::format("{:8.3f} ms  {}", time.seconds * 1e3, time.rule));
   }
   return page.take();
@@ -172,8 +172,8 @@ std::string render_board_json(const ScoreBoard& board) {
   out += fmt::format(
       "\n  ],\n  \"rules\": {{\"count\": {}, \"attempts\": {}, \"seconds\": {:.6f}, "
       "\"microseconds_each\": {:.3f}}}\n}}\n",
-      board.rule_times.size(),
-      board.attempts,
+      board.times.rules.size(),
+      board.times.asked,
       rule_seconds(board),
       per_rule(board, rule_seconds(board)));
   return out;

@@ -12,9 +12,8 @@
 namespace casebook {
 
 struct ScoreBoard {
-  std::vector<CaseScore> cases;      // by name
-  std::vector<RuleTime> rule_times;  // of all cases together
-  std::size_t attempts = 0;          // that the rules were asked about
+  std::vector<CaseScore> cases;  // by name
+  RuleTimes times;               // of all cases together
 };
 
 std::string render_board_text(const ScoreBoard& board, const TextOptions& options);

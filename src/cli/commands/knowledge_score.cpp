@@ -76,13 +76,12 @@ std::vector<std::string> evidence_of(const fs::path& folder) {
   return paths;
 }
 
-void add_times(const std::vector<RuleTime>& times, ScoreBoard& board) {
-  if (board.rule_times.empty()) {
-    board.rule_times = times;
-    return;
-  }
-  for (std::size_t i = 0; i < times.size() && i < board.rule_times.size(); ++i) {
-    board.rule_times[i].seconds += times[i].seconds;
+void add_times(const RuleTimes& times, RuleTimes& all) {
+  all.asked += times.asked;
+  all.rules.resize(times.rules.size());  // the same knowledge for every case
+  for (std::size_t i = 0; i < times.rules.size(); ++i) {
+    all.rules[i].rule = times.rules[i].rule;
+    all.rules[i].seconds += times.rules[i].seconds;
   }
 }
 
@@ -104,8 +103,7 @@ Status score_folder(const fs::path& folder,
   const Diagnosis& diagnosis = session.analysis->view().diagnosis;
   CaseScore score = score_case(expected, diagnosis, *session.codes);
   score.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  add_times(session.analysis->rule_times(), board);
-  board.attempts += diagnosis.episodes.size() + 1;
+  add_times(session.analysis->rule_times(), board.times);
   board.cases.push_back(std::move(score));
   return ok_status();
 }
