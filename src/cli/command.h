@@ -105,4 +105,9 @@ struct Invocation {
   }
 };
 
+// A text in the language of the invocation.
+inline std::string in(const Invocation& invocation, std::string_view en, std::string_view zh) {
+  return std::string(Words{en, zh}.in(invocation.language));
+}
+
 }  // namespace casebook

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/width.h"
+#include "report/json_value.h"
 #include "report/page.h"
 
 namespace casebook {
@@ -55,16 +55,15 @@ std::string list_plans(const Knowledge& knowledge, const TextOptions& options) {
 }
 
 std::string list_plans_json(const Knowledge& knowledge) {
-  nlohmann::ordered_json plans = nlohmann::ordered_json::array();
+  Json plans = Json::array();
   for (const CollectionPlan& plan : knowledge.plans) {
     plans.push_back({{"id", plan.id},
-                     {"title", {{"en", plan.title.en}, {"zh", plan.title.zh}}},
-                     {"when", {{"en", plan.when.en}, {"zh", plan.when.zh}}},
+                     {"title", bilingual_json(plan.title)},
+                     {"when", bilingual_json(plan.when)},
                      {"required", count_of(plan, Priority::Required)},
                      {"helpful", count_of(plan, Priority::Helpful)}});
   }
-  const nlohmann::ordered_json json = {{"schema", "casebook.plans/1"}, {"plans", plans}};
-  return json.dump(2) + "\n";
+  return dump({{"schema", "casebook.plans/1"}, {"plans", plans}}, 2);
 }
 
 }  // namespace casebook

@@ -41,12 +41,9 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
 
 }  // namespace
 
-Result<Session> read_evidence(const Invocation& invocation,
-                              Depth depth,
-                              std::optional<WhyOptions> why) {
-  const Strictness strictness = why ? Strictness::AsFarAsRight : Strictness::All;
-  ASSIGN_OR_RETURN(Session session, load_session(invocation, strictness));
-  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth, std::move(why)));
+Result<Session> read_evidence(const Invocation& invocation, Depth depth) {
+  ASSIGN_OR_RETURN(Session session, load_session(invocation));
+  RETURN_IF_ERROR(read_paths(session, invocation.arguments, invocation, depth));
   return session;
 }
 
@@ -57,7 +54,9 @@ Result<Session> load_session(const Invocation& invocation, Strictness strictness
   session.knowledge = std::make_unique<Knowledge>();
   if (strictness == Strictness::AsFarAsRight) {
     // Who asks why mostly has knowledge that is not right yet; its samples, say.
-    *session.knowledge = read_knowledge(files).knowledge;
+    KnowledgeReading reading = read_knowledge(files);
+    *session.knowledge = std::move(reading.knowledge);
+    session.problems = std::move(reading.problems);
   } else {
     ASSIGN_OR_RETURN(*session.knowledge, load_knowledge(files));
   }

@@ -11,6 +11,7 @@
 #include "analysis/analysis.h"
 #include "base/result.h"
 #include "cli/command.h"
+#include "knowledge/lint.h"
 #include "model/code_book.h"
 #include "model/knowledge.h"
 
@@ -29,16 +30,15 @@ enum class Strictness { All, AsFarAsRight };
 struct Session {
   std::unique_ptr<Knowledge> knowledge;
   std::unique_ptr<CodeBook> codes;
+  std::vector<LintMessage> problems;  // of the knowledge, when it need not be all right
   std::unique_ptr<Analysis> analysis;
   std::vector<StageTime> timings;  // of opening, then those of the analysis
 };
 
 // Reads the paths of the command line, with its --knowledge, --tz and --jobs; shows progress.
-Result<Session> read_evidence(const Invocation& invocation,
-                              Depth depth,
-                              std::optional<WhyOptions> why = {});
+Result<Session> read_evidence(const Invocation& invocation, Depth depth);
 
-// The same in two steps, for commands that read several bundles with one knowledge.
+// The same in two steps, for commands that look at the knowledge first or read several bundles.
 Result<Session> load_session(const Invocation& invocation, Strictness strictness = Strictness::All);
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,

@@ -10,17 +10,13 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include "base/embedded.h"
 #include "base/text.h"
 
 // Written by cmake/embed.cmake.
 extern "C" {
 // NOLINTBEGIN(readability-identifier-naming)
-struct casebook_skeleton_row {
-  const char* path;
-  const char* begin;
-  const char* end;
-};
-extern const casebook_skeleton_row casebook_skeleton_rows[];
+extern const casebook::EmbeddedRow casebook_skeleton_rows[];
 extern const std::uint64_t casebook_skeleton_count;
 // NOLINTEND(readability-identifier-naming)
 }
@@ -32,8 +28,8 @@ namespace fs = std::filesystem;
 
 std::string skeleton_text(std::string_view path) {
   for (std::uint64_t i = 0; i < casebook_skeleton_count; ++i) {
-    const casebook_skeleton_row& row = casebook_skeleton_rows[i];
-    if (path == row.path) return {row.begin, static_cast<std::size_t>(row.end - row.begin)};
+    const EmbeddedRow& row = casebook_skeleton_rows[i];
+    if (path == row.path) return std::string(row.text());
   }
   return "";
 }

@@ -78,6 +78,14 @@ const std::vector<std::unique_ptr<Decoder>>& all_decoders() {
   return kDecoders;
 }
 
+std::vector<std::string> decoder_names() {
+  std::vector<std::string> names;
+  for (const auto& decoder : all_decoders()) {
+    names.emplace_back(decoder->info().name);
+  }
+  return names;
+}
+
 Recognised recognise(const Probe& probe) {
   Recognised best;
   for (const auto& decoder : all_decoders()) {

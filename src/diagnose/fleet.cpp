@@ -5,7 +5,6 @@
 #include <map>
 
 #include "base/text.h"
-#include "diagnose/line_reading.h"
 #include "model/fact_keys.h"
 
 namespace casebook {

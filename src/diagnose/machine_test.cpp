@@ -81,6 +81,9 @@ TEST(SystemFacts, SayBuildEditionAndTarget) {
   EXPECT_EQ(value(facts, "system.group"), "home");
   EXPECT_EQ(value(facts, "target.build"), "22631");
   EXPECT_EQ(value(facts, "target.version"), "");  // not listed: not guessed
+  for (const Fact& stated : facts) {
+    EXPECT_TRUE(fact::is_known(stated.key)) << stated.key;
+  }
 }
 
 }  // namespace

@@ -7,17 +7,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/embedded.h"
 #include "base/text.h"
 
 // Written by cmake/embed.cmake: one row per file, sorted by path.
 extern "C" {
 // NOLINTBEGIN(readability-identifier-naming)
-struct casebook_embedded_row {
-  const char* path;
-  const char* begin;
-  const char* end;
-};
-extern const casebook_embedded_row casebook_embedded_rows[];
+extern const casebook::EmbeddedRow casebook_embedded_rows[];
 extern const std::uint64_t casebook_embedded_count;
 // NOLINTEND(readability-identifier-naming)
 }
@@ -33,8 +29,8 @@ constexpr std::uintmax_t kLargestFile = 16U << 20U;
 std::vector<EmbeddedFile> list_embedded() {
   std::vector<EmbeddedFile> files;
   for (std::uint64_t i = 0; i < casebook_embedded_count; ++i) {
-    const casebook_embedded_row& row = casebook_embedded_rows[i];
-    files.push_back({row.path, {row.begin, static_cast<std::size_t>(row.end - row.begin)}});
+    const EmbeddedRow& row = casebook_embedded_rows[i];
+    files.push_back({row.path, row.text()});
   }
   std::sort(
       files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });

@@ -15,4 +15,14 @@ std::string nearest_name(std::string_view typed, const std::vector<std::string>&
 // " (did you mean 'pattern'?)" or "".
 std::string did_you_mean(std::string_view typed, const std::vector<std::string>& candidates);
 
+// What somebody may have meant: the ids of all entries.
+template <typename T>
+std::vector<std::string> ids_of(const std::vector<T>& entries) {
+  std::vector<std::string> ids;
+  for (const T& entry : entries) {
+    ids.push_back(entry.id);
+  }
+  return ids;
+}
+
 }  // namespace casebook

@@ -74,6 +74,14 @@ constexpr std::array kKeys = {
     std::string_view("contrast.same_object"),
     std::string_view("disk.evidence"),
     std::string_view("product.present"),
+    std::string_view("system.build"),
+    std::string_view("system.edition"),
+    std::string_view("system.ended"),
+    std::string_view("system.group"),
+    std::string_view("system.kind"),
+    std::string_view("system.version"),
+    std::string_view("target.build"),
+    std::string_view("target.version"),
 };
 
 }  // namespace

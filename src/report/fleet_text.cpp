@@ -123,9 +123,7 @@ class FleetText {
     if (trait == Trait::System) return in(machine.system);
     if (trait == Trait::Target) return in(machine.target);
     if (trait == Trait::Phase) return in(phase_title(value));
-    if (trait == Trait::Operation && language() == Language::Chinese) {
-      return operation_title(value, language());
-    }
+    if (trait == Trait::Operation) return operation_title(value, language());
     return value;
   }
 

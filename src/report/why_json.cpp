@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <nlohmann/json.hpp>
-
+#include "report/json_value.h"
 #include "report/why.h"
 #include "report/why_words.h"
 
 namespace casebook {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json both(const Bilingual& text) {
-  return {{"en", text.en}, {"zh", text.zh}};
-}
-
 Json condition_json(const ConditionAccount& account) {
   Json json = {{"clause", clause_name(account.clause)},
-               {"wants", both(describe_condition(*account.condition))},
+               {"wants", bilingual_json(describe_condition(*account.condition))},
                {"state", condition_state_name(account.state)},
-               {"says", both(describe_account(account))}};
+               {"says", bilingual_json(describe_account(account))}};
   if (!account.place.empty()) json["place"] = account.place;
   if (!account.text.empty()) json["text"] = account.text;
   if (!account.found.empty()) json["found"] = account.found;
@@ -40,7 +29,7 @@ Json rule_json(const RuleAccount& account, const Episode& episode) {
     if (!account.superseded_by.empty()) json["superseded_by"] = account.superseded_by;
   }
   for (const Bilingual& sentence : what_is_missing(account, episode)) {
-    json["missing"].push_back(both(sentence));
+    json["missing"].push_back(bilingual_json(sentence));
   }
   json["conditions"] = Json::array();
   for (const ConditionAccount& condition : account.conditions) {
@@ -69,7 +58,7 @@ Json match_json(const Knowledge& knowledge, const LineMatch& match) {
   for (const Rule* rule : rules_using(knowledge, signature.id)) {
     json["rules"].push_back({{"rule", rule->id},
                              {"cause", rule->cause},
-                             {"needs", both(describe_use(*rule, signature.id))}});
+                             {"needs", bilingual_json(describe_use(*rule, signature.id))}});
   }
   return json;
 }
@@ -106,7 +95,7 @@ std::string render_why_line_json(const Knowledge& knowledge,
     }
     json["lines"].push_back(std::move(one));
   }
-  return dump(json);
+  return dump(json, 2);
 }
 
 std::string render_why_json(const AnalysisView& view, const Why& why) {
@@ -146,7 +135,7 @@ std::string render_why_json(const AnalysisView& view, const Why& why) {
     }
     json["attempts"].push_back(std::move(one));
   }
-  return dump(json);
+  return dump(json, 2);
 }
 
 }  // namespace casebook

@@ -18,14 +18,6 @@
 namespace casebook {
 namespace {
 
-std::vector<std::string> decoder_names() {
-  std::vector<std::string> names;
-  for (const auto& decoder : all_decoders()) {
-    names.emplace_back(decoder->info().name);
-  }
-  return names;
-}
-
 std::size_t error_count(const std::vector<LintMessage>& messages) {
   return static_cast<std::size_t>(
       std::count_if(messages.begin(), messages.end(), [](const LintMessage& message) {

@@ -20,10 +20,6 @@ namespace {
 constexpr std::array<std::string_view, 5> kKinds = {
     "cause", "rule", "signature", "playbook", "artifact"};
 
-std::string in(const Invocation& invocation, std::string_view en, std::string_view zh) {
-  return std::string(invocation.language == Language::Chinese ? zh : en);
-}
-
 // The cause that a new rule concludes must exist, built in or in the folder.
 Status check_cause(const Invocation& invocation, const NewKnowledge& wanted) {
   if (wanted.kind != "rule") return ok_status();
@@ -39,13 +35,8 @@ Status check_cause(const Invocation& invocation, const NewKnowledge& wanted) {
   if (std::filesystem::is_directory(wanted.folder)) folders.push_back(wanted.folder);
   ASSIGN_OR_RETURN(const Knowledge knowledge, load_default_knowledge(folders));
   if (knowledge.find_cause(wanted.cause) != nullptr) return ok_status();
-  std::vector<std::string> known;
-  for (const Cause& cause : knowledge.causes) {
-    known.push_back(cause.id);
-  }
-  return Error{
-      ErrorCode::NotFound,
-      fmt::format("there is no cause '{}'{}", wanted.cause, did_you_mean(wanted.cause, known))};
+  const std::string near = did_you_mean(wanted.cause, ids_of(knowledge.causes));
+  return Error{ErrorCode::NotFound, fmt::format("there is no cause '{}'{}", wanted.cause, near)};
 }
 
 // A name that a shell takes as it stands, or in quotes.

@@ -12,7 +12,6 @@
 #include "cli/session.h"
 #include "cli/text_options.h"
 #include "decode/registry.h"
-#include "knowledge/load.h"
 #include "knowledge/suggest.h"
 #include "report/why.h"
 #include "report/why_words.h"
@@ -23,19 +22,6 @@ namespace {
 
 // More is not a line of a log.
 constexpr std::size_t kLongestTyped = 64 * 1024;
-
-std::string in(const Invocation& invocation, std::string_view en, std::string_view zh) {
-  return std::string(invocation.language == Language::Chinese ? zh : en);
-}
-
-template <typename T>
-std::vector<std::string> ids_of(const std::vector<T>& entries) {
-  std::vector<std::string> ids;
-  for (const T& entry : entries) {
-    ids.push_back(entry.id);
-  }
-  return ids;
-}
 
 Status check_known(std::string_view noun,
                    std::string_view typed,
@@ -49,11 +35,7 @@ Status check_known(std::string_view noun,
 }
 
 Status check_ids(const Invocation& invocation, const Knowledge& knowledge) {
-  std::vector<std::string> decoders;
-  for (const auto& decoder : all_decoders()) {
-    decoders.emplace_back(decoder->info().name);
-  }
-  RETURN_IF_ERROR(check_known("decoder", invocation.get(option::kDecoder), decoders));
+  RETURN_IF_ERROR(check_known("decoder", invocation.get(option::kDecoder), decoder_names()));
   RETURN_IF_ERROR(check_known("rule", invocation.get(option::kRule), ids_of(knowledge.rules)));
   RETURN_IF_ERROR(check_known("cause", invocation.get(option::kCause), ids_of(knowledge.causes)));
   return check_known("signature", invocation.get(option::kSignature), ids_of(knowledge.signatures));
@@ -170,7 +152,7 @@ Result<std::string> explain_evidence(const Invocation& invocation, Session& sess
       view, why, chosen ? WhyScope::Chosen : WhyScope::Notable, options_of(invocation));
 }
 
-int why_evidence(const Invocation& invocation) {
+int why_evidence(const Invocation& invocation, Session& session) {
   auto output = Output::open(std::string(invocation.get(option::kOutput)), invocation.arguments);
   if (!output.ok()) return fail(output.error(), invocation.language);
   WhyOptions why;
@@ -178,18 +160,19 @@ int why_evidence(const Invocation& invocation) {
   if (invocation.has(option::kSignature)) {
     why.signatures = {std::string(invocation.get(option::kSignature))};
   }
-  auto session = read_evidence(invocation, Depth::Diagnosis, std::move(why));
-  if (!session.ok()) return fail(session.error(), invocation.language);
-  const AnalysisView& view = session.value().analysis->view();
+  const Status read =
+      read_paths(session, invocation.arguments, invocation, Depth::Diagnosis, std::move(why));
+  if (!read.ok()) return fail(read.error(), invocation.language);
+  const AnalysisView& view = session.analysis->view();
   if (!is_anything_readable(view)) return fail_unreadable(view, invocation);
   const auto begin = std::chrono::steady_clock::now();
-  const auto text = explain_evidence(invocation, session.value());
+  const auto text = explain_evidence(invocation, session);
   if (!text.ok()) return fail(text.error(), invocation.language);
   output.value().write(text.value());
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
-  note_render(session.value(), begin);
-  show_timings(session.value(), invocation);
+  note_render(session, begin);
+  show_timings(session, invocation);
   return kDone;
 }
 
@@ -205,15 +188,15 @@ int run_knowledge_why(const Invocation& invocation) {
            "--help"));
     return kWrongUse;
   }
-  const auto files = all_knowledge_files(invocation.all(option::kKnowledge));
-  if (!files.ok()) return fail(files.error(), invocation.language);
-  const KnowledgeReading reading = read_knowledge(files.value());
-  for (const LintMessage& problem : reading.problems) {
+  auto session = load_session(invocation, Strictness::AsFarAsRight);
+  if (!session.ok()) return fail(session.error(), invocation.language);
+  for (const LintMessage& problem : session.value().problems) {
     say(problem.text());
   }
-  const Status known = check_ids(invocation, reading.knowledge);
+  const Knowledge& knowledge = *session.value().knowledge;
+  const Status known = check_ids(invocation, knowledge);
   if (!known.ok()) return fail(known.error(), invocation.language);
-  return typed ? why_typed(invocation, reading.knowledge) : why_evidence(invocation);
+  return typed ? why_typed(invocation, knowledge) : why_evidence(invocation, session.value());
 }
 
 }  // namespace casebook

@@ -16,7 +16,6 @@
 #include "cli/session.h"
 #include "cli/text_options.h"
 #include "diagnose/request.h"
-#include "knowledge/load.h"
 #include "knowledge/suggest.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -50,10 +49,7 @@ void tell_left_out(const DataRequest& request, const Invocation& invocation) {
 int fail_unknown(const Knowledge& knowledge,
                  const std::string& typed,
                  const Invocation& invocation) {
-  std::vector<std::string> ids;
-  for (const CollectionPlan& plan : knowledge.plans) {
-    ids.push_back(plan.id);
-  }
+  const std::vector<std::string> ids = ids_of(knowledge.plans);
   const std::string near = nearest_name(typed, ids);
   if (invocation.language == Language::Chinese) {
     say(fmt::format("{}：既不是收集计划，也不是已有的文件或文件夹{}；现有计划：{}",
@@ -80,21 +76,20 @@ int fail_empty(const Invocation& invocation) {
   return kNothingReadable;
 }
 
-int run_for_case(const Invocation& invocation) {
+int run_for_case(const Invocation& invocation, Session& session) {
   auto output = Output::open(std::string(invocation.get(option::kOutput)), invocation.arguments);
   if (!output.ok()) return fail(output.error(), invocation.language);
-  auto session = read_evidence(invocation, Depth::Diagnosis);
-  if (!session.ok()) return fail(session.error(), invocation.language);
-  const AnalysisView& view = session.value().analysis->view();
+  const Status read = read_paths(session, invocation.arguments, invocation, Depth::Diagnosis);
+  if (!read.ok()) return fail(read.error(), invocation.language);
+  const AnalysisView& view = session.analysis->view();
   if (view.items.empty()) return fail_empty(invocation);
   const auto begin = std::chrono::steady_clock::now();
-  const DataRequest request =
-      request_for_case(*session.value().knowledge, view, scope_of(invocation));
+  const DataRequest request = request_for_case(*session.knowledge, view, scope_of(invocation));
   output.value().write(render(request, invocation));
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
-  note_render(session.value(), begin);
-  show_timings(session.value(), invocation);
+  note_render(session, begin);
+  show_timings(session, invocation);
   tell_left_out(request, invocation);
   return kDone;
 }
@@ -102,33 +97,33 @@ int run_for_case(const Invocation& invocation) {
 }  // namespace
 
 int run_plan(const Invocation& invocation) {
-  auto knowledge = load_default_knowledge(invocation.all(option::kKnowledge));
-  if (!knowledge.ok()) return fail(knowledge.error(), invocation.language);
+  auto session = load_session(invocation);
+  if (!session.ok()) return fail(session.error(), invocation.language);
+  const Knowledge& knowledge = *session.value().knowledge;
   if (invocation.arguments.empty()) {
-    return write_out(wants_json(invocation)
-                         ? list_plans_json(knowledge.value())
-                         : list_plans(knowledge.value(), text_options(invocation)),
+    return write_out(wants_json(invocation) ? list_plans_json(knowledge)
+                                            : list_plans(knowledge, text_options(invocation)),
                      invocation);
   }
   std::vector<const CollectionPlan*> plans;
   for (const std::string& argument : invocation.arguments) {
-    if (const CollectionPlan* plan = knowledge.value().find_plan(argument)) {
+    if (const CollectionPlan* plan = knowledge.find_plan(argument)) {
       if (std::find(plans.begin(), plans.end(), plan) == plans.end()) plans.push_back(plan);
       continue;
     }
     std::error_code ignored;
     if (!std::filesystem::exists(argument, ignored)) {
-      return fail_unknown(knowledge.value(), argument, invocation);
+      return fail_unknown(knowledge, argument, invocation);
     }
   }
-  if (plans.empty()) return run_for_case(invocation);
+  if (plans.empty()) return run_for_case(invocation, session.value());
   if (plans.size() != invocation.arguments.size()) {
     const bool chinese = invocation.language == Language::Chinese;
     say(chinese ? "收集计划与证据不能同时指定；请只给出其中一种"
                 : "give either plans or evidence, not both");
     return kWrongUse;
   }
-  const DataRequest request = request_of_plans(knowledge.value(), plans, scope_of(invocation));
+  const DataRequest request = request_of_plans(knowledge, plans, scope_of(invocation));
   const int status = write_out(render(request, invocation), invocation);
   if (status == kDone) tell_left_out(request, invocation);
   return status;
