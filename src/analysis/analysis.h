@@ -15,6 +15,7 @@
 #include "model/code_book.h"
 #include "model/diagnosis.h"
 #include "model/knowledge.h"
+#include "model/message_book.h"
 #include "model/why.h"
 
 namespace casebook {
@@ -34,11 +35,12 @@ struct WhyOptions {
 
 struct AnalysisOptions {
   std::size_t jobs = 0;  // threads; 0 = one per processor. The result does not depend on it.
-  std::optional<int> timezone_minutes;  // local minus UTC, when the user knows it
-  bool diagnose = true;                 // false: items and events only (ls, events)
-  bool time_rules = false;              // fill rule_times()
-  std::optional<WhyOptions> why;        // fill Analysis::why()
-  bool hash_items = true;               // fill Item::sha256; false where nobody will look at it
+  std::optional<int> timezone_minutes;    // local minus UTC, when the user knows it
+  bool diagnose = true;                   // false: items and events only (ls, events)
+  bool time_rules = false;                // fill rule_times()
+  std::optional<WhyOptions> why;          // fill Analysis::why()
+  const MessageBook* messages = nullptr;  // texts of events; must outlive the run
+  bool hash_items = true;                 // fill Item::sha256; false where nobody will look at it
   // Called from worker threads, one at a time.
   std::function<void(const AnalysisProgress&)> progress;
 };
@@ -62,8 +64,9 @@ struct RuleTimes {
 // An event with everything a person wants to see of it. Views live as long as the Analysis.
 struct ShownEvent {
   EventRef ref;
-  std::string_view item;  // path in the bundle
-  std::uint32_t line = 0;
+  std::string_view item;     // path in the bundle
+  std::uint32_t line = 0;    // 0 when the item is binary
+  std::uint32_t record = 0;  // then the number its record goes by
   std::uint64_t offset = 0;  // in the original bytes of the item
   Micros time = kNoTime;     // as written
   Micros utc = kNoTime;      // kNoTime when the item's clock is unknown

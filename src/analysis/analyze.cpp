@@ -320,7 +320,11 @@ ShownEvent Run::event(EventRef ref) const {
   ShownEvent shown;
   shown.ref = ref;
   shown.item = item(ref.item).path;
-  shown.line = at.line;
+  if (item(ref.item).has_lines()) {
+    shown.line = at.line;
+  } else {
+    shown.record = at.line != 0 ? at.line : ref.row + 1;
+  }
   shown.offset = decoded_.data[ref.item].text.original_offset(at.offset);
   shown.time = at.time;
   shown.utc = utc_of(ref, at.time);

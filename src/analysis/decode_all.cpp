@@ -25,9 +25,11 @@ constexpr std::size_t kPieceBytes = 1U << 20;
 // A piece of an item's text, and what came out of it.
 struct Piece {
   std::size_t item = 0;
-  std::size_t begin = 0;
+  std::size_t begin = 0;  // in the text; of binary formats in the bytes
   std::size_t end = 0;
   std::optional<EventTable> events = {};
+  std::string text = {};                          // what a binary format wrote
+  std::vector<DecodedText::Origin> origins = {};  // of it
   std::vector<Fact> facts = {};
   std::vector<Issue> issues = {};
   std::vector<RawHit> hits = {};
@@ -177,8 +179,10 @@ class Run {
   // Pieces start at line starts; formats that keep state across lines get their whole text.
   void cut_pieces(std::size_t i) {
     if (decoders_[i] == nullptr) return;
+    const DecoderInfo& info = decoders_[i]->info();
+    if (info.binary) return cut_slots(i, info);
     const std::string_view text = decoded_.data[i].text.text;
-    if (!decoders_[i]->info().chunked) {
+    if (!info.chunked) {
       pieces_.push_back({.item = i, .begin = 0, .end = text.size()});
       return;
     }
@@ -194,6 +198,22 @@ class Run {
     }
   }
 
+  void cut_slots(std::size_t i, const DecoderInfo& info) {
+    const std::size_t size = decoded_.data[i].content->bytes().size();
+    const std::size_t slots =
+        info.slot_bytes == 0 ? 0 : std::max<std::size_t>(kPieceBytes / info.slot_bytes, 1);
+    std::size_t begin = 0;
+    do {
+      std::size_t end = size;
+      if (slots != 0) {
+        const std::size_t first = begin == 0 ? info.header_bytes : begin;
+        end = std::min(size, first + slots * info.slot_bytes);
+      }
+      pieces_.push_back({.item = i, .begin = begin, .end = end});
+      begin = end;
+    } while (begin < size);
+  }
+
   // Compiling takes longer than reading a small bundle: only what its formats need, as fast as
   // their size is worth.
   Status prepare_searches(const std::vector<std::size_t>& items) {
@@ -206,7 +226,7 @@ class Run {
     std::vector<Wanted> wanted;
     for (const std::size_t i : items) {
       const Decoder* decoder = decoders_[i];
-      const std::uint64_t bytes = decoded_.data[i].text.text.size();
+      const std::uint64_t bytes = searched_bytes(i);
       if (decoder == nullptr || bytes == 0 || searches_.contains(decoder)) continue;
       const auto known = std::find_if(
           wanted.begin(), wanted.end(), [&](const Wanted& one) { return one.decoder == decoder; });
@@ -226,6 +246,14 @@ class Run {
       RETURN_IF_ERROR(std::move(one.made));
     }
     return ok_status();
+  }
+
+  // Of a binary format the text is not there yet; it is about as long as what it is written from.
+  std::uint64_t searched_bytes(std::size_t i) const {
+    const ItemData& data = decoded_.data[i];
+    const bool writes = decoders_[i] != nullptr && decoders_[i]->info().binary &&
+                        decoders_[i]->info().family != "unknown";
+    return writes ? data.content->bytes().size() : data.text.text.size();
   }
 
   Status make_search(const Decoder& decoder, std::uint64_t bytes) {
@@ -258,6 +286,7 @@ class Run {
   }
 
   void decode_piece(Piece& piece, std::size_t worker) {
+    if (decoders_[piece.item]->info().binary) return decode_slots(piece, worker);
     const ItemData& data = decoded_.data[piece.item];
     if (refuted_[piece.item]) return;
     const std::string_view text = data.text.text.substr(piece.begin, piece.end - piece.begin);
@@ -268,23 +297,48 @@ class Run {
       return;
     }
     const DecoderInfo& info = decoders_[piece.item]->info();
-    DecodeInput input{.path = decoded_.items[piece.item].path,
-                      .bytes = {},
-                      .text = text,
-                      .continues = piece.begin != 0};
-    if (info.binary) input.bytes = data.content->bytes();
+    const DecodeInput input{.path = decoded_.items[piece.item].path,
+                            .bytes = {},
+                            .text = text,
+                            .continues = piece.begin != 0};
     DecodeOutput& output = scratch_[worker];
     decoders_[piece.item]->decode(input, output);
     keep(output, piece);
-    const auto search = searches_.find(decoders_[piece.item]);
-    if (search != searches_.end()) {
-      search->second.scanner->scan(text, search->second.contexts[worker], piece.hits);
-    }
-    piece.hits.shrink_to_fit();
+    search(text, piece, worker);
     if (info.clock == ClockKind::Local) piece.stamps = find_twin_stamps(text, *piece.events);
     // A mapped page that was read is in the page cache; it need not count as ours too.
     if (place) data.content->done_with(*place, text.size());
     report(text.size());
+  }
+
+  void decode_slots(Piece& piece, std::size_t worker) {
+    const Content& content = *decoded_.data[piece.item].content;
+    const ByteView whole = content.bytes();
+    const ByteView bytes = whole.subspan(piece.begin, piece.end - piece.begin);
+    content.will_read(piece.begin, bytes.size());
+    DecodeOutput& output = scratch_[worker];
+    decoders_[piece.item]->decode({.path = decoded_.items[piece.item].path,
+                                   .bytes = bytes,
+                                   .text = {},
+                                   .continues = piece.begin != 0,
+                                   .whole = whole,
+                                   .offset = piece.begin,
+                                   .messages = options_.messages},
+                                  output);
+    piece.text = std::exchange(output.text, {});
+    piece.origins = std::exchange(output.origins, {});
+    keep(output, piece);
+    search(piece.text, piece, worker);
+    content.done_with(piece.begin, bytes.size());
+    report(bytes.size());
+  }
+
+  void search(std::string_view text, Piece& piece, std::size_t worker) {
+    const auto format = searches_.find(decoders_[piece.item]);
+    if (format != searches_.end()) {
+      format->second.scanner->scan(text, format->second.contexts[worker], piece.hits);
+    }
+    piece.hits.shrink_to_fit();
   }
 
   // Takes over what was decoded and leaves `output` empty, with its room, for the next piece.
@@ -304,6 +358,7 @@ class Run {
   }
 
   void join_pieces() {
+    join_written_texts();
     std::uint32_t lines = 0;
     for (std::size_t p = 0; p < pieces_.size(); ++p) {
       Piece& piece = pieces_[p];
@@ -313,11 +368,42 @@ class Run {
     }
   }
 
+  // One text for each binary item. From here on `begin` and `end` of its pieces are places in it.
+  void join_written_texts() {
+    for (std::size_t p = 0; p < pieces_.size();) {
+      const std::size_t item = pieces_[p].item;
+      const std::size_t first = p;
+      std::size_t length = 0;
+      for (; p < pieces_.size() && pieces_[p].item == item; ++p) {
+        length += pieces_[p].text.size();
+      }
+      if (!decoders_[item]->info().binary) continue;
+      std::string text;
+      std::vector<DecodedText::Origin> origins;
+      text.reserve(length);
+      for (std::size_t i = first; i < p; ++i) {
+        Piece& piece = pieces_[i];
+        piece.begin = text.size();
+        for (const DecodedText::Origin& origin : piece.origins) {
+          origins.push_back({origin.text + piece.begin, origin.original});
+        }
+        text += piece.text;
+        piece.end = text.size();
+        piece.text = {};
+        piece.origins = {};
+      }
+      if (length != 0) {
+        decoded_.data[item].text = DecodedText::of_records(std::move(text), origins);
+      }
+    }
+  }
+
   void join(Piece& piece, std::uint32_t lines) {
     ItemData& data = decoded_.data[piece.item];
     EventTable& table = *piece.events;
     // Lines before the first record continue the last record of the piece before.
-    if (!data.events.empty() && piece.begin != 0) {
+    const bool binary = decoders_[piece.item]->info().binary;
+    if (!binary && !data.events.empty() && piece.begin != 0) {
       const std::size_t first = table.empty() ? piece.end - piece.begin : table.offset(0);
       const std::string_view lead = data.text.text.substr(piece.begin, first);
       const std::size_t last = lead.find_last_not_of("\r\n");
@@ -333,7 +419,7 @@ class Run {
     for (Fact& fact : piece.facts) {
       fact.source.item = static_cast<std::uint32_t>(piece.item);
       fact.source.offset += piece.begin;
-      if (fact.source.line != 0) fact.source.line += lines;
+      if (fact.source.line != 0 && !binary) fact.source.line += lines;
       decoded_.facts.push_back(std::move(fact));
     }
     for (Issue& issue : piece.issues) {
@@ -344,7 +430,9 @@ class Run {
   void join_issue(Issue issue, const Piece& piece) {
     const DecodedText& text = decoded_.data[piece.item].text;
     std::vector<Issue>& issues = decoded_.items[piece.item].issues;
-    if (!text.text.empty()) issue.offset = text.original_offset(issue.offset + piece.begin);
+    const bool binary = decoders_[piece.item]->info().binary;
+    if (!binary && !text.text.empty())
+      issue.offset = text.original_offset(issue.offset + piece.begin);
     const auto known = std::find_if(
         issues.begin(), issues.end(), [&](const Issue& other) { return other.kind == issue.kind; });
     if (known == issues.end()) {

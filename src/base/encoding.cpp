@@ -366,14 +366,28 @@ DecodedText& DecodedText::operator=(DecodedText&& other) noexcept {
   return *this;
 }
 
+DecodedText DecodedText::of_records(std::string text, const std::vector<Origin>& origins) {
+  DecodedText decoded;
+  decoded.encoding = Encoding::Binary;
+  decoded.owned_ = std::move(text);
+  decoded.text = decoded.owned_;
+  decoded.checkpoints_.reserve(origins.size());
+  for (const Origin& origin : origins) {
+    decoded.checkpoints_.push_back({origin.text, origin.original, Codec::Verbatim});
+  }
+  return decoded;
+}
+
 std::uint64_t DecodedText::original_offset(std::uint64_t offset) const {
   offset = std::min<std::uint64_t>(offset, text.size());
   const auto after = std::upper_bound(
       checkpoints_.begin(), checkpoints_.end(), offset, [](std::uint64_t value, const auto& point) {
         return value < point.decoded;
       });
-  if (after == checkpoints_.begin()) return offset + original_.size() - text.size();
+  const bool written = encoding == Encoding::Binary;
+  if (after == checkpoints_.begin()) return written ? 0 : offset + original_.size() - text.size();
   const Checkpoint& from = *(after - 1);
+  if (written) return from.original;
   if (from.codec == Codec::Verbatim) return from.original + (offset - from.decoded);
   const std::uint64_t stop = after == checkpoints_.end() ? original_.size() : after->original;
   std::uint64_t original = from.original;

@@ -48,7 +48,16 @@ class DecodedText {
   DecodedText& operator=(const DecodedText&) = delete;
   ~DecodedText() = default;
 
-  // Offset in the original bytes of the character at or before `offset` in `text`.
+  // Text that was written from the records of a binary file. `origins`: where in `text` what stands
+  // where in the file begins, both ascending; an offset between two belongs to the former.
+  struct Origin {
+    std::uint64_t text = 0;
+    std::uint64_t original = 0;
+  };
+  static DecodedText of_records(std::string text, const std::vector<Origin>& origins);
+
+  // Offset in the original bytes of the character (of a binary file: the record) at or before
+  // `offset` in `text`.
   std::uint64_t original_offset(std::uint64_t offset) const;
 
  private:

@@ -33,7 +33,7 @@ void append_place(std::string& out, const ShownEvent& event) {
   if (event.line != 0) {
     fmt::format_to(back(out), ":{}", event.line);
   } else {
-    fmt::format_to(back(out), "#{}", event.ref.row + 1);
+    fmt::format_to(back(out), "#{}", event.record);
   }
 }
 
@@ -105,7 +105,7 @@ void EventWriter::append_jsonl(std::string& out, const ShownEvent& event) {
   if (event.line != 0) {
     fmt::format_to(back(out), ",\"line\":{}", event.line);
   } else {
-    fmt::format_to(back(out), ",\"record\":{}", event.ref.row + 1);
+    fmt::format_to(back(out), ",\"record\":{}", event.record);
   }
   fmt::format_to(back(out), ",\"offset\":{}", event.offset);
   time("time", event.time);
@@ -126,7 +126,7 @@ void EventWriter::append_csv(std::string& out, const ShownEvent& event) {
   append_cell(out, event.component);
   out += ',';
   append_cell(out, event.item);
-  const std::uint32_t number = event.line != 0 ? event.line : event.ref.row + 1;
+  const std::uint32_t number = event.line != 0 ? event.line : event.record;
   fmt::format_to(back(out), ",{},{},{},", number, event.offset, event.os_thread);
   append_cell(out, event.text);
   out += "\r\n";

@@ -10,10 +10,12 @@
 
 #include "base/bilingual.h"
 #include "base/bytes.h"
+#include "base/encoding.h"
 #include "model/event.h"
 #include "model/fact.h"
 #include "model/issue.h"
 #include "model/item.h"
+#include "model/message_book.h"
 
 namespace casebook {
 
@@ -48,11 +50,20 @@ struct DecodeInput {
   // True for every piece but the first: text before the first record then belongs to the piece
   // before.
   bool continues = false;
+  // For binary formats with info().slot_bytes: the item of which `bytes` is a piece, and where the
+  // piece lies in it. Without slots the same as `bytes`, and 0.
+  ByteView whole = {};
+  std::uint64_t offset = 0;
+  const MessageBook* messages = nullptr;  // texts of events; null: their fields alone are shown
 };
 
 // What decode() fills. Everything is in file order; offsets and lines count from the input's start.
+// A binary format writes its records as `text`: the offsets of rows and facts are into it, those of
+// issues into the item (not the piece); a row's line is the number its record goes by.
 struct DecodeOutput {
   EventTable events;
+  std::string text;
+  std::vector<DecodedText::Origin> origins;  // one for each record; `original` is into the item
   std::vector<Fact> facts;
   std::vector<Issue> issues;
   // Lines read, counted as the rows' line numbers are. Chunked formats set it: the lines of the
@@ -82,6 +93,10 @@ struct DecoderInfo {
   ClockKind clock = ClockKind::None;
   bool binary = false;   // wants DecodeInput::bytes
   bool chunked = false;  // decode() may be called on pieces that start at a line start
+  // Binary formats made of slots of one size behind a header may be given pieces of whole slots;
+  // the first piece begins with the header. 0: only the whole item.
+  std::size_t header_bytes = 0;
+  std::size_t slot_bytes = 0;
 };
 
 // One evidence format. Stateless: one instance serves many items on many threads at once.

@@ -58,7 +58,10 @@ std::string dump(const Decoder& decoder, const std::string& input, const std::st
                     .text = decoded.text.substr(0, kProbeBytes),
                     .size = input.size()};
   DecodeOutput output;
-  decoder.decode({.path = name, .bytes = as_bytes(input), .text = decoded.text}, output);
+  decoder.decode(
+      {.path = name, .bytes = as_bytes(input), .text = decoded.text, .whole = as_bytes(input)},
+      output);
+  const std::string_view text = decoder.info().binary ? output.text : decoded.text;
   std::ostringstream out;
   out << "recognised " << recognise(probe).decoder->info().name << "\n";
   for (std::size_t i = 0; i < output.events.size(); ++i) {
@@ -70,8 +73,7 @@ std::string dump(const Decoder& decoder, const std::string& input, const std::st
                        output.events.component(row.component));
     if (row.os_thread != 0) out << " thread=" << row.os_thread;
     if (row.code != 0) out << fmt::format(" code=0x{:08X}", row.code);
-    out << " " << shown(decoded.text.substr(row.offset + row.text_at, row.length - row.text_at))
-        << "\n";
+    out << " " << shown(text.substr(row.offset + row.text_at, row.length - row.text_at)) << "\n";
   }
   for (const Fact& fact : output.facts) {
     out << "fact " << fact.source.line << " " << fact.key << " = " << shown(fact.value) << "\n";
@@ -124,8 +126,14 @@ void check_rows(const Decoder& decoder, const std::string& input) {
   DecodedText decoded;
   if (!decoder.info().binary) decoded = decode_text(as_bytes(input));
   DecodeOutput output;
-  decoder.decode({.path = "damaged.log", .bytes = as_bytes(input), .text = decoded.text}, output);
-  const std::size_t limit = decoder.info().binary ? input.size() : decoded.text.size();
+  decoder.decode({.path = "damaged.log",
+                  .bytes = as_bytes(input),
+                  .text = decoded.text,
+                  .whole = as_bytes(input)},
+                 output);
+  const bool binary = decoder.info().binary;
+  ASSERT_TRUE(!binary || is_valid_utf8(output.text));
+  const std::size_t limit = binary ? output.text.size() : decoded.text.size();
   std::uint64_t previous = 0;
   for (std::size_t i = 0; i < output.events.size(); ++i) {
     const EventRow row = output.events.row(i);

@@ -290,8 +290,9 @@ Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
   const EventRow row = input.source.row(event);
   Evidence evidence;
   evidence.event = event;
-  evidence.item = input.source.item(event.item).path;
-  evidence.line = row.line;
+  const Item& item = input.source.item(event.item);
+  evidence.item = item.path;
+  (item.has_lines() ? evidence.line : evidence.record) = row.line;
   evidence.offset = row.offset;
   evidence.time = row.time;
   const std::string_view text = trim_right(input.source.record(event));

@@ -48,12 +48,15 @@ enum class EvidenceRole : std::uint8_t { Cause, Anchor, Carrier, Supports, Contr
 
 struct Evidence {
   EventRef event;
-  std::string item;  // path
-  std::uint32_t line = 0;
+  std::string item;          // path
+  std::uint32_t line = 0;    // 0 when the item is binary; then `record` names the place
+  std::uint32_t record = 0;  // the record's own number; 0: its place in the item, event.row + 1
   std::uint64_t offset = 0;
   Micros time = kNoTime;  // as written
   std::string text;       // the record, shortened to kEvidenceText, UTF-8
   EvidenceRole role = EvidenceRole::Supports;
+
+  std::uint32_t record_number() const { return record != 0 ? record : event.row + 1; }
 };
 inline constexpr std::size_t kEvidenceText = 600;
 

@@ -25,7 +25,7 @@ struct EventRow {
   Micros time = kNoTime;        // as written, see ItemClock for the zone
   std::uint64_t offset = 0;     // first byte of the record
   std::uint32_t length = 0;     // whole record with continuation lines, without the last line end
-  std::uint32_t line = 0;       // 1-based; 0 for binary formats (then `record` number)
+  std::uint32_t line = 0;       // 1-based; of a binary format the record's number; 0: it has none
   std::uint32_t os_thread = 0;  // thread or process id, 0 when the format has none
   std::uint32_t code = 0;       // the record's own result code when the format has a field for it
   std::uint16_t component = 0;  // index into EventTable::components; 0 is ""

@@ -40,6 +40,9 @@ struct Item {
   Micros last_time = kNoTime;
   ItemClock clock;
   std::vector<Issue> issues;
+
+  // Places in it are lines; otherwise they are records.
+  bool has_lines() const { return encoding != "binary"; }
 };
 
 }  // namespace casebook

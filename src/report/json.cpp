@@ -69,7 +69,7 @@ Json evidence_json(const Evidence& evidence) {
   if (evidence.line != 0) {
     json["line"] = evidence.line;
   } else {
-    json["record"] = evidence.event.row + 1;
+    json["record"] = evidence.record_number();
   }
   json["offset"] = evidence.offset;
   json["time"] = time_json(evidence.time);

@@ -205,7 +205,7 @@ std::string place_of(const Evidence& evidence, Language language) {
       "{}{}{}",
       evidence.item,
       comma(language),
-      fmt::format(fmt::runtime(label(Label::Record, language)), evidence.event.row + 1));
+      fmt::format(fmt::runtime(label(Label::Record, language)), evidence.record_number()));
 }
 
 std::string shape_of(std::string_view text) {

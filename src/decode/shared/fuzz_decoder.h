@@ -24,8 +24,11 @@ inline int fuzz_decoder(const Decoder& decoder, const std::uint8_t* data, std::s
                     .size = size};
   (void)decoder.probe(probe);
   DecodeOutput output;
-  decoder.decode({.path = "fuzz.log", .bytes = bytes, .text = decoded.text}, output);
-  const std::size_t limit = decoder.info().binary ? bytes.size() : decoded.text.size();
+  decoder.decode({.path = "fuzz.log", .bytes = bytes, .text = decoded.text, .whole = bytes},
+                 output);
+  const bool binary = decoder.info().binary;
+  if (binary && !is_valid_utf8(output.text)) std::abort();
+  const std::size_t limit = binary ? output.text.size() : decoded.text.size();
   std::uint64_t previous = 0;
   for (std::size_t i = 0; i < output.events.size(); ++i) {
     const EventRow row = output.events.row(i);
