@@ -13,6 +13,7 @@
 #include "cli/value_check.h"
 #include "knowledge/code_tables.h"
 #include "knowledge/load.h"
+#include "knowledge/message_tables.h"
 #include "report/format.h"
 
 namespace casebook {
@@ -61,6 +62,7 @@ Result<Session> load_session(const Invocation& invocation, Strictness strictness
     ASSIGN_OR_RETURN(*session.knowledge, load_knowledge(files));
   }
   ASSIGN_OR_RETURN(session.codes, make_code_book(files));
+  session.messages = make_message_book(files);
   session.timings.push_back({"knowledge", seconds_since(begin), 0});
   return session;
 }
@@ -80,6 +82,7 @@ Status read_paths(Session& session,
 
   AnalysisOptions options = options_of(invocation, depth, progress);
   options.why = std::move(why);
+  options.messages = session.messages.get();
   ASSIGN_OR_RETURN(session.analysis,
                    analyze(std::move(bundle), *session.knowledge, *session.codes, options));
   const std::vector<StageTime>& stages = session.analysis->timings();

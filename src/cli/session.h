@@ -14,6 +14,7 @@
 #include "knowledge/lint.h"
 #include "model/code_book.h"
 #include "model/knowledge.h"
+#include "model/message_book.h"
 
 namespace casebook {
 
@@ -30,6 +31,7 @@ enum class Strictness { All, AsFarAsRight };
 struct Session {
   std::unique_ptr<Knowledge> knowledge;
   std::unique_ptr<CodeBook> codes;
+  std::unique_ptr<MessageBook> messages;
   std::vector<LintMessage> problems;  // of the knowledge, when it need not be all right
   std::unique_ptr<Analysis> analysis;
   std::vector<StageTime> timings;  // of opening, then those of the analysis

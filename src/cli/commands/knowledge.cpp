@@ -12,6 +12,7 @@
 #include "cli/text_options.h"
 #include "decode/registry.h"
 #include "knowledge/lint.h"
+#include "knowledge/message_tables.h"
 #include "knowledge/load.h"
 #include "knowledge/suggest.h"
 
@@ -68,6 +69,9 @@ int run_knowledge_lint(const Invocation& invocation) {
   KnowledgeReading reading = read_knowledge(files.value());
   std::vector<LintMessage> messages = std::move(reading.problems);
   for (LintMessage& message : lint(reading.knowledge, decoder_names())) {
+    messages.push_back(std::move(message));
+  }
+  for (LintMessage& message : check_messages(files.value())) {
     messages.push_back(std::move(message));
   }
   sort_messages(messages);

@@ -26,10 +26,6 @@ struct Magic {
 
 // Formats that this version recognises but does not read. Sources: the formats' own headers.
 constexpr std::array kMagics = {
-    Magic{"ElfFile",
-          "evtx",
-          "Windows event log (EVTX); not read by this version",
-          "Windows 事件日志（EVTX），此版本尚不解码"},
     Magic{"PML_",
           "pml",
           "Process Monitor trace (PML); not read by this version, save it as CSV",

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/evtx/chunk.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <libdeflate.h>
+
+#include "decode/shared/binary.h"
+
+namespace casebook::evtx {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view kFileSignature = "ElfFile\0"sv;
+constexpr std::string_view kChunkSignature = "ElfChnk\0"sv;
+constexpr std::uint32_t kRecordSignature = 0x00002A2A;
+constexpr std::size_t kSmallestRecord = 28;
+constexpr std::size_t kRecordAlignment = 8;
+constexpr std::uint32_t kFlagNoChecksums = 4;
+
+bool has_record(ByteView chunk, std::size_t offset) {
+  if (!is_inside(chunk, offset, kSmallestRecord)) return false;
+  if (number_at<std::uint32_t>(chunk, offset) != kRecordSignature) return false;
+  const auto size = number_at<std::uint32_t>(chunk, offset + 4);
+  if (size < kSmallestRecord || !is_inside(chunk, offset, size)) return false;
+  return number_at<std::uint32_t>(chunk, offset + size - 4) == size;
+}
+
+RecordFrame frame_at(ByteView chunk, std::size_t offset) {
+  RecordFrame frame;
+  frame.offset = static_cast<std::uint32_t>(offset);
+  frame.size = number_at<std::uint32_t>(chunk, offset + 4);
+  frame.id = number_at<std::uint64_t>(chunk, offset + 8);
+  frame.filetime = number_at<std::uint64_t>(chunk, offset + 16);
+  return frame;
+}
+
+std::size_t next_record(ByteView chunk, std::size_t from) {
+  std::size_t at = (from + kRecordAlignment - 1) & ~(kRecordAlignment - 1);
+  while (at + kSmallestRecord <= chunk.size() && !has_record(chunk, at)) {
+    at += kRecordAlignment;
+  }
+  return std::min(at, chunk.size());
+}
+
+bool is_zero(ByteView bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
+}
+
+}  // namespace
+
+bool is_event_log(ByteView bytes) {
+  return as_text(bytes).starts_with(kFileSignature);
+}
+
+ChunkHead read_chunk_head(ByteView chunk) {
+  ChunkHead head;
+  if (chunk.size() < kChunkHeaderBytes) return head;
+  head.signature = as_text(chunk).starts_with(kChunkSignature);
+  head.first_id = number_at<std::uint64_t>(chunk, 24);
+  head.last_id = number_at<std::uint64_t>(chunk, 32);
+  head.free_offset = number_at<std::uint32_t>(chunk, 48);
+  const bool unsummed = (number_at<std::uint32_t>(chunk, 120) & kFlagNoChecksums) != 0;
+  std::uint32_t sum = libdeflate_crc32(0, chunk.data(), 120);
+  sum = libdeflate_crc32(sum, chunk.data() + 128, kChunkHeaderBytes - 128);
+  head.header_sound = unsummed || sum == number_at<std::uint32_t>(chunk, 124);
+  if (head.free_offset < kChunkHeaderBytes || head.free_offset > chunk.size()) return head;
+  const std::uint32_t data = libdeflate_crc32(
+      0, chunk.data() + kChunkHeaderBytes, head.free_offset - kChunkHeaderBytes);
+  head.data_sound = unsummed || data == number_at<std::uint32_t>(chunk, 52);
+  return head;
+}
+
+void find_records(ByteView chunk, const ChunkHead& head, ChunkRecords& found) {
+  found.clear();
+  // A header that cannot be right bounds nothing: what stands in the chunk counts.
+  const bool bounded = head.signature && head.header_sound &&
+                       head.free_offset >= kChunkHeaderBytes && head.free_offset <= chunk.size();
+  std::size_t at = kChunkHeaderBytes;
+  while (at + kSmallestRecord <= chunk.size()) {
+    const bool live = !bounded || at < head.free_offset;
+    if (has_record(chunk, at)) {
+      found.records.push_back(frame_at(chunk, at));
+      found.records.back().recovered = !live;
+      at += found.records.back().size;
+      continue;
+    }
+    const std::size_t next = next_record(chunk, at + 1);
+    const std::size_t end = bounded ? std::min(next, head.free_offset) : next;
+    if (live && end > at && !is_zero(chunk.subspan(at, end - at))) {
+      // An unbounded chunk ends where its records do.
+      const bool tail = !bounded && next == chunk.size() && !found.records.empty();
+      if (!tail) {
+        found.gaps.push_back(
+            {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end - at)});
+      }
+    }
+    // Behind the free offset the search goes on: older records lie there.
+    at = next;
+  }
+}
+
+void find_chunks(ByteView whole_from_slot, std::vector<std::size_t>& places) {
+  places.clear();
+  const ByteView slot =
+      whole_from_slot.subspan(0, std::min(whole_from_slot.size(), kChunkBytes));
+  if (slot.size() < kChunkHeaderBytes) return;
+  if (as_text(slot).starts_with(kChunkSignature)) {
+    places.push_back(0);
+    return;
+  }
+  // A signature that was overwritten leaves its records in place.
+  if (has_record(slot, kChunkHeaderBytes)) places.push_back(0);
+  for (std::size_t at = as_text(slot).find(kChunkSignature); at != std::string_view::npos;
+       at = as_text(slot).find(kChunkSignature, at + 1)) {
+    if (at % kRecordAlignment == 0) places.push_back(at);
+  }
+}
+
+}  // namespace casebook::evtx

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads records: finds the template of each, its values, and the fields people know by name.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "decode/evtx/chunk.h"
+#include "decode/evtx/event_template.h"
+#include "decode/evtx/event_value.h"
+
+namespace casebook::evtx {
+
+// Templates of one file. A definition is compiled once, however many chunks repeat it.
+class TemplateCache {
+ public:
+  // `whole`: the file, in which a definition is looked for that its own chunk has lost.
+  explicit TemplateCache(ByteView whole) : whole_(whole) {}
+
+  // Forgets where definitions were; the compiled ones stay.
+  void begin_chunk(ByteView chunk);
+
+  // Null when the definition is gone from the chunk and from the file. Valid while the cache lives.
+  const Template* find(const InstanceHead& instance);
+
+ private:
+  struct Known {
+    std::uint32_t offset = 0;
+    std::uint32_t id = 0;
+    std::uint32_t chunk = 0;
+    const Template* made = nullptr;
+  };
+  static constexpr std::size_t kKnown = 512;
+
+  const Template* compile(const InstanceHead& instance);
+  const Template* keep(ByteView chunk, const DefinitionHead& definition);
+  const Template* find_elsewhere(std::uint32_t id);
+  void index_file();
+
+  ByteView whole_;
+  ByteView chunk_;
+  std::uint32_t chunk_number_ = 0;
+  std::array<Known, kKnown> known_{};  // by offset of this chunk
+  std::unordered_map<std::uint64_t, std::unique_ptr<Template>> made_;  // by fingerprint and GUID
+  std::unordered_map<std::uint32_t, const Template*> by_id_;
+  struct Elsewhere {
+    std::size_t chunk = 0;  // offset in the file
+    std::uint32_t offset = 0;
+  };
+  std::unordered_map<std::uint32_t, Elsewhere> elsewhere_;
+  bool indexed_ = false;
+};
+
+// A template with the values of one record.
+struct Instance {
+  const Template* made = nullptr;  // null: the definition is lost, only values are left
+  const std::vector<Value>* values = nullptr;
+
+  // The value of a slot; Null when there is none.
+  Value value(std::int32_t slot) const {
+    const auto index = static_cast<std::size_t>(slot);
+    return slot >= 0 && index < values->size() ? (*values)[index] : Value{};
+  }
+};
+
+// A field of the payload. `text` is used when the value is not one value of the record.
+struct EventField {
+  std::string_view name;  // "" when the provider gave none
+  Value value;
+  std::string_view text;
+  bool is_text = false;
+};
+
+// What became of a record.
+enum class Reading : std::uint8_t { Sound, NoTemplate, Damaged };
+
+// The current record of a chunk. Everything it gives is valid until the next read().
+class EventReader {
+ public:
+  explicit EventReader(TemplateCache& cache) : cache_(cache) {}
+
+  void begin_chunk(ByteView chunk);
+  Reading read(const RecordFrame& frame);
+
+  const Instance& event() const { return event_; }
+  const RecordFrame& frame() const { return frame_; }
+
+  // A column as a value, or as text when the template itself holds it.
+  Value value(Column column) const;
+  std::uint64_t number(Column column) const;
+  void append(std::string& out, Column column) const;
+  bool has(Column column) const;
+
+  // The fields of the payload in order; strings of an array are fields of their own.
+  const std::vector<EventField>& fields();
+
+  // The instance inside a BinXml value; nothing when it is damaged or nested too deep. Valid until
+  // the next call with the same depth.
+  Reading open(const Value& value, std::size_t depth, Instance& instance);
+
+ private:
+  // Nested more deeply is hostile.
+  static constexpr std::size_t kDeepest = 8;
+
+  Reading read_fragment(std::size_t begin, std::size_t end, std::size_t depth, Instance& instance);
+  bool read_values(std::size_t at, std::size_t end, std::vector<Value>& values);
+  void add_fields(const Instance& instance, std::size_t depth);
+  void add_value(std::string_view name, const Value& value, std::size_t depth);
+  std::string_view text_of(const Instance& instance, const Field& field);
+
+  TemplateCache& cache_;
+  ByteView chunk_;
+  RecordFrame frame_;
+  Instance event_;
+  std::array<std::vector<Value>, kDeepest> values_;
+  std::vector<std::unique_ptr<Template>> own_;  // of fragments without a template
+  std::vector<EventField> fields_;
+  std::deque<std::string> texts_;  // of fields that are made of several parts
+};
+
+}  // namespace casebook::evtx

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/evtx/event_text.h"
+
+#include <algorithm>
+
+namespace casebook::evtx {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == '\x7F';
+}
+
+}  // namespace
+
+void tidy_text(std::string& out, std::size_t start) {
+  const auto begin = out.begin() + static_cast<std::ptrdiff_t>(start);
+  const auto first = std::find_if(begin, out.end(), is_control);
+  if (first == out.end()) return;
+  auto to = first;
+  for (auto at = first; at != out.end(); ++at) {
+    if (*at == '\r' && at + 1 != out.end() && *(at + 1) == '\n') continue;
+    *to++ = is_control(*at) ? ' ' : *at;
+  }
+  out.erase(to, out.end());
+}
+
+void EventText::append(std::string& out, EventReader& reader) {
+  const std::size_t start = out.size();
+  const std::vector<EventField>& fields = reader.fields();
+  shown_.assign(fields.size(), false);
+  const bool has_text = append_message(out, reader);
+  bool first = true;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (shown_[i]) continue;
+    const std::size_t before = out.size();
+    out += !first ? "; " : has_text ? " [" : "";
+    if (!fields[i].name.empty()) out.append(fields[i].name).append("=");
+    const std::size_t value = out.size();
+    append_field(out, fields[i]);
+    if (out.size() == value && fields[i].name.empty()) {
+      out.resize(before);  // a value without name and text says nothing
+    } else {
+      first = false;
+    }
+  }
+  if (!first && has_text) out += ']';
+  tidy_text(out, start);
+}
+
+bool EventText::append_message(std::string& out, EventReader& reader) {
+  const std::vector<EventField>& fields = reader.fields();
+  shown_.resize(fields.size());
+  if (append_rendered(out, fields)) return true;
+  const EventMessage* message = find(reader);
+  if (message == nullptr) return false;
+  fill(out, language_ == Language::Chinese ? message->zh : message->en, fields);
+  return true;
+}
+
+// RenderingInfo is beside the payload, so its parts are fields like others: Message, Level, ...
+bool EventText::append_rendered(std::string& out, const std::vector<EventField>& fields) {
+  const auto culture = std::find_if(fields.begin(), fields.end(), [](const EventField& field) {
+    return field.name == "Culture";
+  });
+  const auto message = std::find_if(culture, fields.end(), [](const EventField& field) {
+    return field.name == "Message";
+  });
+  if (message == fields.end()) return false;
+  const std::size_t before = out.size();
+  append_field(out, *message);
+  if (out.size() == before) return false;
+  for (auto field = culture; field != fields.end(); ++field) {
+    shown_[static_cast<std::size_t>(field - fields.begin())] = true;
+  }
+  return true;
+}
+
+// Most events follow one of their own kind.
+const EventMessage* EventText::find(EventReader& reader) {
+  if (messages_ == nullptr) return nullptr;
+  const auto id = static_cast<std::uint32_t>(reader.number(Column::EventId));
+  std::string provider;
+  reader.append(provider, Column::Provider);
+  if (id == last_id_ && provider == provider_) return last_;
+  last_ = messages_->find(provider, id);
+  if (last_ == nullptr && reader.has(Column::EventSource)) {
+    std::string source;
+    reader.append(source, Column::EventSource);
+    last_ = messages_->find(source, id);
+  }
+  last_id_ = id;
+  provider_ = std::move(provider);
+  return last_;
+}
+
+void EventText::fill(std::string& out,
+                     std::string_view text,
+                     const std::vector<EventField>& fields) {
+  const auto show = [&](std::size_t index) {
+    if (index >= fields.size()) return;
+    shown_[index] = true;
+    append_field(out, fields[index]);
+  };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at + 1);
+    if (text[at] == '\\' && rest.starts_with('n')) {
+      out += '\n';
+      ++at;
+    } else if (text[at] == '%' && !rest.empty() && is_digit(rest[0])) {
+      std::size_t number = 0;
+      std::size_t length = 0;
+      for (; length < 2 && length < rest.size() && is_digit(rest[length]); ++length) {
+        number = number * 10 + static_cast<std::size_t>(rest[length] - '0');
+      }
+      if (number != 0) show(number - 1);
+      at += length;
+    } else if (text[at] == '%' && rest.starts_with('{') && rest.find('}') != rest.npos) {
+      const std::string_view name = rest.substr(1, rest.find('}') - 1);
+      const auto field = std::find_if(fields.begin(), fields.end(), [&](const EventField& one) {
+        return one.name == name;
+      });
+      show(static_cast<std::size_t>(field - fields.begin()));
+      at += name.size() + 2;
+    } else {
+      out += text[at];
+    }
+  }
+}
+
+void EventText::append_field(std::string& out, const EventField& field) const {
+  if (field.is_text) {
+    out += field.text;
+  } else {
+    append_value(out, field.value);
+  }
+}
+
+}  // namespace casebook::evtx
