@@ -65,6 +65,14 @@ const Option kEventsFormat = {
     .help = {"text for people (default), jsonl for programs, csv for spreadsheets",
              "text 供人阅读（默认），jsonl 供程序使用，csv 供电子表格使用"},
     .choices = {"text", "jsonl", "csv"}};
+const Option kEventLogFormat = {
+    .name = "format",
+    .letter = 'f',
+    .kind = Kind::Choice,
+    .value = "FORMAT",
+    .help = {"text for people (default), jsonl for programs, xml as wevtutil writes it",
+             "text 供人阅读（默认），jsonl 供程序使用，xml 与 wevtutil 的输出相同"},
+    .choices = {"text", "jsonl", "xml"}};
 const Option kListFormat = {.name = "format",
                             .letter = 'f',
                             .kind = Kind::Choice,
@@ -185,6 +193,24 @@ const Option kLimit = {.name = "limit",
                        .kind = Kind::Count,
                        .value = "N",
                        .help = {"at most N events", "最多 N 个事件"}};
+
+const Option kEventId = {.name = "id",
+                         .letter = 0,
+                         .kind = Kind::Count,
+                         .value = "N",
+                         .help = {"only events with this id; may be repeated",
+                                  "仅此事件 ID；可重复使用"},
+                         .choices = {},
+                         .repeats = true};
+const Option kProvider = {
+    .name = "provider",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "NAME",
+    .help = {"only providers whose name contains NAME, in either case; may be repeated",
+             "仅名称中包含 NAME 的提供程序（不区分大小写）；可重复使用"},
+    .choices = {},
+    .repeats = true};
 
 const Option kLine = {
     .name = "line",

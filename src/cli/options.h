@@ -21,6 +21,7 @@ extern const Option kJobs;
 // What is written, and where.
 extern const Option kDiagnosisFormat;
 extern const Option kEventsFormat;
+extern const Option kEventLogFormat;
 extern const Option kListFormat;
 extern const Option kOutput;
 extern const Option kAll;
@@ -39,6 +40,8 @@ extern const Option kGrep;
 extern const Option kFrom;
 extern const Option kTo;
 extern const Option kLimit;
+extern const Option kEventId;
+extern const Option kProvider;
 
 // What to explain.
 extern const Option kLine;

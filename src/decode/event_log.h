@@ -32,8 +32,8 @@ struct EventLogOptions {
   std::vector<std::uint32_t> ids;
   std::vector<std::string> providers;  // parts of names, either case
   std::uint8_t worst_level = 0;        // 1 critical .. 5 verbose: this and worse; 0 = all
-  Micros from = kNoTime;               // UTC
-  Micros until = kNoTime;
+  Micros from = kNoTime;               // UTC, from here on
+  Micros until = kNoTime;              // and before this
   std::uint64_t limit = 0;             // at most so many; 0 = all
 
   // Wants the text in order, in blocks. May give false to stop.

@@ -69,7 +69,7 @@ class EventFilter {
     const std::uint64_t own = event.number(Column::Time);
     const Micros time = time_from_filetime(own != 0 ? own : event.frame().filetime);
     return (options_.from == kNoTime || time >= options_.from) &&
-           (options_.until == kNoTime || time <= options_.until);
+           (options_.until == kNoTime || time < options_.until);
   }
 
   bool accepts_provider(const EventReader& event) const {
