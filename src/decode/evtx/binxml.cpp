@@ -44,10 +44,10 @@ bool is_name(ByteView chunk, std::size_t offset) {
 
 class Walk {
  public:
-  Walk(ByteView chunk, std::size_t begin, std::size_t end, bool in_value, TokenSink& sink)
+  Walk(ByteView chunk, std::size_t begin, std::size_t end, bool in_template, TokenSink& sink)
       : chunk_(chunk),
         reader_(chunk.subspan(0, std::min(end, chunk.size())), begin),
-        in_value_(in_value),
+        in_template_(in_template),
         sink_(sink) {}
 
   bool go() {
@@ -95,10 +95,9 @@ class Walk {
     return false;
   }
 
-  // An element that is the direct content of a value has no dependency id. Both forms occur: the one
-  // whose name is a name is right.
-  bool has_dependency_id() const {
-    if (!in_value_ || depth_ != 0) return true;
+  // Outside of templates elements come with and without a dependency id: the form in which the first
+  // name is a name is right.
+  bool find_form() const {
     const std::size_t at = reader_.at();
     const auto points_at_name = [&](std::size_t offset) {
       return is_inside(chunk_, at + offset, 4) &&
@@ -109,7 +108,8 @@ class Walk {
 
   bool open(bool has_attributes) {
     if (depth_ == kDeepestElement) return false;
-    if (has_dependency_id()) reader_.take<std::uint16_t>();
+    if (!in_template_ && !form_) form_ = find_form();
+    if (form_.value_or(true)) reader_.take<std::uint16_t>();  // dependency id
     reader_.take<std::uint32_t>();  // size of the element: the tokens say where it ends
     const auto name = take_name();
     if (!name) return false;
@@ -162,10 +162,11 @@ class Walk {
     return true;
   }
 
-  // A name stands where it is used first; later uses point at it.
+  // A name stands where it is used first; later uses point at it. Its hash tells whether it still
+  // does.
   std::optional<Name> take_name() {
     const auto offset = reader_.take<std::uint32_t>();
-    if (reader_.failed()) return std::nullopt;
+    if (reader_.failed() || !is_name(chunk_, offset)) return std::nullopt;
     const auto name = name_at(chunk_, offset);
     if (name && offset == reader_.at()) reader_.take_bytes(name_bytes(*name));
     return name;
@@ -173,7 +174,8 @@ class Walk {
 
   ByteView chunk_;
   ByteReader reader_;
-  bool in_value_ = false;
+  bool in_template_ = true;
+  std::optional<bool> form_;  // whether elements have dependency ids, once known
   TokenSink& sink_;
   std::size_t depth_ = 0;
 };
@@ -228,8 +230,8 @@ std::optional<FragmentHead> fragment_at(ByteView chunk, std::size_t begin, std::
 }
 
 bool walk_tokens(
-    ByteView chunk, std::size_t begin, std::size_t end, bool in_value, TokenSink& sink) {
-  return Walk(chunk, begin, end, in_value, sink).go();
+    ByteView chunk, std::size_t begin, std::size_t end, bool in_template, TokenSink& sink) {
+  return Walk(chunk, begin, end, in_template, sink).go();
 }
 
 }  // namespace casebook::evtx

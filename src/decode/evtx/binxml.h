@@ -98,10 +98,10 @@ class TokenSink {
   virtual void slot(std::uint16_t index, std::uint8_t type, bool optional) = 0;
 };
 
-// Walks the tokens in [begin, end) of the chunk. `in_value`: they are the direct content of a value,
-// where elements have no dependency id. Gives false at the first token that makes no sense; what was
+// Walks the tokens in [begin, end) of the chunk: those of a template, or the direct content of a
+// record or a value, where elements may be without dependency ids. Gives false at the first token that makes no sense; what was
 // open then is closed.
 bool walk_tokens(
-    ByteView chunk, std::size_t begin, std::size_t end, bool in_value, TokenSink& sink);
+    ByteView chunk, std::size_t begin, std::size_t end, bool in_template, TokenSink& sink);
 
 }  // namespace casebook::evtx

@@ -28,6 +28,14 @@ bool has_record(ByteView chunk, std::size_t offset) {
   return number_at<std::uint32_t>(chunk, offset + size - 4) == size;
 }
 
+// A record that Windows had begun to write: its head is there, its end is not.
+bool has_torn_record(ByteView chunk, std::size_t offset) {
+  if (!is_inside(chunk, offset, kSmallestRecord)) return false;
+  if (number_at<std::uint32_t>(chunk, offset) != kRecordSignature) return false;
+  const auto size = number_at<std::uint32_t>(chunk, offset + 4);
+  return size >= kSmallestRecord && is_inside(chunk, offset, size);
+}
+
 RecordFrame frame_at(ByteView chunk, std::size_t offset) {
   RecordFrame frame;
   frame.offset = static_cast<std::uint32_t>(offset);
@@ -89,6 +97,14 @@ void find_records(ByteView chunk, const ChunkHead& head, ChunkRecords& found) {
     }
     const std::size_t next = next_record(chunk, at + 1);
     const std::size_t end = bounded ? std::min(next, head.free_offset) : next;
+    if (live && has_torn_record(chunk, at) && end >= at + kSmallestRecord) {
+      RecordFrame torn = frame_at(chunk, at);
+      torn.size = std::min(torn.size, static_cast<std::uint32_t>(end - at));
+      torn.torn = true;
+      found.records.push_back(torn);
+      at = next;
+      continue;
+    }
     if (live && end > at && !is_zero(chunk.subspan(at, end - at))) {
       // An unbounded chunk ends where its records do.
       const bool tail = !bounded && next == chunk.size() && !found.records.empty();

@@ -32,12 +32,13 @@ struct ChunkHead {
 // `chunk`: at most kChunkBytes, from the chunk's start.
 ChunkHead read_chunk_head(ByteView chunk);
 
-// A record whose frame is sound.
+// A record whose frame is sound, or torn.
 struct RecordFrame {
   std::uint32_t offset = 0;  // in the chunk
   std::uint32_t size = 0;
   std::uint64_t id = 0;
   std::uint64_t filetime = 0;
+  bool torn = false;       // its end was not written; what it holds may be half of it
   bool recovered = false;  // behind the free offset: from before the log went round
 
   std::size_t payload() const { return offset + 24U; }

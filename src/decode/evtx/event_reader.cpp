@@ -41,7 +41,7 @@ const Template* TemplateCache::keep(ByteView chunk, const DefinitionHead& defini
   const std::uint64_t print = fingerprint(chunk, definition);
   if (print == 0) return nullptr;
   std::unique_ptr<Template>& made = made_[key_of(print, definition.guid)];
-  if (made == nullptr) made = compile_template(chunk, definition.begin, definition.end, false);
+  if (made == nullptr) made = compile_template(chunk, definition.begin, definition.end, true);
   if (made != nullptr) by_id_[number_at<std::uint32_t>(definition.guid, 0)] = made.get();
   return made.get();
 }
@@ -91,7 +91,8 @@ Reading EventReader::read(const RecordFrame& frame) {
   texts_.clear();
   own_.clear();
   event_ = {};
-  return read_fragment(frame.payload(), frame.payload_end(), 0, event_);
+  const Reading reading = read_fragment(frame.payload(), frame.payload_end(), 0, event_);
+  return frame.torn ? Reading::Damaged : reading;
 }
 
 Reading EventReader::read_fragment(std::size_t begin,
@@ -104,7 +105,7 @@ Reading EventReader::read_fragment(std::size_t begin,
   const auto head = fragment_at(chunk_, begin, end);
   if (!head) return Reading::Damaged;
   if (!head->instance) {
-    own_.push_back(compile_template(chunk_, head->content, end, depth != 0));
+    own_.push_back(compile_template(chunk_, head->content, end, false));
     instance.made = own_.back().get();
     return instance.made != nullptr ? Reading::Sound : Reading::Damaged;
   }

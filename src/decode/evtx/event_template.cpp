@@ -292,10 +292,10 @@ class Fingerprint final : public TokenSink {
 std::unique_ptr<Template> compile_template(ByteView chunk,
                                            std::size_t begin,
                                            std::size_t end,
-                                           bool in_value) {
+                                           bool in_template) {
   auto made = std::make_unique<Template>();
   Compiler compiler(*made);
-  const bool sound = walk_tokens(chunk, begin, end, in_value, compiler);
+  const bool sound = walk_tokens(chunk, begin, end, in_template, compiler);
   if (!sound || compiler.too_large() || made->nodes.empty()) return nullptr;
   if (made->nodes.front().kind != Node::Kind::Element) return nullptr;
   Planner(*made).plan();
@@ -304,7 +304,7 @@ std::unique_ptr<Template> compile_template(ByteView chunk,
 
 std::uint64_t fingerprint(ByteView chunk, const DefinitionHead& definition) {
   Fingerprint sink;
-  const bool sound = walk_tokens(chunk, definition.begin, definition.end, false, sink);
+  const bool sound = walk_tokens(chunk, definition.begin, definition.end, true, sink);
   return sound ? sink.value() : 0;
 }
 

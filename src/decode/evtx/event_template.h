@@ -82,7 +82,7 @@ struct Template {
 std::unique_ptr<Template> compile_template(ByteView chunk,
                                            std::size_t begin,
                                            std::size_t end,
-                                           bool in_value);
+                                           bool in_template);
 
 // The same for two definitions that say the same, wherever their names lie; 0 when the tokens are
 // damaged.

@@ -143,7 +143,7 @@ class XmlWriter {
   // `item`: the one string that this repetition shows for its array.
   void element(const Instance& instance, std::uint32_t index, std::size_t depth, const Value* item) {
     if (item == nullptr) {
-      if (is_left_out(instance, index)) return;
+      if (index != 0 && is_left_out(instance, index)) return;
       if (const Node* array = array_slot(instance, index)) {
         for_each_string(instance.value(array->slot), [&](const Value& one) {
           element(instance, index, depth, &one);
