@@ -29,7 +29,10 @@ def denied_by_name(scene):
     """The same file name is refused in the download, in a mounted image and in the store."""
     desk, prng = Desk(scene), scene.prng
     name, (agent, driver) = prng.pick(BLOCKED), prng.pick(AGENTS)
-    folder = f"amd64_microsoft-windows-{prng.pick(COMPONENTS)}_{TOKEN}_{desk.update.version}_none_{prng.hex(16)}"
+    component = prng.pick(COMPONENTS)
+    while component == "fileinfominifilter":  # its name holds that of the driver which is not to be blamed
+        component = prng.pick(COMPONENTS)
+    folder = f"amd64_microsoft-windows-{component}_{TOKEN}_{desk.update.version}_none_{prng.hex(16)}"
     cbs = desk.cbs(50)
     denied_session(desk, cbs, "10:10", f"\\??\\C:\\Windows\\SoftwareDistribution\\Download\\{prng.hex(32)}\\inst\\{folder}\\{name}", prng.between(10**6, 9 * 10**6))
     denied_session(desk, cbs, "13:30", f"\\??\\C:\\Windows\\WinSxS\\Temp\\InFlight\\{prng.hex(32)}\\{folder}\\{name}", prng.between(10**6, 9 * 10**6))
