@@ -63,11 +63,15 @@ bool is_event_log(ByteView bytes) {
   return as_text(bytes).starts_with(kFileSignature);
 }
 
+std::uint64_t first_id_of(ByteView chunk) {
+  return chunk.size() < kChunkHeaderBytes ? 0 : number_at<std::uint64_t>(chunk, 24);
+}
+
 ChunkHead read_chunk_head(ByteView chunk) {
   ChunkHead head;
   if (chunk.size() < kChunkHeaderBytes) return head;
   head.signature = as_text(chunk).starts_with(kChunkSignature);
-  head.first_id = number_at<std::uint64_t>(chunk, 24);
+  head.first_id = first_id_of(chunk);
   head.last_id = number_at<std::uint64_t>(chunk, 32);
   head.free_offset = number_at<std::uint32_t>(chunk, 48);
   const bool unsummed = (number_at<std::uint32_t>(chunk, 120) & kFlagNoChecksums) != 0;

@@ -31,6 +31,8 @@ struct ChunkHead {
 
 // `chunk`: at most kChunkBytes, from the chunk's start.
 ChunkHead read_chunk_head(ByteView chunk);
+// Only the id of its first record; 0 when the chunk is too short.
+std::uint64_t first_id_of(ByteView chunk);
 
 // A record whose frame is sound, or torn.
 struct RecordFrame {

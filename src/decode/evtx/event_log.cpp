@@ -209,7 +209,9 @@ EventLogSummary write_event_log(ByteView file, const EventLogOptions& options) {
        first += parts.size() * kChunksAtOnce) {
     parallel_for(jobs, parts.size(), [&](std::size_t worker, std::size_t i) {
       Part& part = parts[i];
-      part = Part{};
+      part.text.clear();  // its room serves again
+      part.ends.clear();
+      part.summary = {};
       workers[worker]->writer.begin(part);
       const std::size_t begin = std::min(first + i * kChunksAtOnce, chunks.size());
       const std::size_t end = std::min(begin + kChunksAtOnce, chunks.size());

@@ -34,6 +34,12 @@ std::uint64_t number_of(const Value& value);
 bool is_json_number(const Value& value);
 bool is_json_bool(const Value& value);
 
+// Whether its text may hold any character.
+inline bool is_text(const Value& value) {
+  return value.is_string_array() || value.is(ValueType::String) ||
+         value.is(ValueType::AnsiString) || value.is(ValueType::EventXml);
+}
+
 // "2018-03-05T09:10:11.1234567Z".
 void append_filetime(std::string& out, std::uint64_t filetime);
 

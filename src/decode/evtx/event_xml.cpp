@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -221,16 +222,35 @@ class XmlWriter {
   std::string scratch_;
 };
 
+bool needs_json_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Eight bytes at once: a byte that is below 0x20, or equal to a character, borrows into its top bit.
+bool needs_json_escape(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kTops = 0x8080808080808080U;
+  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kTops; };
+  std::uint64_t found = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    found |= (word - kOnes * 0x20) & ~word & kTops;
+    found |= has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'));
+  }
+  const std::string_view rest = text.substr(at);
+  return found != 0 || std::any_of(rest.begin(), rest.end(), [](char c) {
+           return needs_json_escape(c);
+         });
+}
+
 void append_json_tail(std::string& out, std::size_t start, std::string& scratch) {
-  const auto needs = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-  };
-  const auto begin = out.begin() + static_cast<std::ptrdiff_t>(start);
-  if (std::none_of(begin, out.end(), needs)) return;
+  if (!needs_json_escape(std::string_view(out).substr(start))) return;
   scratch.assign(out, start);
   out.resize(start);
   for (const char c : scratch) {
-    if (!needs(c)) {
+    if (!needs_json_escape(c)) {
       out += c;
     } else if (c == '"' || c == '\\') {
       out.append("\\").push_back(c);
@@ -291,14 +311,14 @@ class JsonWriter {
     out_ += '"';
     const std::size_t start = out_.size();
     append_value(out_, value);
-    append_json_tail(out_, start, scratch_);
+    if (is_text(value)) append_json_tail(out_, start, scratch_);
     out_ += '"';
   }
 
   void column(std::string_view name, Column column) {
-    if (!reader_.has(column)) return;
-    out_.append(",\"").append(name).append("\":");
     const Value found = reader_.value(column);
+    if (found.is_null() && !reader_.has(column)) return;
+    out_.append(",\"").append(name).append("\":");
     if (!found.is_null()) return value(found);
     out_ += '"';
     const std::size_t start = out_.size();

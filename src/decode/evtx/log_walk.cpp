@@ -58,7 +58,7 @@ std::vector<std::size_t> chunks_by_age(ByteView whole) {
   for (std::size_t slot = first; slot < whole.size(); slot += kChunkBytes) {
     find_chunks(whole.subspan(slot), places);
     for (const std::size_t place : places) {
-      aged.push_back({read_chunk_head(chunk_at(whole, slot + place)).first_id, slot + place});
+      aged.push_back({first_id_of(chunk_at(whole, slot + place)), slot + place});
     }
   }
   std::stable_sort(aged.begin(), aged.end(), [](const Aged& a, const Aged& b) {
