@@ -306,7 +306,7 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
          "需要故障之前的完整 CBS.log 与 "
          "CbsPersist_*.cab；原因写在更早的位置，现有行只是转述结果。"});
   }
-  if (!has_decoder("eventlog_text eventlog_xml")) {
+  if (!has_decoder("eventlog_text eventlog_xml evtx")) {
     ask("evtx-system",
         {"Restarts, disk errors and crashes at the time of the failure.",
          "故障时刻的重启、磁盘错误与崩溃。"});

@@ -463,6 +463,8 @@ TEST(PatternCheck, WhatRe2LacksIsNamedWithARemedy) {
   EXPECT_HAS(pattern_problems("(a)\\1")[0], "no back-references");
   EXPECT_HAS(pattern_problems("(?<name>a)")[0], "(?P<name>...)");
   EXPECT_HAS(pattern_problems("a*")[0], "matches the empty text");
+  EXPECT_HAS(pattern_problems("x|(?P<o>[%A-Z][^\\n]{2,260}?) failed")[0],
+             "begins with '[%A-Z][^\\n]{2,260}?'");
   EXPECT_HAS(pattern_problems("")[0], "empty");
   EXPECT_HAS(pattern_problems("\\Aa")[0], "should be ^");
 }

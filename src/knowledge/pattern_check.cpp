@@ -79,6 +79,50 @@ std::string syntax_problem(const std::string& pattern, const RE2& expression) {
   return message;
 }
 
+// The class or character at the start of a unit, without its repetition.
+std::string_view class_of(std::string_view unit) {
+  if (unit.empty()) return unit;
+  if (unit[0] == '[') return unit.substr(0, class_end(unit, 0));
+  return unit.substr(0, unit[0] == '\\' ? escape_end(unit, 0) : 1);
+}
+
+// How many of the characters of ASCII a class matches; 0 for anything that is no class.
+int breadth_of(std::string_view atom) {
+  const RE2 expression(std::string(atom), quiet());
+  int breadth = 0;
+  for (char c = 1; expression.ok() && c < 127; ++c) {
+    breadth += RE2::FullMatch(re2::StringPiece(&c, 1), expression) ? 1 : 0;
+  }
+  return breadth;
+}
+
+// The larger number of "{2,260}"; 0 when `text` begins with no such repetition.
+int repetition_of(std::string_view text) {
+  if (!text.starts_with('{')) return 0;
+  const std::string_view inside = text.substr(1, text.find('}') - 1);
+  const std::size_t comma = inside.find(',');
+  return parse_number<int>(inside.substr(comma == std::string_view::npos ? 0 : comma + 1))
+      .value_or(0);
+}
+
+// What may begin at almost any character and then counts many keeps as many states alive at once:
+// the search over every log becomes several times slower. Gives that beginning, or nothing.
+std::string costly_beginning(const PatternBranch& branch) {
+  constexpr int kBroad = 20;
+  constexpr int kMany = 100;
+  std::string met;
+  for (const PatternUnit& unit : branch.units) {
+    if (unit.depth != 0) continue;
+    const std::string_view atom = class_of(unit.text);
+    if (unit.plain || breadth_of(atom) < kBroad) return {};
+    met += unit.text;
+    const std::string_view repetition = std::string_view(unit.text).substr(atom.size());
+    if (repetition_of(repetition) >= kMany) return met;
+    if (!repetition.empty()) return {};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> pattern_problems(const std::string& pattern) {
@@ -98,6 +142,15 @@ std::vector<std::string> pattern_problems(const std::string& pattern) {
       problems.push_back("pattern may match across a line end: '" + atom.text + "' matches \\n; " +
                          newline_remedy(atom.text));
     }
+  }
+  constexpr std::size_t kMostBranches = 64;
+  for (const PatternBranch& branch : branches_of(pattern, kMostBranches)) {
+    const std::string costly = costly_beginning(branch);
+    if (costly.empty()) continue;
+    problems.push_back("pattern begins with '" + costly +
+                       "', which may begin at almost every character and makes every log slow to "
+                       "search; put a word in front of it, or a repetition without an upper bound");
+    break;
   }
   if (RE2::PartialMatch("", expression)) {
     problems.push_back("pattern matches the empty text, so every line; make a part of it required");
