@@ -75,17 +75,18 @@ constexpr std::array kNotes = {
          "Some Microsoft pages explain it as \"not initialised\"; the header says the server's "
          "reply "
          "had a wrong format, often the page of a proxy or filter.",
-         "部分微软文档将其解释为“未初始化”；头文件表明是服务器响应格式错误，常为代理服务器或过滤设"
+         "部分 Microsoft "
+         "文档将其解释为“未初始化”；头文件表明是服务器响应格式错误，常为代理服务器或过滤设"
          "备返回"
          "的页面。"},
     Note{0x80240FFF, "Wrapper: names no cause.", "外层代码：不说明原因。"},
     Note{0x80242FFF, "Wrapper: names no cause.", "外层代码：不说明原因。"},
     Note{0x80244020,
          "Some Microsoft pages say HTTP 500; the header says HTTP 501.",
-         "部分微软文档写作 HTTP 500；头文件为 HTTP 501。"},
+         "部分 Microsoft 文档写作 HTTP 500；头文件为 HTTP 501。"},
     Note{0x80244023,
          "Some Microsoft pages say HTTP 503; the header says HTTP 504.",
-         "部分微软文档写作 HTTP 503；头文件为 HTTP 504。"},
+         "部分 Microsoft 文档写作 HTTP 503；头文件为 HTTP 504。"},
     Note{0xC1800104,
          "Wrapper of the setup download range: names no cause.",
          "安装或下载环节的外层代码：不说明原因。"},
