@@ -353,7 +353,7 @@ Command knowledge_score() {
            "not pass.\n\n"
            "Exits with 1 when a case did not pass and --strict is given.",
            "ROOT 下每个含有 expected.json 的文件夹为一个案例：对其中的 evidence.zip、bundle "
-           "文件夹或其余文件进行诊断，并与答案比较。按类别输出通过数、“错误且自信”的数量（可信度 "
+           "文件夹或其余文件进行诊断，并与答案比较。按类别输出通过数、“高可信误判”的数量（可信度 "
            "0.7 以上，应降为零）、未能识别的故障数以及规则耗时，随后列出未通过案例的问题。\n\n"
            "指定 --strict 时，如有案例未通过则退出代码为 1。"},
       .options = {&kListFormat, &kStrict, &kKnowledge, &kJobs, &kOutput},
@@ -416,12 +416,13 @@ Command knowledge_why() {
            "--signature only that one is compared, however far it is.\n\n"
            "Without --all, the last five attempts and the five nearest rules of each are told.",
            "给出 PATH 时：对每次未成功的尝试，列出命中的规则及其分值构成，以及接近命中的规则及其"
-           "缺少的条件。--rule、--cause 和 --signature 用于选定内容，选定后完整说明，即使毫无匹配。"
+           "缺少的条件。--rule、--cause 和 --signature "
+           "用于选定内容，选定后会完整说明，即使完全没有匹配。"
            "\n\n"
            "使用 --line，或 --at 加 PATH 时：列出匹配该行的特征、捕获的内容，以及使用这些特征的规则"
            "还需要什么。没有匹配时，列出最接近的特征：该行具备模式的哪一部分、接下来缺少什么、"
            "位于何处。"
-           "加上 --signature 则只与该特征比较，无论相差多远。\n\n"
+           "加上 --signature，则只与该特征比较，相差再远也会说明。\n\n"
            "未使用 --all 时，仅说明最近五次尝试以及每次尝试中最接近的五条规则。"},
       .options = {&kLine,
                   &kAt,

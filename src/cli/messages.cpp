@@ -56,7 +56,7 @@ constexpr std::array kPhrases = {
     Phrase{"larger than 16 MiB", "大于 16 MiB"},
     Phrase{"write a temporary file", "写临时文件"},
     Phrase{"make a temporary file", "创建临时文件"},
-    Phrase{"knowledge folder ", "知识目录 "},
+    Phrase{"knowledge folder ", "知识库文件夹 "},
 };
 
 }  // namespace

@@ -263,7 +263,7 @@ const Option kForCause = {.name = "cause",
                           .letter = 0,
                           .kind = Kind::Text,
                           .value = "ID",
-                          .help = {"the cause that the new rule concludes", "新规则所得出的原因"}};
+                          .help = {"the cause that the new rule concludes", "新规则要得出的原因"}};
 
 }  // namespace casebook::option
 

@@ -90,7 +90,7 @@ std::string render_board_text(const ScoreBoard& board, const TextOptions& option
   const std::vector<Column> columns = chinese ? std::vector<Column>{{"类别"},
                                                                     {"案例"},
                                                                     {"通过"},
-                                                                    {"错误且自信"},
+                                                                    {"高可信误判"},
                                                                     {"未能识别"},
                                                                     {"每个案例"}}
                                               : std::vector<Column>{{"family"},

@@ -39,9 +39,9 @@ constexpr std::array kChecks = {
           "cbs",
           "cbs-log",
           "Component servicing log (CBS.log)",
-          "组件服务日志（CBS.log）",
+          "组件维护日志（CBS.log）",
           "which package or component servicing stopped at",
-          "组件服务停在哪个包或组件"},
+          "组件维护停在哪个包或组件"},
     Check{"update-log",
           "wu sccm",
           "windowsupdate windowsupdate_legacy reporting_events",
@@ -65,7 +65,7 @@ constexpr std::array kChecks = {
           "Process Monitor trace",
           "Process Monitor 跟踪",
           "which process or driver stood in the way",
-          "是哪个进程或驱动程序挡住了操作"},
+          "是哪个进程或驱动程序阻碍了操作"},
     Check{"filters",
           "",
           "fltmc",
@@ -81,7 +81,7 @@ constexpr std::array kChecks = {
           "Permissions of the object",
           "对象的权限",
           "whether the file's own permissions deny access",
-          "是否为文件自身的权限拒绝访问"},
+          "拒绝访问是不是文件自身的权限所致"},
     Check{"disk",
           "",
           "chkdsk",
@@ -207,7 +207,7 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
                   static_cast<std::ptrdiff_t>(std::min(machines.size(), kMostNames))));
     all.push_back(
         {"one-machine",
-         {"Evidence of one computer", "同一台计算机的证据"},
+         {"Evidence of one computer", "证据是否来自同一台计算机"},
          CheckStatus::Partial,
          {fmt::format("The files name {} computers ({}); what is said of one may not hold "
                       "for another.",
@@ -220,7 +220,7 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
   if (input.matches.left_out != 0) {
     all.push_back(
         {"matches",
-         {"Very frequent lines", "极频繁的行"},
+         {"Very frequent lines", "重复极多的行"},
          CheckStatus::Partial,
          {fmt::format("{} lines of kinds that fill a log were left out: the last ones of each "
                       "kind were used, and attempts before them are not listed.",
@@ -276,13 +276,13 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
   if (complains_of_reset(input)) {
     ask("recovery-folder-listing",
         {"What the reset applies: the listing of C:\\Recovery with sizes and hashes.",
-         "重置会应用的内容：C:\\Recovery 的文件清单（含大小与哈希）。"});
+         "重置时会应用什么：C:\\Recovery 的文件列表（含大小与哈希）。"});
     ask("procmon-boot-log",
         {"A Process Monitor boot log over the failing restart shows who stands in the way.",
-         "覆盖失败重启过程的 Process Monitor 启动日志可看出是谁挡住了操作。"});
+         "从涵盖那次失败重启的 Process Monitor 启动日志，可以看出是谁阻碍了操作。"});
     ask("cbs-log",
         {"The complete CBS.log of the reset Windows shows what its startup processing stopped at.",
-         "重置后系统的完整 CBS.log 可看出启动处理停在何处。"});
+         "从重置后系统的完整 CBS.log，可以看出启动处理停在何处。"});
   }
   const bool setup = families.contains("setup");
   const bool servicing =
@@ -292,11 +292,11 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
         {"The complete setupact.log (not only setuperr.log) of all phase folders shows the "
          "operation and the "
          "object.",
-         "需要各阶段目录中完整的 setupact.log（不只是 setuperr.log），其中写明操作与对象。"});
+         "需要各阶段文件夹中完整的 setupact.log（不只是 setuperr.log），其中写明操作与对象。"});
     ask("rollback-folder",
         {"The Rollback folder holds the result code, the phase and the event logs of the "
          "rolled-back system.",
-         "Rollback 目录中有结果代码、阶段以及回滚系统的事件日志。"});
+         "Rollback 文件夹中有结果代码、所处阶段，以及已回滚系统的事件日志。"});
   }
   if (servicing || (!setup && !servicing)) {
     ask("cbs-log",

@@ -130,7 +130,7 @@ TEST(MissingEvidence, IsExplainedInTheWordsOfTheKnowledge) {
   it.run.add_item("CBS.log", "cbs", "cbs");
   Artifact artifact;
   artifact.id = "cbs-log";
-  artifact.title = {"The log of servicing", "组件服务日志"};
+  artifact.title = {"The log of servicing", "组件维护日志"};
   artifact.how = {"Copy the folder.", "复制文件夹。"};
   it.run.knowledge.artifacts.push_back(artifact);
   const auto all = missing_evidence(it.judge());

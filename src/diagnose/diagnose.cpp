@@ -135,7 +135,7 @@ std::vector<Hypothesis> fold_repeats(std::vector<Hypothesis> all) {
     if (!hypothesis.episode.empty() && same.episode != hypothesis.episode &&
         ++repeats[place->second] <= kMostNamed) {
       same.reasons.push_back({fmt::format("The same in attempt {}.", hypothesis.episode),
-                              fmt::format("尝试 {} 中同样如此。", hypothesis.episode)});
+                              fmt::format("过程 {} 中同样如此。", hypothesis.episode)});
     }
     for (Evidence& evidence : hypothesis.evidence) {
       if (same.evidence.size() >= kMostEvidence) break;
@@ -149,7 +149,7 @@ std::vector<Hypothesis> fold_repeats(std::vector<Hypothesis> all) {
     if (repeats[i] <= kMostNamed) continue;
     const std::size_t more = repeats[i] - kMostNamed;
     folded[i].reasons.push_back({fmt::format("The same in {} further attempts.", more),
-                                 fmt::format("另有 {} 次尝试同样如此。", more)});
+                                 fmt::format("另有 {} 个过程同样如此。", more)});
   }
   return folded;
 }
@@ -240,7 +240,7 @@ std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
       if (shared.count++ != 0) continue;
       shared.signature = "statistics.also-in-success";
       shared.why = {"The same error, numbers aside, also occurs in an attempt that succeeded.",
-                    "同样的错误（仅数字不同）也出现在成功的尝试中。"};
+                    "同样的错误（只有数字不同）在成功的过程中也出现过。"};
       const Evidence quoted = quote(input, event->event, EvidenceRole::Supports);
       shared.sample = shortened(quoted.text, kNoiseSample);
     }
@@ -269,7 +269,7 @@ Bilingual failure_summary(const Hypothesis& top) {
 Bilingual healthy_summary(const Diagnosis& diagnosis, bool cancelled) {
   if (cancelled) {
     return {"No failure: the user cancelled. The errors that follow are echoes of the cancel.",
-            "没有故障：操作由用户取消。其后的错误都是取消的回声。"};
+            "没有故障：操作由用户取消，其后的错误都由取消引起。"};
   }
   std::uint64_t noise = 0;
   for (const NoiseNote& note : diagnosis.noise) {
@@ -310,7 +310,7 @@ Bilingual insufficient_summary(const DiagnoseInput& input,
   }
   if (complains_of_reset(input)) {
     text.en += " The complaint is about a reset; nothing here shows a failing reset.";
-    text.zh += " 报告的问题与重置有关，但这里没有失败重置的记录。";
+    text.zh += " 报告的问题与重置有关，但证据中没有重置失败的记录。";
   }
   for (const Episode& episode : diagnosis.episodes) {
     if (episode.outcome == Outcome::Failure || episode.outcome == Outcome::Unknown) {

@@ -505,7 +505,8 @@ Hypothesis make_generic_hypothesis(const DiagnoseInput& input,
   hypothesis.explanation = {
       "The knowledge has no explanation for this failure yet. Below is where it stopped: the first "
       "line of the chain of errors that names an object together with the error.",
-      "知识库中暂无此故障的说明。以下是出错位置：沿错误链回溯到的第一条同时写明对象与错误的记录。"};
+      "知识库中还没有此故障的说明。以下是出错位置：沿错误链往回找到的第一条既写明对象又写明错误的记"
+      "录。"};
   hypothesis.direct_cause = hypothesis.title;
   if (object.empty() && chain.root != nullptr) {
     // Without an object the line itself says the most.
@@ -519,7 +520,7 @@ Hypothesis make_generic_hypothesis(const DiagnoseInput& input,
                            "未知：日志只说明停在哪里，没有说明原因。"};
   if (object.empty()) {
     hypothesis.unknown.push_back({"Which file, key or device was involved, and why it failed.",
-                                  "涉及哪个文件、注册表项或设备，以及失败原因。"});
+                                  "涉及的是哪个文件、注册表项或设备，以及失败的原因。"});
   } else {
     hypothesis.unknown.push_back({"Why this object could not be used.", "该对象为何无法使用。"});
   }

@@ -127,7 +127,7 @@ std::vector<Bilingual> loose_ends(const DiagnoseInput& input) {
   }
   if (all_successes_are_for_comparison(input)) {
     ends.push_back({"Everything that succeeded here comes from a machine sent for comparison.",
-                    "此处成功的操作均来自用于对比的正常计算机。"});
+                    "这里成功的操作都来自用于对比的正常计算机。"});
   }
   return ends;
 }

@@ -19,18 +19,19 @@ constexpr std::array kNotes = {
     Note{0x0000001F,
          "Wrapper: \"a device does not function\" is what Windows says when nothing better is "
          "known.",
-         "包装代码：没有更确切的原因时，Windows 就报告“设备不能正常工作”。"},
+         "外层代码：没有更确切的原因时，Windows 就报告“设备不能正常工作”。"},
     Note{0x0000002C,
          "Status 44 of the migration engine: it aborted. The cause is the error before it in the "
          "log; "
          "this is not Win32 error 44.",
          "迁移引擎的状态 44：引擎已中止。原因是日志中它之前的错误；这不是 Win32 错误 44。"},
-    Note{0x0000042B,
-         "Wrapper: Setup writes it for any failure of the migration. It does not show that a "
-         "process "
-         "crashed; the cause stands earlier in the log.",
-         "包装代码：迁移中的任何失败，安装程序都会写成它。它并不说明有进程崩溃，原因在日志的更前面"
-         "。"},
+    Note{
+        0x0000042B,
+        "Wrapper: Setup writes it for any failure of the migration. It does not show that a "
+        "process "
+        "crashed; the cause stands earlier in the log.",
+        "外层代码：迁移中的任何失败，安装程序都写成此代码。它并不表示有进程崩溃，原因在日志的更前面"
+        "。"},
     Note{0x0000045B,
          "A consequence: the machine was already shutting down. Look for the error that came "
          "before.",
@@ -38,10 +39,10 @@ constexpr std::array kNotes = {
     Note{0x00000490,
          "Often noise: optional things that are not there are reported with it. It counts only "
          "together with a named object.",
-         "常为噪声：缺少可选的内容时也报告它。只有同时指出具体对象时才有意义。"},
+         "常为噪声：缺少可选内容时也会报此代码。只有同时指出具体对象时才有意义。"},
     Note{0x80004004,
          "A consequence: something else asked to stop. In CBS.log walk back to the first error.",
-         "后果代码：操作被别处要求中止。在 CBS.log 中应向前找到第一个错误。"},
+         "后果代码：操作因别处的要求而中止。请在 CBS.log 中向前找到第一个错误。"},
     Note{0x80004005,
          "Unspecified failure: it names no cause. The error before it in the same chain does.",
          "未指明的失败：它本身不说明原因，原因在同一条错误链中它之前的错误里。"},
@@ -50,53 +51,55 @@ constexpr std::array kNotes = {
          "意外失败：它本身不说明原因，请查看最先引发它的那一行。"},
     Note{0x80070643,
          "Wrapper: an installer (MSI, .NET, WinRE update) failed. Its own log names the cause.",
-         "包装代码：某个安装程序（MSI、.NET、WinRE 更新）失败。原因在它自己的日志里。"},
+         "外层代码：某个安装程序（MSI、.NET、WinRE 更新）失败。原因在它自己的日志里。"},
     Note{0x8007371B,
          "Usually a follow-up: the servicing transaction lacks a member because an earlier step "
          "failed.",
-         "通常是后续错误：由于前面的步骤失败，服务事务缺少成员。"},
+         "通常是后续错误：由于前面的步骤失败，组件维护的事务缺少成员。"},
     Note{0x800F0821,
          "Often a consequence of a servicing operation that took too long: find out what it waited "
          "for.",
-         "常由服务操作耗时过长引起：请找出它当时在等待什么。"},
+         "常由组件维护操作耗时过长引起：请找出它当时在等待什么。"},
     Note{
         0x800F0922,
         "Wrapper: some advanced installer or generic command failed. CBS.log names which one a few "
         "lines earlier.",
-        "包装代码：某个高级安装程序或通用命令失败。CBS.log 会在前几行指出是哪一个。"},
+        "外层代码：某个高级安装程序或通用命令失败。CBS.log 会在前几行指出是哪一个。"},
     Note{0x80240020,
          "Not a failure by itself: a reboot or an interactive user is waited for.",
          "本身不是故障：正在等待重启或交互用户登录。"},
     Note{0x80240022,
          "Wrapper: every update of the request failed; each has its own code.",
-         "包装代码：请求中的所有更新都失败了，每个更新有各自的代码。"},
+         "外层代码：请求中的所有更新都失败了，每个更新有各自的代码。"},
     Note{0x80240439,
          "Some Microsoft pages explain it as \"not initialised\"; the header says the server's "
          "reply "
          "had a wrong format, often the page of a proxy or filter.",
-         "部分微软文档将其解释为“未初始化”；头文件表明是服务器响应格式错误，常为代理或过滤设备返回"
+         "部分 Microsoft "
+         "文档将其解释为“未初始化”；头文件表明是服务器响应格式错误，常为代理服务器或过滤设"
+         "备返回"
          "的页面。"},
-    Note{0x80240FFF, "Wrapper: names no cause.", "包装代码：不说明原因。"},
-    Note{0x80242FFF, "Wrapper: names no cause.", "包装代码：不说明原因。"},
+    Note{0x80240FFF, "Wrapper: names no cause.", "外层代码：不说明原因。"},
+    Note{0x80242FFF, "Wrapper: names no cause.", "外层代码：不说明原因。"},
     Note{0x80244020,
          "Some Microsoft pages say HTTP 500; the header says HTTP 501.",
-         "部分微软文档写作 HTTP 500；头文件为 HTTP 501。"},
+         "部分 Microsoft 文档写作 HTTP 500；头文件为 HTTP 501。"},
     Note{0x80244023,
          "Some Microsoft pages say HTTP 503; the header says HTTP 504.",
-         "部分微软文档写作 HTTP 503；头文件为 HTTP 504。"},
+         "部分 Microsoft 文档写作 HTTP 503；头文件为 HTTP 504。"},
     Note{0xC1800104,
          "Wrapper of the setup download range: names no cause.",
-         "安装下载范围的包装代码：不说明原因。"},
+         "安装或下载环节的外层代码：不说明原因。"},
     Note{
         0xC1900101,
         "Wrapper: the new Windows could not be started or finished and was rolled back. The extend "
         "code says in which phase and operation; the cause is in the rollback logs, often a "
         "driver.",
-        "包装代码：新系统未能启动或完成安装，已回滚。扩展代码说明所处的阶段和操作；原因在回滚日志中"
+        "外层代码：新系统未能启动或完成安装，已回滚。扩展代码说明所处的阶段和操作；原因在回滚日志中"
         "，常为驱动程序。"},
     Note{0xC1900106,
          "A consequence: the installation was ended from outside or by a restart.",
-         "后果代码：安装被外部或重启终止。"},
+         "后果代码：安装程序因外部操作或重启而终止。"},
     Note{
         0xC1900107,
         "Explained on some pages as an NTSTATUS with the same number; here it is Setup's own code.",
@@ -131,7 +134,7 @@ constexpr std::array kFacilities = {
     Facility{0x00B, "certificates", "证书"},
     Facility{0x00C, "internet", "Internet"},
     Facility{0x00D, "media", "媒体"},
-    Facility{0x00F, "device setup and component servicing", "设备安装与组件服务"},
+    Facility{0x00F, "device setup and component servicing", "设备安装与组件维护"},
     Facility{0x010, "smart cards", "智能卡"},
     Facility{0x011, "COM+", "COM+"},
     Facility{0x013, ".NET runtime", ".NET 运行时"},

@@ -19,7 +19,7 @@ constexpr std::array kPhaseTitles = {
     Title{"safeos", "SafeOS (Windows PE)", "SafeOS 阶段（WinPE）"},
     Title{"first_boot", "First boot of the new Windows", "新系统首次启动（First Boot）"},
     Title{"second_boot", "Second boot (OOBE boot)", "第二次启动（OOBE Boot）"},
-    Title{"uninstall", "Uninstall (going back)", "卸载（回退到旧版本）"},
+    Title{"uninstall", "Uninstall (going back)", "卸载（退回旧版本）"},
     Title{"rollback", "Rollback", "回滚"},
     Title{"online", "Online servicing (before the restart)", "联机处理阶段（重启之前）"},
     Title{"shutdown", "Servicing during shutdown", "关机阶段处理"},

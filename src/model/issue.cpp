@@ -113,7 +113,7 @@ constexpr std::array kMeanings = {
             "链接指向同一压缩包中的文件，该文件已在其原位置读取。"},
     Meaning{"link-outside",
             "A link leads out of the evidence and was not followed.",
-            "链接指向证据之外，未跟随。"},
+            "链接指向证据之外，未读取。"},
     Meaning{"link-to-folder",
             "A link leads to a folder that is read at its own place; it was not entered twice.",
             "链接指向的文件夹已在其原位置读取，未重复进入。"},
@@ -124,12 +124,13 @@ constexpr std::array kMeanings = {
         "name-odd",
         "A file name is empty, too long or holds control characters; it was changed for display.",
         "文件名为空、过长或含控制字符，显示时已修改。"},
-    Meaning{"name-unsafe",
-            "A file name tries to leave the folder it is unpacked to (\"..\", a drive or a leading "
-            "slash). That part was dropped; nothing is written to disk under such names. The "
-            "archive may be forged.",
-            "文件名试图跳出解压目录（含“.."
-            "”、盘符或以斜杠开头）。该部分已去除，程序不会按此类名称写盘。该压缩包可能是伪造的。"},
+    Meaning{
+        "name-unsafe",
+        "A file name tries to leave the folder it is unpacked to (\"..\", a drive or a leading "
+        "slash). That part was dropped; nothing is written to disk under such names. The "
+        "archive may be forged.",
+        "文件名试图跳出解压文件夹（含“.."
+        "”、驱动器号或以斜杠开头）。该部分已去除，程序不会按此类名称写盘。该压缩包可能是伪造的。"},
     Meaning{"no-room",
             "There was no room for a temporary file. Set TMPDIR to a folder on a larger disk.",
             "没有空间存放临时文件。请将 TMPDIR 设为更大磁盘上的文件夹。"},
@@ -145,16 +146,16 @@ constexpr std::array kMeanings = {
         "setupconfig-unusable",
         "The file is empty or has no [SetupConfig] section; Setup stops with 0x80070490 when it is "
         "given such a file.",
-        "文件为空或缺少 [SetupConfig] 节；安装程序使用这样的文件时会以 0x80070490 停止。"},
+        "文件为空或缺少 [SetupConfig] 节；安装程序遇到这样的文件会报 0x80070490 并停止。"},
     Meaning{"special-file",
             "This is a pipe, a device or a socket; it was not opened.",
             "这是管道、设备或套接字，未打开。"},
     Meaning{"too-many-entries",
             "The file lists more entries than are kept as facts; the rest was counted only.",
-            "文件中的条目多于作为事实保留的数量，其余仅计数。"},
+            "文件中的条目过多，超出保留数量的部分只计数。"},
     Meaning{"trace-too-many-handles",
             "The trace holds more open handles than are followed; some holders may not be named.",
-            "跟踪中同时打开的句柄超出可跟踪的数量，部分占用者可能无法指出。"},
+            "跟踪中同时打开的句柄超出可跟踪的数量，可能有占用者未能列出。"},
     Meaning{"undecodable-characters",
             "Some bytes are not text in the encoding of the file; a replacement character stands "
             "for each.",

@@ -13,10 +13,10 @@ TEST(Operations, AreNamedInChineseWithWhatTheLogSays) {
 
 TEST(Operations, WhatFollowsAKnownBeginningIsKept) {
   EXPECT_EQ(chinese_operation("Mount WIM file D:\\sources\\install.wim, index 3"),
-            "挂载 WIM 映像 D:\\sources\\install.wim, index 3");
-  EXPECT_EQ(chinese_operation("Mount WIM file"), "挂载 WIM 映像");
+            "装载 WIM 映像 D:\\sources\\install.wim, index 3");
+  EXPECT_EQ(chinese_operation("Mount WIM file"), "装载 WIM 映像");
   EXPECT_EQ(operation_title("Mount WIM file D:\\a.wim", Language::Chinese),
-            "挂载 WIM 映像（Mount WIM file）D:\\a.wim");
+            "装载 WIM 映像（Mount WIM file）D:\\a.wim");
 }
 
 TEST(Operations, UnknownOnesStayAsTheLogSaysThem) {

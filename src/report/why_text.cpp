@@ -436,7 +436,7 @@ std::string render_why_text(const AnalysisView& view,
                   "较早的 {} 次未成功的尝试未显示（--all）");
   writer.left_out(why.left_out,
                   "{} attempts before those were not explained: only the last ones are",
-                  "更早的 {} 次尝试未作说明：仅说明最近的若干次");
+                  "更早的 {} 次尝试未作说明，只说明最近的几次");
   return writer.take();
 }
 

@@ -9,7 +9,7 @@ namespace {
 const DecoderInfo kInfo = {
     .name = "cbs",
     .family = "cbs",
-    .title = {"Component servicing log (CBS)", "组件服务日志（CBS）"},
+    .title = {"Component servicing log (CBS)", "组件维护日志（CBS）"},
     .clock = ClockKind::Local,
     .chunked = true,
 };
