@@ -139,20 +139,26 @@ Command evtx() {
       .summary = {"print Windows event logs (.evtx) with all their fields",
                   "输出 Windows 事件日志（.evtx）的全部字段"},
       .description =
-          {"Reads every .evtx file in the given files, folders and archives, damaged and unfinished "
-           "ones too, and writes each record: as text with its message, as JSON lines, or as the XML "
-           "that wevtutil writes. Records that the log no longer lists but that are still in the file "
+          {"Reads every .evtx file in the given files, folders and archives, damaged and "
+           "unfinished "
+           "ones too, and writes each record: as text with its message, as JSON lines, or as the "
+           "XML "
+           "that wevtutil writes. Records that the log no longer lists but that are still in the "
+           "file "
            "are written as well.\n\n"
            "The message of an event is not in the log; a table of more than a thousand events of "
            "setup, servicing, update, disk, power, drivers and services stands in for the message "
-           "files of Windows, in English and in Chinese (--lang). Events without a message show their "
+           "files of Windows, in English and in Chinese (--lang). Events without a message show "
+           "their "
            "fields. Times, also in --from and --to, are UTC.\n\n"
            "What was read and what was damaged is told on standard error.",
-           "读取给定文件、文件夹和压缩包中的所有 .evtx 文件，包括已损坏和未正常关闭的文件，并写出每条"
+           "读取给定文件、文件夹和压缩包中的所有 .evtx "
+           "文件，包括已损坏和未正常关闭的文件，并写出每条"
            "记录：带消息的文本、JSON 行，或 wevtutil 格式的 XML。日志已不再列出、但仍残留在文件中的"
            "记录也会写出。\n\n"
            "事件的消息文本不在日志文件中；程序内置了一份消息表，涵盖安装、维护、更新、磁盘、电源、"
-           "驱动程序和服务等一千多种事件，有中英文两种语言（--lang）。没有消息的事件显示其字段。所有"
+           "驱动程序和服务等一千多种事件，有中英文两种语言（--"
+           "lang）。没有消息的事件显示其字段。所有"
            "时间（包括 --from 和 --to）均为 UTC。\n\n"
            "读取情况和损坏情况写到标准错误输出。"},
       .options = {&kEventLogFormat,
@@ -165,16 +171,16 @@ Command evtx() {
                   &kLimit,
                   &kJobs,
                   &kKnowledge},
-      .examples =
-          {{"casebook evtx System.evtx --level error",
-            {"errors with their messages", "查看错误及其消息"}},
-           {"casebook evtx case.zip --provider WindowsUpdate --id 20 --lang zh",
-            {"failed updates of all logs in an archive, in Chinese",
-             "用中文列出压缩包内所有日志中的更新失败"}},
-           {"casebook evtx System.evtx -f jsonl | jq -r 'select(.id==1074).data.param1'",
-            {"which program restarted the machine", "查看是哪个程序重启了计算机"}},
-           {"casebook evtx System.evtx -f xml -o System.xml",
-            {"all records for another tool", "导出全部记录供其他工具使用"}}},
+      .examples = {{"casebook evtx System.evtx --level error",
+                    {"errors with their messages", "查看错误及其消息"}},
+                   {"casebook evtx case.zip --provider WindowsUpdate --id 20 --lang zh",
+                    {"failed updates of all logs in an archive, in Chinese",
+                     "用中文列出压缩包内所有日志中的更新失败"}},
+                   {"casebook evtx System.evtx --id 1074 --id 41 --from 2023-06-06",
+                    {"who restarted the machine since a day, and power losses",
+                     "查看某日以来是谁重启了计算机，以及断电记录"}},
+                   {"casebook evtx System.evtx -f xml -o System.xml",
+                    {"all records for another tool", "导出全部记录供其他工具使用"}}},
       .run = run_evtx};
 }
 

@@ -194,14 +194,14 @@ const Option kLimit = {.name = "limit",
                        .value = "N",
                        .help = {"at most N events", "最多 N 个事件"}};
 
-const Option kEventId = {.name = "id",
-                         .letter = 0,
-                         .kind = Kind::Count,
-                         .value = "N",
-                         .help = {"only events with this id; may be repeated",
-                                  "仅此事件 ID；可重复使用"},
-                         .choices = {},
-                         .repeats = true};
+const Option kEventId = {
+    .name = "id",
+    .letter = 0,
+    .kind = Kind::Count,
+    .value = "N",
+    .help = {"only events with this id; may be repeated", "仅此事件 ID；可重复使用"},
+    .choices = {},
+    .repeats = true};
 const Option kProvider = {
     .name = "provider",
     .letter = 0,

@@ -45,7 +45,7 @@ struct EventLogSummary {
   std::uint64_t written = 0;    // of them
   std::uint64_t recovered = 0;  // of them, from behind a chunk's end
   std::uint64_t chunks = 0;
-  std::vector<Issue> issues;    // offsets in the file
+  std::vector<Issue> issues;  // offsets in the file
 };
 
 // Whether these bytes are an event log, or what is left of one.

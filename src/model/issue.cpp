@@ -63,10 +63,11 @@ constexpr std::array kMeanings = {
     Meaning{"csv-record-damaged",
             "A row does not have the columns of its table; it is kept as text and not interpreted.",
             "有一行的列数与表头不符；保留其文本，不作解析。"},
-    Meaning{"evtx-chunk-damaged",
-            "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
-            "they are whole.",
-            "事件日志中有一个数据块（64 KiB）的块头损坏；其中完整的记录已读取。"},
+    Meaning{
+        "evtx-chunk-damaged",
+        "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
+        "they are whole.",
+        "事件日志中有一个数据块（64 KiB）的块头损坏；其中完整的记录已读取。"},
     Meaning{"evtx-chunk-unverified",
             "Parts of the event log do not agree with their checksums, as always when a log was "
             "copied while Windows was writing it; their records were read. For a sound copy use "

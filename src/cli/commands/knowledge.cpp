@@ -12,8 +12,8 @@
 #include "cli/text_options.h"
 #include "decode/registry.h"
 #include "knowledge/lint.h"
-#include "knowledge/message_tables.h"
 #include "knowledge/load.h"
+#include "knowledge/message_tables.h"
 #include "knowledge/suggest.h"
 
 namespace casebook {

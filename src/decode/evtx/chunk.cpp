@@ -54,7 +54,8 @@ std::size_t next_record(ByteView chunk, std::size_t from) {
 }
 
 bool is_zero(ByteView bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
+  return std::all_of(
+      bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
 }
 
 }  // namespace
@@ -79,8 +80,8 @@ ChunkHead read_chunk_head(ByteView chunk) {
   sum = libdeflate_crc32(sum, chunk.data() + 128, kChunkHeaderBytes - 128);
   head.header_sound = unsummed || sum == number_at<std::uint32_t>(chunk, 124);
   if (head.free_offset < kChunkHeaderBytes || head.free_offset > chunk.size()) return head;
-  const std::uint32_t data = libdeflate_crc32(
-      0, chunk.data() + kChunkHeaderBytes, head.free_offset - kChunkHeaderBytes);
+  const std::uint32_t data =
+      libdeflate_crc32(0, chunk.data() + kChunkHeaderBytes, head.free_offset - kChunkHeaderBytes);
   head.data_sound = unsummed || data == number_at<std::uint32_t>(chunk, 52);
   return head;
 }
@@ -124,8 +125,7 @@ void find_records(ByteView chunk, const ChunkHead& head, ChunkRecords& found) {
 
 void find_chunks(ByteView whole_from_slot, std::vector<std::size_t>& places) {
   places.clear();
-  const ByteView slot =
-      whole_from_slot.subspan(0, std::min(whole_from_slot.size(), kChunkBytes));
+  const ByteView slot = whole_from_slot.subspan(0, std::min(whole_from_slot.size(), kChunkBytes));
   if (slot.size() < kChunkHeaderBytes) return;
   if (as_text(slot).starts_with(kChunkSignature)) {
     places.push_back(0);

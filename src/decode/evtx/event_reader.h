@@ -46,7 +46,7 @@ class TemplateCache {
   ByteView whole_;
   ByteView chunk_;
   std::uint32_t chunk_number_ = 0;
-  std::array<Known, kKnown> known_{};  // by offset of this chunk
+  std::array<Known, kKnown> known_{};                                  // by offset of this chunk
   std::unordered_map<std::uint64_t, std::unique_ptr<Template>> made_;  // by fingerprint and GUID
   std::unordered_map<std::uint32_t, const Template*> by_id_;
   struct Elsewhere {

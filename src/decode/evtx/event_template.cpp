@@ -187,9 +187,8 @@ class Planner {
       for_each_child(child, [&](std::uint32_t part) {
         const Node& node = target_.nodes[part];
         if (node.kind == Node::Kind::Attribute) {
-          for_each_child(part, [&](std::uint32_t value) {
-            take_column(element, target_.text(node), value);
-          });
+          for_each_child(
+              part, [&](std::uint32_t value) { take_column(element, target_.text(node), value); });
         } else {
           take_column(element, "", part);
         }

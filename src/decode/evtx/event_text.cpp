@@ -66,9 +66,8 @@ bool EventText::append_rendered(std::string& out, const std::vector<EventField>&
   const auto culture = std::find_if(fields.begin(), fields.end(), [](const EventField& field) {
     return field.name == "Culture";
   });
-  const auto message = std::find_if(culture, fields.end(), [](const EventField& field) {
-    return field.name == "Message";
-  });
+  const auto message = std::find_if(
+      culture, fields.end(), [](const EventField& field) { return field.name == "Message"; });
   if (message == fields.end()) return false;
   const std::size_t before = out.size();
   append_field(out, *message);
@@ -120,9 +119,8 @@ void EventText::fill(std::string& out,
       at += length;
     } else if (text[at] == '%' && rest.starts_with('{') && rest.find('}') != rest.npos) {
       const std::string_view name = rest.substr(1, rest.find('}') - 1);
-      const auto field = std::find_if(fields.begin(), fields.end(), [&](const EventField& one) {
-        return one.name == name;
-      });
+      const auto field = std::find_if(
+          fields.begin(), fields.end(), [&](const EventField& one) { return one.name == name; });
       show(static_cast<std::size_t>(field - fields.begin()));
       at += name.size() + 2;
     } else {

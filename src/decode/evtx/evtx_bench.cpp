@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Event logs at memory speed: columns alone, JSON lines, and all that a diagnosis takes. The input is
-// the event log that $CASEBOOK_EVTX names, its chunks repeated; bench/run.py makes one.
+// Event logs at memory speed: columns alone, JSON lines, and all that a diagnosis takes. The input
+// is the event log that $CASEBOOK_EVTX names, its chunks repeated; bench/run.py makes one.
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -72,8 +72,8 @@ void write_all(benchmark::State& state, EventLogForm form) {
     benchmark::DoNotOptimize(write_event_log(bytes, options));
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
-  state.counters["out/in"] = static_cast<double>(written) /
-                             static_cast<double>(state.iterations() * bytes.size());
+  state.counters["out/in"] =
+      static_cast<double>(written) / static_cast<double>(state.iterations() * bytes.size());
 }
 
 void BM_Jsonl(benchmark::State& state) {
