@@ -184,6 +184,35 @@ Command evtx() {
       .run = run_evtx};
 }
 
+Command pe() {
+  return {
+      .name = "pe",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"show version, maker, signer and hash of programs and drivers",
+                  "显示程序和驱动程序的版本、厂商、签名者和哈希"},
+      .description =
+          {"For each Windows program, library, driver (.exe, .dll, .sys) and security catalog "
+           "(.cat) "
+           "in the given files, folders and archives: architecture, the version resource with all "
+           "its strings, the names in the embedded signature and the SHA-256. Names are read from "
+           "the signature; whether it is valid is not checked. A catalog lists its hashes with "
+           "--format json.",
+           "对给定文件、文件夹和压缩包中的每个 Windows "
+           "程序、库、驱动程序（.exe、.dll、.sys）和安全编录"
+           "（.cat），显示体系结构、版本资源中的全部字符串、嵌入签名中的名称以及 "
+           "SHA-256。只读取签名中的"
+           "名称，不验证签名是否有效。使用 --format json 可列出安全编录中的哈希。"},
+      .options = {&kListFormat, &kOutput},
+      .examples = {{"casebook pe wuaueng.dll", {"its version and signer", "查看其版本和签名者"}},
+                   {"casebook pe drivers.zip --format json",
+                    {"all drivers of an archive, for a program",
+                     "列出压缩包中的所有驱动程序，供程序使用"}}},
+      .run = run_pe};
+}
+
 // Its choices are the plans that are built in; a test compares them with the knowledge.
 Command plan() {
   return {
@@ -525,6 +554,7 @@ const std::vector<Command>& all_commands() {
                                                  ls(),
                                                  events(),
                                                  evtx(),
+                                                 pe(),
                                                  plan(),
                                                  code(),
                                                  knowledge_list(),

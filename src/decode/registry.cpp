@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/registry.h"
 
+#include "decode/catalog/catalog.h"
 #include "decode/cbs/cbs.h"
 #include "decode/checksur/checksur.h"
 #include "decode/chkdsk/chkdsk.h"
@@ -14,6 +15,7 @@
 #include "decode/fltmc/fltmc.h"
 #include "decode/hotfix_list/hotfix_list.h"
 #include "decode/icacls/icacls.h"
+#include "decode/pe/pe.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reg_export/reg_export.h"
 #include "decode/reporting_events/reporting_events.h"
@@ -57,6 +59,8 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_eventlog_text_decoder());
   decoders.push_back(make_eventlog_xml_decoder());
   decoders.push_back(make_evtx_decoder());
+  decoders.push_back(make_pe_decoder());
+  decoders.push_back(make_catalog_decoder());
   decoders.push_back(make_wer_report_decoder());
   decoders.push_back(make_icacls_decoder());
   decoders.push_back(make_fltmc_decoder());

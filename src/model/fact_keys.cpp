@@ -37,6 +37,8 @@ constexpr std::array kKeys = {
     kDenyAce,
     kOwner,
     kFileEntry,
+    kFileVersion,
+    kFileCatalog,
     kRegistryValue,
     kTraceSharingViolation,
     kTraceAccessDenied,

@@ -48,6 +48,9 @@ inline constexpr std::string_view kAce = "acl.ace";              // "path|accoun
 inline constexpr std::string_view kDenyAce = "acl.deny";         // the same for entries that deny
 inline constexpr std::string_view kOwner = "acl.owner";          // "path|account"
 inline constexpr std::string_view kFileEntry = "file.entry";     // "path|size|time"
+// "path|version|company|description|architecture|signer" of a program, library or driver
+inline constexpr std::string_view kFileVersion = "file.version";
+inline constexpr std::string_view kFileCatalog = "file.catalog";      // "path|signer|hashes"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 
 // Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.

@@ -60,6 +60,9 @@ constexpr std::array kMeanings = {
             "Unpacking gave more bytes than the limit, as an archive made to fill disks does; the "
             "rest was not unpacked.",
             "解压后的字节数超过上限（可能是压缩炸弹），其余内容未解压。"},
+    Meaning{"catalog-damaged",
+            "Signed data that is neither a catalog nor names a signer.",
+            "签名数据既不是安全编录，也没有签名者。"},
     Meaning{"csv-record-damaged",
             "A row does not have the columns of its table; it is kept as text and not interpreted.",
             "有一行的列数与表头不符；保留其文本，不作解析。"},
@@ -139,6 +142,9 @@ constexpr std::array kMeanings = {
             "The end of the file is of another kind than its beginning and was not read as such. "
             "Save that part as a file of its own and pass it too.",
             "文件末尾与开头的格式不同，末尾未按其格式读取。请把该部分另存为单独的文件一并提供。"},
+    Meaning{"pe-damaged",
+            "Parts of a program file are damaged or cut; its version or signer may be missing.",
+            "程序文件部分损坏或不完整，可能缺少版本或签名者信息。"},
     Meaning{
         "record-cut",
         "A record begins but its end is missing; what is there was kept without time and level.",

@@ -10,6 +10,7 @@ int run_diagnose(const Invocation& invocation);
 int run_ls(const Invocation& invocation);
 int run_events(const Invocation& invocation);
 int run_evtx(const Invocation& invocation);
+int run_pe(const Invocation& invocation);
 int run_plan(const Invocation& invocation);
 int run_code(const Invocation& invocation);
 int run_knowledge_lint(const Invocation& invocation);

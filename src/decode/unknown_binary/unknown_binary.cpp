@@ -47,10 +47,6 @@ constexpr std::array kMagics = {
           "kernel memory dump; not read by this version",
           "内核内存转储，此版本尚不解码"},
     Magic{"MDMP", "", "minidump; not read by this version", "小型转储，此版本尚不解码"},
-    Magic{"MZ",
-          "",
-          "Windows program or library; not read by this version",
-          "Windows 程序或库，此版本尚不解码"},
 };
 
 const Magic* magic_of(ByteView bytes) {
