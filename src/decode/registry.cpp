@@ -15,6 +15,7 @@
 #include "decode/fltmc/fltmc.h"
 #include "decode/hotfix_list/hotfix_list.h"
 #include "decode/icacls/icacls.h"
+#include "decode/inventory/inventory.h"
 #include "decode/pe/pe.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reg_export/reg_export.h"
@@ -42,6 +43,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   std::vector<std::unique_ptr<Decoder>> decoders;
   decoders.push_back(make_compat_xml_decoder());
   decoders.push_back(make_diagerr_xml_decoder());
+  decoders.push_back(make_inventory_decoder());
   decoders.push_back(make_setupdiag_decoder());
   decoders.push_back(make_sccm_decoder());
   decoders.push_back(make_reporting_events_decoder());

@@ -15,6 +15,7 @@
 #include "diagnose/hypotheses.h"
 #include "diagnose/machine.h"
 #include "model/fact_keys.h"
+#include "model/product.h"
 
 namespace casebook {
 namespace {
@@ -138,55 +139,6 @@ void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
 }
 
-// A name in a text, not as part of a longer word.
-bool contains_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t found = find_ignoring_case(text.substr(at), word);
-    if (found == std::string_view::npos) return false;
-    const std::size_t begin = at + found;
-    const std::size_t end = begin + word.size();
-    const bool left = begin == 0 || !is_word(text[begin - 1]);
-    const bool right = end >= text.size() || !is_word(text[end]);
-    if (left && right) return true;
-    at = end;
-  }
-  return false;
-}
-
-// fltmc and service lists name a driver without its extension.
-std::string_view driver_stem(std::string_view driver) {
-  if (driver.ends_with(".sys")) driver.remove_suffix(4);
-  return driver;
-}
-
-std::string seen_as(const Product& product, std::string_view text) {
-  for (const std::string& driver : product.drivers) {
-    const std::string_view stem = driver_stem(driver);
-    if (!stem.empty() && contains_word(text, stem)) return driver;
-  }
-  for (const auto* names : {&product.processes, &product.names, &product.folders}) {
-    for (const std::string& name : *names) {
-      if (!name.empty() && contains_word(text, name)) return name;
-    }
-  }
-  return "";
-}
-
-// "name state start image" of a list of services -> the product's service it is, "" when none.
-std::string service_of(const Product& product, std::string_view listed) {
-  for (const std::string& service : product.services) {
-    if (to_lower(listed.substr(0, service.size())) != service) continue;
-    if (listed.size() == service.size() || listed[service.size()] == ' ') return service;
-  }
-  return "";
-}
-
-// "name altitude instances" -> the altitude, "" when it is not given.
-std::string_view altitude_of(std::string_view minifilter) {
-  const std::vector<std::string_view> parts = split(minifilter, ' ');
-  return parts.size() > 1 ? parts[1] : std::string_view();
-}
-
 // All names of all products as one pattern: most lines name none, and are looked at once.
 class AnyProduct {
  public:
@@ -262,8 +214,7 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
     };
     if (std::any_of(products.begin(), products.end(), named)) continue;
     for (const Product& product : products) {
-      const std::vector<std::string>& own = product.altitudes;
-      if (std::find(own.begin(), own.end(), altitude) == own.end()) continue;
+      if (!has_altitude(product, altitude)) continue;
       add(product, "altitude " + altitude, fact.source);
     }
   }

@@ -15,6 +15,7 @@ inline constexpr std::string_view kStackVersion = "servicing.stack_version";  //
 inline constexpr std::string_view kEdition = "machine.edition";
 inline constexpr std::string_view kArchitecture = "machine.arch";
 inline constexpr std::string_view kTimeZone = "machine.timezone";  // "+08:00"
+inline constexpr std::string_view kLanguage = "machine.language";  // "en-US", "0804"
 inline constexpr std::string_view kModel = "machine.model";
 inline constexpr std::string_view kAntivirus = "machine.antivirus";
 
@@ -48,10 +49,16 @@ inline constexpr std::string_view kAce = "acl.ace";              // "path|accoun
 inline constexpr std::string_view kDenyAce = "acl.deny";         // the same for entries that deny
 inline constexpr std::string_view kOwner = "acl.owner";          // "path|account"
 inline constexpr std::string_view kFileEntry = "file.entry";     // "path|size|time"
-// "path|version|company|description|architecture|signer" of a program, library or driver
+// "path|version|company|description|architecture|signer" of a program, library or driver; the
+// signer is "" without an embedded signature and "-" where nobody looked
 inline constexpr std::string_view kFileVersion = "file.version";
 inline constexpr std::string_view kFileCatalog = "file.catalog";      // "path|signer|hashes"
+inline constexpr std::string_view kFileHash = "file.hash";            // "path|sha256"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
+// What is installed: "identity|state", "name|version|publisher", "name|provider|version|signer".
+inline constexpr std::string_view kPackage = "package.state";
+inline constexpr std::string_view kProgram = "program.installed";
+inline constexpr std::string_view kDriverPackage = "driver.package";
 
 // Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.
 // "path|process|pid|holder|holder's pid|holder's share mode|access the process wanted|count"

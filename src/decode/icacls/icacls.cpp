@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "decode/icacls/sddl.h"
+#include "decode/shared/sddl.h"
 #include "decode/shared/console.h"
 #include "decode/shared/lines.h"
 #include "model/fact_keys.h"
@@ -156,12 +156,11 @@ class AclReader {
     if (!sddl.owner.empty()) {
       owners_.add(path_ + "|" + sddl.owner, line.offset, line.number);
     }
-    for (const SddlAce& ace : sddl.aces) {
-      add_ace(ace.account, ace.deny, ace.rights, line);
-    }
-    if (sddl.null_dacl) add_ace("(no list)", false, "(everyone may do everything)", line);
-    if (sddl.complete && sddl.aces.empty() && !sddl.null_dacl) {
-      add_ace("(empty list)", false, "(nobody may do anything)", line);
+    for (const std::string& value : ace_values(path_, sddl)) {
+      aces_.add(value, line.offset, line.number);
+      if (value.find(":(DENY)") != std::string::npos) {
+        denials_.add(value, line.offset, line.number);
+      }
     }
     if (!sddl.complete) output_.issue("record-cut", line.offset, line.text.size());
     pending_path_.clear();

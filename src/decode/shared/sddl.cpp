@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "decode/icacls/sddl.h"
+#include "decode/shared/sddl.h"
 
 #include <array>
 
@@ -195,6 +195,19 @@ Sddl read_sddl(std::string_view text) {
     rest.remove_prefix(end);
   }
   return sddl;
+}
+
+std::vector<std::string> ace_values(std::string_view path, const Sddl& sddl) {
+  std::vector<std::string> values;
+  for (const SddlAce& ace : sddl.aces) {
+    values.push_back(
+        fmt::format("{}|{}:{}{}", path, ace.account, ace.deny ? "(DENY)" : "", ace.rights));
+  }
+  if (sddl.null_dacl) values.push_back(fmt::format("{}|(no list):(everyone may do everything)", path));
+  if (sddl.complete && sddl.aces.empty() && !sddl.null_dacl) {
+    values.push_back(fmt::format("{}|(empty list):(nobody may do anything)", path));
+  }
+  return values;
 }
 
 }  // namespace casebook

@@ -28,6 +28,10 @@ bool looks_like_sddl(std::string_view text);
 
 Sddl read_sddl(std::string_view text);
 
+// Its entries as values of acl.ace facts: "path|account:rights", "(DENY)" in front of the rights of
+// those that deny; a missing and an empty list are entries of "(no list)" and "(empty list)".
+std::vector<std::string> ace_values(std::string_view path, const Sddl& sddl);
+
 // The letters that icacls shows for an access mask: "(F)", "(RX)", else "(0x1F)".
 std::string icacls_rights(std::uint32_t mask);
 
