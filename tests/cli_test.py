@@ -25,7 +25,7 @@ FAILING = BUNDLES / "cas-02564-upgrade-silent-exit/bundle"
 HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
-COMMANDS = ("diagnose", "ls", "events", "plan", "code", "knowledge list", "knowledge show", "knowledge lint",
+COMMANDS = ("diagnose", "ls", "events", "plan", "compare", "code", "knowledge list", "knowledge show", "knowledge lint",
             "knowledge test", "knowledge score", "knowledge new", "knowledge why", "help", "version", "completion",
             "man")
 

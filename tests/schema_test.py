@@ -5,11 +5,14 @@
 import copy
 import json
 import os
+import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import closing_line
+import compare_evidence
 import program
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-jsonschema is for
@@ -22,6 +25,8 @@ GOLDENS = program.ROOT / "src/report/testdata"
 BUNDLES = sorted((program.ROOT / "tests/bundles").glob("*/expected.json"))
 SCHEMA = json.loads((program.ROOT / "docs/diagnosis.schema.json").read_text())
 REQUEST = json.loads((program.ROOT / "docs/request.schema.json").read_text())
+COMPARISON = json.loads((program.ROOT / "docs/comparison.schema.json").read_text())
+INVENTORY = json.loads((program.ROOT / "docs/inventory.schema.json").read_text())
 FLEET = json.loads((program.ROOT / "docs/fleet.schema.json").read_text())
 
 
@@ -57,11 +62,11 @@ class Schema(unittest.TestCase):
             self.skipTest("Python has no jsonschema (package python3-jsonschema)")
 
     def test_schema_is_a_schema(self):
-        for schema in (SCHEMA, REQUEST, FLEET):
+        for schema in (SCHEMA, REQUEST, FLEET, COMPARISON, INVENTORY):
             jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_every_object_lists_all_its_keys(self):
-        for schema in (SCHEMA, REQUEST, FLEET):
+        for schema in (SCHEMA, REQUEST, FLEET, COMPARISON, INVENTORY):
             self.assertEqual([], list(objects_without_limits(schema)))
 
     def test_requests_are_valid(self):
@@ -119,6 +124,22 @@ class Schema(unittest.TestCase):
         check_fleet(fleet)
         self.assertEqual(len(evidence), len(fleet["machines"]))
         self.assertTrue(any(group["same"] for group in fleet["groups"]))
+
+    def test_comparisons_are_valid(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            good, bad = compare_evidence.pair(pathlib.Path(scratch))
+            for sides in ((good, bad), (bad, good), (good / "fltmc.txt", bad)):
+                for more in ([], ["--all"]):
+                    done = program.run("compare", *sides, "--format", "json", *more)
+                    found = json.loads(done.stdout)
+                    jsonschema.Draft202012Validator(COMPARISON).validate(found)
+            found["differences"].append({"kind": "smell"})
+            with self.assertRaises(jsonschema.ValidationError):
+                jsonschema.Draft202012Validator(COMPARISON).validate(found)
+            inventory = json.loads((good / "inventory.json").read_text())
+        whole = json.loads((program.ROOT / "src/decode/inventory/testdata/whole/input.json").read_text())
+        for document in (inventory, whole):
+            jsonschema.Draft202012Validator(INVENTORY).validate(document)
 
     def test_codes_are_valid(self):
         done = program.run("code", "0x80070005", "0xC1900101-0x20017", "11", "xyzzy", "-f", "json")

@@ -213,6 +213,67 @@ Command pe() {
       .run = run_pe};
 }
 
+Command compare() {
+  return {
+      .name = "compare",
+      .arguments = "GOOD BAD",
+      .argument = Kind::File,
+      .least = 2,
+      .most = 2,
+      .summary = {"say what differs between a good machine and a bad one",
+                  "说明正常计算机与故障计算机之间的差异"},
+      .description =
+          {"Reads two folders, archives or files, each with evidence of one machine in any "
+           "mixture: "
+           "dir and icacls output, driverquery, sc and fltmc lists, registry exports, hotfix "
+           "lists, "
+           "systeminfo, programs and drivers themselves, and inventories (see "
+           "docs/inventory.schema.json). Files, access lists, services, drivers, filters, policies "
+           "and registry values, updates, programs, processes and the systems are compared.\n\n"
+           "What can stand in the way of an update or upgrade comes first, with the reasons and "
+           "their points: a filter driver or policy that only BAD has, access that was lost or "
+           "denied, a disabled service, an older or missing file of Windows. What differs between "
+           "any two machines (times, process numbers, logs, caches) and what another difference "
+           "explains (another build or language) is folded and counted; --all lists it. What one "
+           "side's evidence does not hold is said, with what to collect.\n\n"
+           "The order is GOOD first: only what is wrong with BAD is suspicious.",
+           "读取两个文件夹、压缩包或文件，各为一台计算机的证据，可任意混合：dir 和 icacls 的输出，"
+           "driverquery、sc 和 fltmc 列表，注册表导出，修补程序列表，systeminfo，程序和驱动程序文件"
+           "本身，以及清单（见 "
+           "docs/inventory.schema.json）。比较的内容包括文件、访问控制列表、服务、"
+           "驱动程序、筛选器、策略和注册表值、更新、程序、进程以及系统信息。\n\n"
+           "可能妨碍更新或升级的差异排在最前，并列出理由和分值：仅故障一侧有的筛选器驱动或策略、丢"
+           "失或"
+           "被拒绝的访问权限、被禁用的服务、较旧或缺失的 Windows "
+           "文件。任意两台计算机之间都会有的差异"
+           "（时间、进程号、日志、缓存）和可由其他差异解释的差异（内部版本或语言不同）会折叠并计数"
+           "，"
+           "使用 --all 可展开。某一侧证据缺少的内容会予以说明，并指出应收集什么。\n\n"
+           "先写正常一侧：只有故障一侧的问题才算可疑。"},
+      .options = {&kComparisonFormat,
+                  &kOutput,
+                  &kDifferenceKind,
+                  &kMostDifferences,
+                  &kUnfold,
+                  &kKnowledge,
+                  &kTimeZone,
+                  &kJobs,
+                  &kDifferenceExit,
+                  &kTimings},
+      .examples = {{"casebook compare good.zip bad.zip",
+                    {"what differs, the suspicious first", "查看差异，可疑的在前"}},
+                   {"casebook compare good/ bad/ --format html -o compare.html --lang zh",
+                    {"one page to hand on, opened in Chinese", "生成可转发的网页，默认显示中文"}},
+                   {"casebook compare good/ bad/ --kind access --kind filter",
+                    {"only access lists and filters", "仅比较访问控制列表和筛选器"}},
+                   {"casebook compare good/wuaueng.dll bad/wuaueng.dll",
+                    {"two copies of one file", "比较同一文件的两个副本"}},
+                   {"casebook compare good.json bad.json --format json --exit-code",
+                    {"for a script: 10 when a difference matters; see docs/comparison.schema.json",
+                     "供脚本使用：存在值得关注的差异时为 10；参见 docs/comparison.schema.json"}}},
+      .run = run_compare};
+}
+
 // Its choices are the plans that are built in; a test compares them with the knowledge.
 Command plan() {
   return {
@@ -555,6 +616,7 @@ const std::vector<Command>& all_commands() {
                                                  events(),
                                                  evtx(),
                                                  pe(),
+                                                 compare(),
                                                  plan(),
                                                  code(),
                                                  knowledge_list(),

@@ -132,7 +132,9 @@ const std::vector<ExitStatus>& exit_statuses() {
       {kNothingReadable,
        {"nothing in the evidence is a Windows log that could be read",
         "证据中没有可读取的 Windows 日志"}},
-      {kFailureFound, {"with --exit-code: a failure was found", "使用 --exit-code 时：发现故障"}},
+      {kFailureFound,
+       {"with --exit-code: a failure was found, or a difference that matters",
+        "使用 --exit-code 时：发现故障，或存在值得关注的差异"}},
       {kInsufficient,
        {"with --exit-code: the evidence does not suffice", "使用 --exit-code 时：证据不足"}},
       {kInterrupted, {"stopped by Ctrl-C", "被 Ctrl-C 中断"}}};

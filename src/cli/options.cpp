@@ -80,6 +80,14 @@ const Option kListFormat = {.name = "format",
                             .help = {"text for people (default), json for programs",
                                      "text 供人阅读（默认），json 供程序使用"},
                             .choices = {"text", "json"}};
+const Option kComparisonFormat = {
+    .name = "format",
+    .letter = 'f',
+    .kind = Kind::Choice,
+    .value = "FORMAT",
+    .help = {"text for people (default), html to hand on or to filter, json for programs",
+             "text 供人阅读（默认），html 便于转发和筛选，json 供程序使用"},
+    .choices = {"text", "json", "html"}};
 const Option kOutput = {.name = "output",
                         .letter = 'o',
                         .kind = Kind::File,
@@ -211,6 +219,43 @@ const Option kProvider = {
              "仅名称中包含 NAME 的提供程序（不区分大小写）；可重复使用"},
     .choices = {},
     .repeats = true};
+
+const Option kDifferenceKind = {
+    .name = "kind",
+    .letter = 'k',
+    .kind = Kind::Choice,
+    .value = "KIND",
+    .help = {"compare only this; may be repeated", "仅比较此类内容；可重复使用"},
+    .choices = {"access",
+                "filter",
+                "service",
+                "driver",
+                "file",
+                "policy",
+                "registry",
+                "update",
+                "program",
+                "process",
+                "system"},
+    .repeats = true};
+const Option kMostDifferences = {
+    .name = "limit",
+    .letter = 'n',
+    .kind = Kind::Count,
+    .value = "N",
+    .help = {"at most N differences of each section", "每一部分最多显示 N 处差异"}};
+const Option kUnfold = {.name = "all",
+                        .letter = 'a',
+                        .kind = Kind::Flag,
+                        .value = "",
+                        .help = {"list also what is folded: volatile and explained differences",
+                                 "同时列出已折叠的差异：易变的和可由其他差异解释的"}};
+const Option kDifferenceExit = {
+    .name = "exit-code",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"exit with 10 when a difference matters", "存在值得关注的差异时退出代码为 10"}};
 
 const Option kLine = {
     .name = "line",

@@ -23,6 +23,7 @@ extern const Option kDiagnosisFormat;
 extern const Option kEventsFormat;
 extern const Option kEventLogFormat;
 extern const Option kListFormat;
+extern const Option kComparisonFormat;
 extern const Option kOutput;
 extern const Option kAll;
 extern const Option kHelpfulToo;
@@ -42,6 +43,12 @@ extern const Option kTo;
 extern const Option kLimit;
 extern const Option kEventId;
 extern const Option kProvider;
+
+// Which differences.
+extern const Option kDifferenceKind;
+extern const Option kMostDifferences;
+extern const Option kUnfold;
+extern const Option kDifferenceExit;
 
 // What to explain.
 extern const Option kLine;

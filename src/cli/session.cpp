@@ -31,9 +31,9 @@ bool shows_hashes(const Invocation& invocation) {
 
 AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& progress) {
   AnalysisOptions options;
-  options.diagnose = depth != Depth::Events;
+  options.diagnose = depth != Depth::Events && depth != Depth::Facts;
   options.time_rules = depth == Depth::Score;
-  options.hash_items = depth != Depth::Score && shows_hashes(invocation);
+  options.hash_items = depth == Depth::Facts || (depth != Depth::Score && shows_hashes(invocation));
   options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
   options.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
   options.progress = [&progress](const AnalysisProgress& report) { progress.analyzing(report); };

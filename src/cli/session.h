@@ -20,6 +20,7 @@ namespace casebook {
 
 enum class Depth {
   Events,  // items and events only
+  Facts,   // the same, with the hashes of all items
   Score,   // a diagnosis that nobody reads: without hashes, with the time of each rule
   Diagnosis,
 };

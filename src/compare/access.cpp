@@ -27,14 +27,14 @@ struct Letters {
   std::uint32_t mask;
 };
 constexpr std::array kLetters = {
-    Letters{"F", kFull},     Letters{"M", kModify},    Letters{"RX", kReadExecute},
-    Letters{"R", kRead},     Letters{"W", kWrite},     Letters{"X", 0x1000A0},
-    Letters{"D", kDelete},   Letters{"RC", 0x20000},   Letters{"WDAC", 0x40000},
-    Letters{"WO", 0x80000},  Letters{"S", 0x100000},   Letters{"GR", kRead},
-    Letters{"GW", kWrite},   Letters{"GE", 0x1200A0},  Letters{"GA", kFull},
-    Letters{"RD", 0x1},      Letters{"WD", 0x2},       Letters{"AD", 0x4},
-    Letters{"REA", 0x8},     Letters{"WEA", 0x10},     Letters{"DC", 0x40},
-    Letters{"RA", 0x80},     Letters{"WA", 0x100},     Letters{"N", 0}};
+    Letters{"F", kFull},    Letters{"M", kModify},   Letters{"RX", kReadExecute},
+    Letters{"R", kRead},    Letters{"W", kWrite},    Letters{"X", 0x1000A0},
+    Letters{"D", kDelete},  Letters{"RC", 0x20000},  Letters{"WDAC", 0x40000},
+    Letters{"WO", 0x80000}, Letters{"S", 0x100000},  Letters{"GR", kRead},
+    Letters{"GW", kWrite},  Letters{"GE", 0x1200A0}, Letters{"GA", kFull},
+    Letters{"RD", 0x1},     Letters{"WD", 0x2},      Letters{"AD", 0x4},
+    Letters{"REA", 0x8},    Letters{"WEA", 0x10},    Letters{"DC", 0x40},
+    Letters{"RA", 0x80},    Letters{"WA", 0x100},    Letters{"N", 0}};
 
 std::uint32_t rights_of(std::string_view letters) {
   std::uint32_t mask = 0;
@@ -61,7 +61,8 @@ struct Principal {
 
 const std::array<Principal, 4>& principals() {
   static const std::array<Principal, 4> kPrincipals = {
-      Principal{"nt service\\trustedinstaller", {"TrustedInstaller", "TrustedInstaller"}, kFull, 50},
+      Principal{
+          "nt service\\trustedinstaller", {"TrustedInstaller", "TrustedInstaller"}, kFull, 50},
       Principal{"nt authority\\system", {"SYSTEM", "SYSTEM"}, kReadExecute, 50},
       Principal{"builtin\\administrators",
                 {"Administrators", "Administrators（管理员组）"},
@@ -150,7 +151,8 @@ class Judge {
     }
     judge_owner();
     if (!reasons_.empty() && is_system_path(path_)) {
-      add(10, "it is a file of Windows that servicing reads or replaces",
+      add(10,
+          "it is a file of Windows that servicing reads or replaces",
           "该文件属于 Windows，系统维护时需要读取或替换");
     }
     return std::move(reasons_);
@@ -164,7 +166,9 @@ class Judge {
   void judge_denials() {
     for (const AccessEntry& entry : bad_entries_) {
       if (entry.account == "(empty list)" && !has_entry(good_entries_, entry)) {
-        add(70, "the access list is empty: nobody may do anything", "访问控制列表为空：任何人都无权访问");
+        add(70,
+            "the access list is empty: nobody may do anything",
+            "访问控制列表为空：任何人都无权访问");
       }
       if (!entry.deny || has_entry(good_entries_, entry)) continue;
       const Bilingual what = words_of_rights(entry.rights);
@@ -182,9 +186,9 @@ class Judge {
   void judge_losses() {
     for (const Principal& principal : principals()) {
       const Rights bad = rights_for(principal.account, bad_entries_);
-      const std::uint32_t before =
-          good_ != nullptr ? rights_for(principal.account, good_entries_).left()
-                           : principal.expected;
+      const std::uint32_t before = good_ != nullptr
+                                       ? rights_for(principal.account, good_entries_).left()
+                                       : principal.expected;
       const std::uint32_t lost = before & ~bad.allowed;
       constexpr std::uint32_t kMatters = 0x301BF;  // data, attributes, delete, control
       if ((lost & kMatters) == 0) continue;
@@ -206,8 +210,8 @@ class Judge {
     for (const AccessEntry& entry : bad_entries_) {
       if (entry.deny || entry.inherit_only || (entry.rights & kWriteData) == 0) continue;
       if (has_entry(good_entries_, entry)) continue;
-      const bool could = std::any_of(
-          good_entries_.begin(), good_entries_.end(), [&](const AccessEntry& other) {
+      const bool could =
+          std::any_of(good_entries_.begin(), good_entries_.end(), [&](const AccessEntry& other) {
             return !other.deny && other.account == entry.account &&
                    (other.rights & kWriteData) != 0;
           });
@@ -234,7 +238,8 @@ class Judge {
     } else if (owner == kInstaller) {
       return;
     }
-    const bool administrator = owner == "builtin\\administrators" || owner.ends_with("\\administrator");
+    const bool administrator =
+        owner == "builtin\\administrators" || owner.ends_with("\\administrator");
     const std::string en = administrator ? "an administrator" : bad_.owner;
     const std::string zh = administrator ? "管理员" : " " + bad_.owner + " ";
     add(35,
@@ -260,7 +265,8 @@ AccessEntry read_access_entry(std::string_view entry, std::string_view computer)
   const std::string_view account = entry.substr(0, colon);
   read.account = comparable_account(account, computer);
   read.shown = std::string(account) + ":";
-  std::string_view rest = colon == std::string_view::npos ? std::string_view() : entry.substr(colon + 1);
+  std::string_view rest =
+      colon == std::string_view::npos ? std::string_view() : entry.substr(colon + 1);
   if (read.account == "(no list)") read.rights = kFull;
   while (rest.starts_with('(')) {
     const std::size_t close = rest.find(')');
@@ -297,7 +303,8 @@ std::vector<AspectChange> access_changes(const ObservedAccess& good,
                                          std::string_view bad_computer) {
   std::vector<AspectChange> changes;
   if (!good.owner.empty() && !bad.owner.empty() &&
-      comparable_account(good.owner, good_computer) != comparable_account(bad.owner, bad_computer)) {
+      comparable_account(good.owner, good_computer) !=
+          comparable_account(bad.owner, bad_computer)) {
     changes.push_back({Aspect::Owner, good.owner, bad.owner});
   }
   if (good.entries.empty() || bad.entries.empty()) return changes;  // one side shows the owner only

@@ -19,8 +19,8 @@ struct AccessEntry {
   std::string shown;    // as written, without inheritance marks
   bool deny = false;
   bool inherited = false;
-  bool inherit_only = false;   // says nothing about the path itself
-  std::uint32_t rights = 0;    // access mask; source: MS-DTYP 2.4.3, letters by icacls' documentation
+  bool inherit_only = false;  // says nothing about the path itself
+  std::uint32_t rights = 0;  // access mask; source: MS-DTYP 2.4.3, letters by icacls' documentation
 };
 
 AccessEntry read_access_entry(std::string_view entry, std::string_view computer);

@@ -55,7 +55,8 @@ std::string start_name(std::string_view data) {
   return number && *number < kStarts.size() ? std::string(kStarts[*number]) : std::string();
 }
 
-// Value CurrentState of a package's key. Source: outputs of DISM beside exports of the same machine.
+// Value CurrentState of a package's key. Source: outputs of DISM beside exports of the same
+// machine.
 std::string package_state(std::string_view data) {
   const auto number = data.starts_with("0x") ? parse_number<unsigned>(data.substr(2), 16)
                                              : parse_number<unsigned>(data);
@@ -72,7 +73,8 @@ std::string package_state(std::string_view data) {
   }
 }
 
-// The part of `key` behind `marker` up to the next backslash; "" without it. `rest` is what follows.
+// The part of `key` behind `marker` up to the next backslash; "" without it. `rest` is what
+// follows.
 std::string_view part_behind(std::string_view key,
                              std::string_view marker,
                              std::string_view& rest) {
@@ -230,8 +232,7 @@ class Observer {
 
   void take_service(const Fact& fact) {
     const Parts words = words_of(fact.value, 4);
-    Observed& service =
-        thing(DifferenceKind::Service, comparable_service(words[0]), words[0]);
+    Observed& service = thing(DifferenceKind::Service, comparable_service(words[0]), words[0]);
     service.listed = true;
     set(service, Aspect::State, words[1]);
     set(service, Aspect::Start, words[2]);
@@ -274,13 +275,11 @@ class Observer {
 
   bool take_package_value(std::string_view key, const Parts& parts) {
     std::string_view rest;
-    const std::string_view name =
-        part_behind(key, "\\component based servicing\\packages\\", rest);
+    const std::string_view name = part_behind(key, "\\component based servicing\\packages\\", rest);
     if (name.empty() || !rest.empty()) return false;
     if (!equal_ignoring_case(parts[1], "CurrentState")) return true;  // times and sizes of it
-    Observed& package = thing(DifferenceKind::Update,
-                              std::string(name),
-                              parts[0].substr(parts[0].rfind('\\') + 1));
+    Observed& package =
+        thing(DifferenceKind::Update, std::string(name), parts[0].substr(parts[0].rfind('\\') + 1));
     set(package, Aspect::State, package_state(parts[3]));
     return true;
   }
@@ -308,8 +307,9 @@ class Observer {
   void take_system_value(std::string_view key, const Parts& parts) {
     if (key.ends_with("\\windows nt\\currentversion")) {
       if (parts[1] == "UBR") {
-        revision_ = parse_number<int>(parts[3].substr(std::min<std::size_t>(2, parts[3].size())), 16)
-                        .value_or(0);
+        revision_ =
+            parse_number<int>(parts[3].substr(std::min<std::size_t>(2, parts[3].size())), 16)
+                .value_or(0);
       }
       if (parts[1] == "CurrentBuild" || parts[1] == "CurrentBuildNumber") {
         registry_build_ = build_of(parts[3]);
@@ -394,9 +394,9 @@ class Observer {
       const bool driver = (known && is_driver_image(image->second)) || key == "ntfs" ||
                           key == "tcpip" || key == "disk";
       machine_.lists_drivers = machine_.lists_drivers || driver;
-      machine_.lists_services = machine_.lists_services || (known && !driver) ||
-                                key == "rpcss" || key == "eventlog" || key == "schedule" ||
-                                key == "wuauserv" || key == "winmgmt";
+      machine_.lists_services = machine_.lists_services || (known && !driver) || key == "rpcss" ||
+                                key == "eventlog" || key == "schedule" || key == "wuauserv" ||
+                                key == "winmgmt";
     }
   }
 

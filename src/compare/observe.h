@@ -21,7 +21,7 @@ struct Observed {
   std::string name;  // as written
   std::map<Aspect, std::string> aspects;
   StatedAt at;
-  bool listed = false;        // in a listing, whose silence about another thing says something
+  bool listed = false;  // in a listing, whose silence about another thing says something
 };
 
 using Things = std::map<std::string, Observed>;  // by comparable name
@@ -46,11 +46,11 @@ struct ObservedMachine {
   std::size_t items = 0;
   std::array<Things, kDifferenceKinds> things;
   std::map<std::string, ObservedAccess> access;  // by comparable path
-  std::set<std::string> folders;    // comparable; of which files are listed
+  std::set<std::string> folders;                 // comparable; of which files are listed
   std::set<std::string> key_areas;  // comparable beginnings of keys that the evidence holds
-  Things loose;                     // programs whose path on the machine nothing shows, by file name
-  Things logs;                      // by path in the evidence, with their number of events
-  Things volumes;                   // free space
+  Things loose;    // programs whose path on the machine nothing shows, by file name
+  Things logs;     // by path in the evidence, with their number of events
+  Things volumes;  // free space
   bool lists_services = false;
   bool lists_drivers = false;
 

@@ -170,8 +170,10 @@ std::string comparable_service(std::string_view name) {
   const std::size_t mark = text.rfind('_');
   constexpr std::size_t kShortestEnd = 4;
   if (mark == std::string::npos || mark == 0 || text.size() - mark - 1 < kShortestEnd) return text;
-  const bool generated = std::all_of(
-      text.begin() + static_cast<std::ptrdiff_t>(mark) + 1, text.end(), is_hex_digit);
+  const std::string_view end = std::string_view(text).substr(mark + 1);
+  // Words of hexadecimal letters alone are words: "vendor_feed".
+  const bool generated = std::all_of(end.begin(), end.end(), is_hex_digit) &&
+                         std::any_of(end.begin(), end.end(), is_digit);
   return generated ? text.substr(0, mark) : text;
 }
 

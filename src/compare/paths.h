@@ -8,17 +8,17 @@
 
 namespace casebook {
 
-// "C:\WINDOWS\System32\a.dll", "\SystemRoot\system32\a.dll", "%windir%\..." -> "%windir%\system32\
-// a.dll"; "D:\Users\Alice\x" -> "<drive>:\users\<user>\x". GUIDs are replaced only below folders
-// whose names are generated (temp, download), because elsewhere they name a thing.
+// "C:\WINDOWS\a.dll" and "\SystemRoot\a.dll" -> "%windir%\a.dll"; "D:\Users\Alice\x" ->
+// "<drive>:\users\<user>\x". GUIDs are replaced only below folders whose names are generated
+// (temp, download), because elsewhere they name a thing.
 std::string comparable_path(std::string_view path, std::string_view computer);
 
-// "HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\X" -> "hklm\system\currentcontrolset\x"; SIDs of accounts
-// are replaced.
+// "HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\X" -> "hklm\system\currentcontrolset\x"; SIDs of
+// accounts are replaced.
 std::string comparable_key(std::string_view key, std::string_view computer);
 
-// "PC-07\Alice" and the SID of an account -> "<computer>\alice", "<sid>"; "CORP\Domain Users" stays,
-// in lower case.
+// "PC-07\Alice" and the SID of an account -> "<computer>\alice", "<sid>"; "CORP\Domain Users"
+// stays, in lower case.
 std::string comparable_account(std::string_view account, std::string_view computer);
 
 // Data of a value, a command line: the same replacements, letter case of ASCII ignored.
@@ -27,8 +27,8 @@ std::string comparable_data(std::string_view data, std::string_view computer);
 // A service of one user's session has a generated end: "CDPUserSvc_1a2b3c" -> "cdpusersvc".
 std::string comparable_service(std::string_view name);
 
-// The path on the machine of a file that was collected into a folder: "case/C/Windows/System32/
-// a.dll" -> "C:\Windows\System32\a.dll"; "" when the path does not show it.
+// The path on the machine of a file that was collected into a folder: "case/C/Windows/a.dll" ->
+// "C:\Windows\a.dll"; "" when the path does not show it.
 std::string machine_path(std::string_view path);
 
 // What lies below %windir% and belongs to Windows: system32, syswow64, winsxs, servicing ...

@@ -15,8 +15,8 @@ Suspicion suspicion_of(int points) {
 }
 
 std::size_t Comparison::suspicious() const {
-  return static_cast<std::size_t>(std::count_if(
-      differences.begin(), differences.end(), [](const Difference& difference) {
+  return static_cast<std::size_t>(
+      std::count_if(differences.begin(), differences.end(), [](const Difference& difference) {
         return difference.points >= kSuspicious;
       }));
 }
@@ -46,9 +46,24 @@ std::string_view change_name(Change change) {
 }
 
 std::string_view aspect_name(Aspect aspect) {
-  static constexpr std::array<std::string_view, 18> kNames = {
-      "version", "size",  "sha256",   "signer",    "company", "provider", "time", "state",   "start",
-      "image",   "altitude", "instances", "owner", "entry",    "data", "process", "events", "value"};
+  static constexpr std::array<std::string_view, 18> kNames = {"version",
+                                                              "size",
+                                                              "sha256",
+                                                              "signer",
+                                                              "company",
+                                                              "provider",
+                                                              "time",
+                                                              "state",
+                                                              "start",
+                                                              "image",
+                                                              "altitude",
+                                                              "instances",
+                                                              "owner",
+                                                              "entry",
+                                                              "data",
+                                                              "process",
+                                                              "events",
+                                                              "value"};
   return kNames[static_cast<std::size_t>(aspect)];
 }
 

@@ -135,6 +135,6 @@ struct Comparison {
 std::string_view difference_kind_name(DifferenceKind kind);  // "access", "filter", ...
 std::string_view change_name(Change change);                 // "only_good", "only_bad", "differs"
 std::string_view aspect_name(Aspect aspect);                 // "version", "size", ...
-std::string_view suspicion_name(Suspicion suspicion);  // "none", "some", "much", "very_much"
+std::string_view suspicion_name(Suspicion suspicion);        // "none", "some", "much", "very_much"
 
 }  // namespace casebook

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compares every report of every sample with src/report/testdata. REBASELINE=1 writes them anew.
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "base/width.h"
+#include "report/golden_for_test.h"
 #include "report/json.h"
 #include "report/phrases.h"
 #include "report/samples_for_test.h"
@@ -19,26 +16,6 @@
 
 namespace casebook {
 namespace {
-
-namespace fs = std::filesystem;
-
-const fs::path kTestdata = fs::path(SOURCE_DIR) / "src/report/testdata";
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void check_golden(const std::string& name, const std::string& text) {
-  const fs::path path = kTestdata / name;
-  if (std::getenv("REBASELINE") != nullptr) {
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-  }
-  EXPECT_EQ(read_file(path), text) << name << " differs; REBASELINE=1 writes it anew";
-}
 
 void check_reports(const std::string& name, const AnalysisView& view) {
   for (const std::size_t width : {80U, 120U}) {

@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "decode/shared/sddl.h"
 #include "decode/shared/console.h"
 #include "decode/shared/lines.h"
+#include "decode/shared/sddl.h"
 #include "model/fact_keys.h"
 
 namespace casebook {

@@ -42,9 +42,7 @@ class CountingBytes {
   using pointer = const char*;
   using reference = const char&;
 
-  CountingBytes(const char* at, const char** reached)
-      : at_(at),
-        reached_(reached) {}
+  CountingBytes(const char* at, const char** reached) : at_(at), reached_(reached) {}
 
   reference operator*() const { return *at_; }
   CountingBytes& operator++() {
@@ -313,7 +311,8 @@ class InventoryDecoder final : public Decoder {
     const char* const end = begin + input.text.size();
     const char* reached = begin;
     Handler handler(input.text, &reached, output);
-    nlohmann::json::sax_parse(CountingBytes(begin, &reached), CountingBytes(end, &reached), &handler);
+    nlohmann::json::sax_parse(
+        CountingBytes(begin, &reached), CountingBytes(end, &reached), &handler);
   }
 };
 

@@ -203,7 +203,8 @@ std::vector<std::string> ace_values(std::string_view path, const Sddl& sddl) {
     values.push_back(
         fmt::format("{}|{}:{}{}", path, ace.account, ace.deny ? "(DENY)" : "", ace.rights));
   }
-  if (sddl.null_dacl) values.push_back(fmt::format("{}|(no list):(everyone may do everything)", path));
+  if (sddl.null_dacl)
+    values.push_back(fmt::format("{}|(no list):(everyone may do everything)", path));
   if (sddl.complete && sddl.aces.empty() && !sddl.null_dacl) {
     values.push_back(fmt::format("{}|(empty list):(nobody may do anything)", path));
   }
