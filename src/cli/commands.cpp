@@ -296,6 +296,7 @@ Command knowledge_list() {
                       "products",
                       "systems",
                       "editions",
+                      "observations",
                       "codes"},
           .least = 0,
           .most = 1,

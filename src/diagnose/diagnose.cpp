@@ -14,6 +14,7 @@
 #include "diagnose/coverage.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/loose_ends.h"
+#include "diagnose/observations.h"
 #include "diagnose/machine.h"
 #include "model/fact_keys.h"
 
@@ -387,6 +388,7 @@ Diagnosis diagnose(const DiagnoseInput& input) {
     diagnosis.episodes.push_back(attempt.episode);
   }
   diagnosis.noise = noise_of(input);
+  diagnosis.observations = observations_of(input);
   diagnosis.coverage = coverage_of(input);
   decide(input, diagnosis, hypotheses_of(input));
   return diagnosis;

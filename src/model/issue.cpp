@@ -287,6 +287,10 @@ bool has_words(std::string_view detail) {
 
 }  // namespace
 
+bool is_loss(const Issue& issue) {
+  return issue.kind != "evtx-records-recovered" && issue.kind != "evtx-chunk-unverified";
+}
+
 Bilingual issue_detail(const std::string& detail) {
   std::string zh = chinese_detail(detail);
   // "inner/path.zip: what is wrong with it"

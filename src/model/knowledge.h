@@ -216,6 +216,20 @@ struct Edition {
   KnowledgePlace place;
 };
 
+// Something that event logs tell and that is worth a line in a report, whatever failed.
+struct ObservationKind {
+  // One kind of event: the provider as the log names it (without "Microsoft-Windows-"), and its id.
+  struct Event {
+    std::string provider;
+    std::uint32_t id = 0;
+  };
+  std::string id;  // "power-lost"
+  Bilingual title;
+  std::vector<Event> events;
+  int rank = 0;  // the higher, the earlier it is shown
+  KnowledgePlace place;
+};
+
 struct Knowledge {
   std::string version;  // of the data: a short hash over all files
   std::vector<Signature> signatures;
@@ -227,6 +241,7 @@ struct Knowledge {
   std::vector<Product> products;
   std::vector<System> systems;
   std::vector<Edition> editions;
+  std::vector<ObservationKind> observations;
 
   const Cause* find_cause(const std::string& id) const;
   const Playbook* find_playbook(const std::string& id) const;
