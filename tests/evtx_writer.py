@@ -39,6 +39,7 @@ changed. Source of the format: libevtx documentation; MS-EVEN6 2.2.12.
 """
 
 import datetime
+import hashlib
 import json
 import pathlib
 import re
@@ -184,7 +185,7 @@ class Template:
 
     def __init__(self, root, guid=None):
         self.root = root
-        self.guid = guid_bytes(guid) if guid else uuid.uuid5(uuid.NAMESPACE_URL, root.key()).bytes_le
+        self.guid = guid_bytes(guid) if guid else hashlib.sha256(utf16(root.key())).digest()[:16]
 
 
 class Instance:
@@ -384,8 +385,12 @@ class Log:
                 continue
             free = min(max(struct.unpack_from("<I", self.bytes, place + 48)[0], 512), CHUNK)
             struct.pack_into("<I", self.bytes, place + 52, zlib.crc32(self.bytes[place + 512:place + free]))
-            head = self.bytes[place:place + 120] + self.bytes[place + 128:place + 512]
-            struct.pack_into("<I", self.bytes, place + 124, zlib.crc32(head))
+            self.seal_head(place)
+
+    def seal_head(self, place):
+        """The sum of a chunk's header alone."""
+        head = self.bytes[place:place + 120] + self.bytes[place + 128:place + 512]
+        struct.pack_into("<I", self.bytes, place + 124, zlib.crc32(head))
 
     def patch(self, offset, form, *values):
         struct.pack_into("<" + form, self.bytes, offset, *values)
@@ -512,10 +517,17 @@ def shown(kind, value):
 
 def as_text(part, values):
     """A template's element with its values put in: what a direct event holds."""
+    def strings_of(element):
+        """The strings of an array in an element, which is written once for each."""
+        slots = [one for one in element.content if isinstance(one, Slot) and one.kind == "string[]"]
+        return values[slots[0].index][1] if slots else None
+
     def contents(parts):
         out = []
         for one in parts:
-            if isinstance(one, Element):
+            if isinstance(one, Element) and strings_of(one) is not None:
+                out += [Element(one.name, one.attributes, text) for text in strings_of(one)]
+            elif isinstance(one, Element):
                 out.append(as_text(one, values))
             elif not isinstance(one, Slot):
                 out.append(one)
@@ -524,7 +536,7 @@ def as_text(part, values):
                 out.append(as_text(inner.template.root, inner.values))
             elif values[one.index][1] is not None:
                 kind, value = values[one.index]
-                out += value if kind == "string[]" else [shown(kind, value)]
+                out.append(shown(kind, value))
         return out
     attributes = [(name, contents(value)) for name, value in part.attributes]
     return Element(part.name, [(name, value) for name, value in attributes if value], *contents(part.content))

@@ -10,6 +10,14 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// Index of the field that %number means; fields.size() when there is none.
+std::size_t numbered(const std::vector<EventField>& fields, std::size_t number) {
+  const auto field = std::find_if(fields.begin(), fields.end(), [&](const EventField& one) {
+    return one.number == number;
+  });
+  return static_cast<std::size_t>(field - fields.begin());
+}
+
 bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == '\x7F';
 }
@@ -28,6 +36,12 @@ void tidy_text(std::string& out, std::size_t start) {
   out.erase(to, out.end());
 }
 
+bool is_full(const std::string& out, std::size_t start, EventReader& reader) {
+  if (out.size() - start < reader.room()) return false;
+  reader.cut();
+  return true;
+}
+
 void EventText::append(std::string& out, EventReader& reader) {
   const std::size_t start = out.size();
   const std::vector<EventField>& fields = reader.fields();
@@ -36,6 +50,7 @@ void EventText::append(std::string& out, EventReader& reader) {
   bool first = true;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (shown_[i]) continue;
+    if (is_full(out, start, reader)) break;
     const std::size_t before = out.size();
     out += !first ? "; " : has_text ? " [" : "";
     if (!fields[i].name.empty()) out.append(fields[i].name).append("=");
@@ -49,6 +64,7 @@ void EventText::append(std::string& out, EventReader& reader) {
   }
   if (!first && has_text) out += ']';
   tidy_text(out, start);
+  reader.wrote(out.size() - start);
 }
 
 bool EventText::append_message(std::string& out, EventReader& reader) {
@@ -100,12 +116,14 @@ const EventMessage* EventText::find(EventReader& reader) {
 void EventText::fill(std::string& out,
                      std::string_view text,
                      const std::vector<EventField>& fields) {
+  constexpr std::size_t kLongestMessage = 512 * 1024;
+  const std::size_t start = out.size();
   const auto show = [&](std::size_t index) {
     if (index >= fields.size()) return;
     shown_[index] = true;
     append_field(out, fields[index]);
   };
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = 0; at < text.size() && out.size() - start < kLongestMessage; ++at) {
     const std::string_view rest = text.substr(at + 1);
     if (text[at] == '\\' && rest.starts_with('n')) {
       out += '\n';
@@ -116,7 +134,7 @@ void EventText::fill(std::string& out,
       for (; length < 2 && length < rest.size() && is_digit(rest[length]); ++length) {
         number = number * 10 + static_cast<std::size_t>(rest[length] - '0');
       }
-      if (number != 0) show(number - 1);
+      if (number != 0) show(numbered(fields, number));
       at += length;
     } else if (text[at] == '%' && rest.starts_with('{') && rest.find('}') != rest.npos) {
       const std::string_view name = rest.substr(1, rest.find('}') - 1);
