@@ -542,25 +542,26 @@ def empty_last_chunk():
     return bytes(log.bytes) + bytes(empty.bytes[HEADER:])
 
 
-def files():
-    for make in CASES:
-        made = make()
-        folder = TESTDATA / make.__name__.replace("_", "-")
-        yield folder / "input.evtx", bytes(made if isinstance(made, bytes) else made.bytes)
-        yield folder / "case.yaml", f"from: written by tests/evtx_cases.py\nprotects: {quoted(make.__doc__)}\n".encode()
-
-
 def quoted(text):
     return f'"{text}"' if ": " in text else text
 
 
-def main():
+def files(cases, testdata, name, script):
+    for make in cases:
+        made = make()
+        folder = testdata / make.__name__.replace("_", "-")
+        yield folder / name, bytes(made if isinstance(made, bytes) else made.bytes)
+        yield folder / "case.yaml", f"from: written by {script}\nprotects: {quoted(make.__doc__)}\n".encode()
+
+
+def run(cases, testdata, name, script):
+    """Writes the samples, or compares them: the exit status says whether they are the same."""
     check = sys.argv[1:] == ["--check"]
     different = 0
-    for path, content in files():
+    for path, content in files(cases, testdata, name, script):
         if check:
             if not path.is_file() or path.read_bytes() != content:
-                print(f"{path} is not what tests/evtx_cases.py writes")
+                print(f"{path} is not what {script} writes")
                 different += 1
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -569,4 +570,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    run(CASES, TESTDATA, "input.evtx", "tests/evtx_cases.py")

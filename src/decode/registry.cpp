@@ -8,9 +8,10 @@
 #include "decode/diagerr_xml/diagerr_xml.h"
 #include "decode/dir_listing/dir_listing.h"
 #include "decode/dism/dism.h"
-#include "decode/evtx/evtx.h"
 #include "decode/eventlog_text/eventlog_text.h"
 #include "decode/eventlog_xml/eventlog_xml.h"
+#include "decode/evt/evt.h"
+#include "decode/evtx/evtx.h"
 #include "decode/fltmc/fltmc.h"
 #include "decode/hotfix_list/hotfix_list.h"
 #include "decode/icacls/icacls.h"
@@ -57,6 +58,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_eventlog_text_decoder());
   decoders.push_back(make_eventlog_xml_decoder());
   decoders.push_back(make_evtx_decoder());
+  decoders.push_back(make_evt_decoder());
   decoders.push_back(make_wer_report_decoder());
   decoders.push_back(make_icacls_decoder());
   decoders.push_back(make_fltmc_decoder());

@@ -11,6 +11,7 @@
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/event_xml.h"
 #include "decode/evtx/log_walk.h"
+#include "decode/shared/message_text.h"
 
 namespace casebook {
 namespace {

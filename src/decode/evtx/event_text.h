@@ -41,7 +41,4 @@ class EventText {
 // Whether what was written from `start` on fills the room of the record; then it is marked as cut.
 bool is_full(const std::string& out, std::size_t start, EventReader& reader);
 
-// What is not fit for a line of text (controls; CR LF is LF) is made so, from `start` on.
-void tidy_text(std::string& out, std::size_t start);
-
 }  // namespace casebook::evtx

@@ -10,6 +10,7 @@
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/log_walk.h"
 #include "decode/shared/chkdsk_report.h"
+#include "decode/shared/message_text.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
