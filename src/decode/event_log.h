@@ -31,10 +31,10 @@ struct EventLogOptions {
   // Only events that fit all that is given.
   std::vector<std::uint32_t> ids = {};
   std::vector<std::string> providers = {};  // parts of names, either case
-  std::uint8_t worst_level = 0;        // 1 critical .. 5 verbose: this and worse; 0 = all
-  Micros from = kNoTime;               // UTC, from here on
-  Micros until = kNoTime;              // and before this
-  std::uint64_t limit = 0;             // at most so many; 0 = all
+  std::uint8_t worst_level = 0;             // 1 critical .. 5 verbose: this and worse; 0 = all
+  Micros from = kNoTime;                    // UTC, from here on
+  Micros until = kNoTime;                   // and before this
+  std::uint64_t limit = 0;                  // at most so many; 0 = all
 
   // Wants the text in order, in blocks. May give false to stop.
   std::function<bool(std::string_view)> write = {};
@@ -45,7 +45,7 @@ struct EventLogSummary {
   std::uint64_t written = 0;    // of them
   std::uint64_t recovered = 0;  // of them, from behind a chunk's end
   std::uint64_t chunks = 0;
-  std::vector<Issue> issues;    // offsets in the file
+  std::vector<Issue> issues;  // offsets in the file
 };
 
 // Whether these bytes are an event log, or what is left of one.

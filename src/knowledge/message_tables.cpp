@@ -36,9 +36,8 @@ std::optional<Row> read_row(std::string_view line) {
   const std::vector<std::string_view> columns = split(line, '\t');
   if (columns.size() != kColumns) return std::nullopt;
   const auto id = parse_number<std::uint32_t>(columns[1]);
-  const bool filled = std::none_of(columns.begin(), columns.end(), [](std::string_view column) {
-    return trim(column).empty();
-  });
+  const bool filled = std::none_of(
+      columns.begin(), columns.end(), [](std::string_view column) { return trim(column).empty(); });
   if (!id || !filled) return std::nullopt;
   return Row{columns[0], *id, {columns[2], columns[3]}};
 }
@@ -131,8 +130,7 @@ std::vector<LintMessage> check_messages(const std::vector<KnowledgeFile>& files)
           met.try_emplace({file.layer, to_lower(row->provider), row->id}, place.text());
       const std::string name = fmt::format("message '{} {}'", row->provider, row->id);
       if (!is_new) {
-        messages.push_back(
-            {place, LintSeverity::Error, name + " is already at " + before->second});
+        messages.push_back({place, LintSeverity::Error, name + " is already at " + before->second});
       }
       if (placeholders_of(row->message.en) != placeholders_of(row->message.zh)) {
         messages.push_back({place,

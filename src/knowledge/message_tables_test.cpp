@@ -16,8 +16,8 @@ std::string english(const MessageBook& book, std::string_view provider, std::uin
 }
 
 TEST(MessageTables, TextsAreFoundByProviderInEitherCaseAndId) {
-  const auto book = make_message_book(
-      {table("# comment\n\ndisk\t7\tbad block on %1\t%1 有坏块\r\nDisk\t11\tcontroller\t控制器\n")});
+  const auto book = make_message_book({table(
+      "# comment\n\ndisk\t7\tbad block on %1\t%1 有坏块\r\nDisk\t11\tcontroller\t控制器\n")});
   EXPECT_EQ("bad block on %1", english(*book, "Disk", 7));
   EXPECT_EQ("controller", english(*book, "disk", 11));
   EXPECT_EQ("%1 有坏块", book->find("DISK", 7)->zh);
@@ -68,7 +68,8 @@ TEST(MessageTables, BadRowsAreLeftOutAndNamed) {
 }
 
 TEST(MessageTables, TheSamePlaceholdersInAnotherOrderAreRight) {
-  EXPECT_TRUE(check_messages({table("a\t1\t%1 of %10 at %{x}\t%{x} 的 %10 中的 %1，100%\n")}).empty());
+  EXPECT_TRUE(
+      check_messages({table("a\t1\t%1 of %10 at %{x}\t%{x} 的 %10 中的 %1，100%\n")}).empty());
   EXPECT_FALSE(check_messages({table("a\t1\t%1\t%10\n")}).empty());
   EXPECT_FALSE(check_messages({table("a\t1\t%{x\t甲\n")}).empty());
 }

@@ -63,10 +63,11 @@ constexpr std::array kMeanings = {
     Meaning{"csv-record-damaged",
             "A row does not have the columns of its table; it is kept as text and not interpreted.",
             "有一行的列数与表头不符；保留其文本，不作解析。"},
-    Meaning{"evtx-chunk-damaged",
-            "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
-            "they are whole.",
-            "事件日志中有一个数据块（64 KiB）的块头损坏；其中完整的记录已读取。"},
+    Meaning{
+        "evtx-chunk-damaged",
+        "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
+        "they are whole.",
+        "事件日志中有一个数据块（64 KiB）的块头损坏；其中完整的记录已读取。"},
     Meaning{"evtx-chunk-unverified",
             "Parts of the event log do not agree with their checksums, as always when a log was "
             "copied while Windows was writing it; their records were read. For a sound copy use "
@@ -76,10 +77,11 @@ constexpr std::array kMeanings = {
     Meaning{"evtx-header-damaged",
             "The header of the event log is missing or damaged; its records were found without it.",
             "事件日志的文件头缺失或损坏；已绕过文件头读取记录。"},
-    Meaning{"evtx-record-cut",
-            "Records of the event log would be far longer than the log itself, as in a log made to "
-            "fill disks; the rest of each was left out.",
-            "事件日志中有记录展开后远大于日志本身（可能是恶意构造的日志）；每条记录的其余部分已省略。"},
+    Meaning{
+        "evtx-record-cut",
+        "Records of the event log would be far longer than the log itself, as in a log made to "
+        "fill disks; the rest of each was left out.",
+        "事件日志中有记录展开后远大于日志本身（可能是恶意构造的日志）；每条记录的其余部分已省略。"},
     Meaning{"evtx-record-damaged",
             "Records of the event log are damaged; what can be read of them is kept, the rest was "
             "stepped over.",

@@ -62,13 +62,14 @@ void tell(const std::string& path, const EventLogSummary& summary, Language lang
       format_count(summary.records),
       format_count(summary.written));
   if (summary.recovered != 0) {
-    line += fmt::format(fmt::runtime(chinese ? "（其中 {} 条从残留数据中恢复）"
-                                             : " ({} of them recovered)"),
-                        format_count(summary.recovered));
+    line += fmt::format(
+        fmt::runtime(chinese ? "（其中 {} 条从残留数据中恢复）" : " ({} of them recovered)"),
+        format_count(summary.recovered));
   }
   say(line);
   for (const Issue& issue : summary.issues) {
-    say(fmt::format(fmt::runtime(chinese ? "  {}（{} 处，首处偏移 {}）" : "  {} ({} times, first at offset {})"),
+    say(fmt::format(fmt::runtime(chinese ? "  {}（{} 处，首处偏移 {}）"
+                                         : "  {} ({} times, first at offset {})"),
                     issue_meaning(issue.kind).in(language),
                     format_count(issue.count),
                     issue.offset));
@@ -78,8 +79,9 @@ void tell(const std::string& path, const EventLogSummary& summary, Language lang
 int fail_no_log(const Invocation& invocation) {
   const bool chinese = invocation.language == Language::Chinese;
   say(fmt::format(
-      fmt::runtime(chinese ? "{}：其中没有 Windows 事件日志（.evtx）；`casebook ls` 会列出其中的内容"
-                           : "{}: no Windows event log (.evtx) in it; `casebook ls` says what is"),
+      fmt::runtime(chinese
+                       ? "{}：其中没有 Windows 事件日志（.evtx）；`casebook ls` 会列出其中的内容"
+                       : "{}: no Windows event log (.evtx) in it; `casebook ls` says what is"),
       fmt::join(invocation.arguments, chinese ? "、" : ", ")));
   return kNothingReadable;
 }

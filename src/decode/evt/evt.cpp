@@ -67,8 +67,8 @@ struct Record {
   std::size_t strings() const { return number_at<std::uint16_t>(bytes, 26); }
 };
 
-// All records of a file, by number; they are views that live as long as the finder. Neither the header's offsets nor its numbers are needed: they
-// are stale while the log is open.
+// All records of a file, by number; they are views that live as long as the finder. Neither the
+// header's offsets nor its numbers are needed: they are stale while the log is open.
 class RecordFinder {
  public:
   RecordFinder(ByteView bytes, DecodeOutput& output) : bytes_(bytes), output_(output) {}
@@ -176,7 +176,8 @@ std::string take_string(ByteView record, std::size_t& at) {
 class RecordWriter {
  public:
   RecordWriter(const MessageBook* messages, DecodeOutput& output)
-      : messages_(messages), output_(output) {}
+      : messages_(messages),
+        output_(output) {}
 
   void write(const Record& record) {
     read(record.bytes, record.strings());

@@ -98,8 +98,8 @@ class Walk {
     return false;
   }
 
-  // Outside of templates elements come with and without a dependency id: the form in which the first
-  // name is a name is right.
+  // Outside of templates elements come with and without a dependency id: the form in which the
+  // first name is a name is right.
   bool find_form() const {
     const std::size_t at = reader_.at();
     const auto points_at_name = [&](std::size_t offset) {

@@ -99,8 +99,8 @@ class TokenSink {
 };
 
 // Walks the tokens in [begin, end) of the chunk: those of a template, or the direct content of a
-// record or a value, where elements may be without dependency ids. Gives false at the first token that makes no sense; what was
-// open then is closed.
+// record or a value, where elements may be without dependency ids. Gives false at the first token
+// that makes no sense; what was open then is closed.
 bool walk_tokens(
     ByteView chunk, std::size_t begin, std::size_t end, bool in_template, TokenSink& sink);
 

@@ -106,7 +106,10 @@ TEST(BinXml, OutsideOfTemplatesElementsComeWithAndWithoutDependencyIds) {
 }
 
 // A definition of <Event><Data>$0</Data></Event>; `before`: bytes that move it and its names.
-TestChunk definition(std::size_t before, std::string_view name, std::uint8_t type, std::size_t& at) {
+TestChunk definition(std::size_t before,
+                     std::string_view name,
+                     std::uint8_t type,
+                     std::size_t& at) {
   TestChunk chunk;
   for (std::size_t i = 0; i < before; ++i) {
     chunk.token(0xAA);

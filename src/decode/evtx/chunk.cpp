@@ -53,8 +53,8 @@ std::size_t next_record(ByteView chunk, std::size_t from) {
   return std::min(at, chunk.size());
 }
 
-// A chunk inside of the slack of the one at the start: it stands there when the file was cut. Only a
-// sound header tells it from what a record may hold.
+// A chunk inside of the slack of the one at the start: it stands there when the file was cut. Only
+// a sound header tells it from what a record may hold.
 std::size_t find_chunk_inside(ByteView chunk) {
   std::size_t from = number_at<std::uint32_t>(chunk, 48);
   if (from < kChunkHeaderBytes || from > chunk.size()) from = kChunkHeaderBytes;
@@ -67,7 +67,8 @@ std::size_t find_chunk_inside(ByteView chunk) {
 }
 
 bool is_zero(ByteView bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
+  return std::all_of(
+      bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
 }
 
 }  // namespace
@@ -79,7 +80,8 @@ bool is_event_log(ByteView bytes) {
 ByteView chunk_at(ByteView whole, std::size_t place) {
   const ByteView rest = whole.subspan(place);
   const ByteView chunk = rest.subspan(0, std::min(rest.size(), kChunkBytes));
-  if (chunk.size() < kChunkHeaderBytes || !as_text(chunk).starts_with(kChunkSignature)) return chunk;
+  if (chunk.size() < kChunkHeaderBytes || !as_text(chunk).starts_with(kChunkSignature))
+    return chunk;
   return chunk.subspan(0, find_chunk_inside(chunk));
 }
 
@@ -108,8 +110,8 @@ ChunkHead read_chunk_head(ByteView chunk) {
   sum = libdeflate_crc32(sum, chunk.data() + 128, kChunkHeaderBytes - 128);
   head.header_sound = unsummed || sum == number_at<std::uint32_t>(chunk, 124);
   if (head.free_offset < kChunkHeaderBytes || head.free_offset > chunk.size()) return head;
-  const std::uint32_t data = libdeflate_crc32(
-      0, chunk.data() + kChunkHeaderBytes, head.free_offset - kChunkHeaderBytes);
+  const std::uint32_t data =
+      libdeflate_crc32(0, chunk.data() + kChunkHeaderBytes, head.free_offset - kChunkHeaderBytes);
   head.data_sound = unsummed || data == number_at<std::uint32_t>(chunk, 52);
   return head;
 }
@@ -153,8 +155,7 @@ void find_records(ByteView chunk, const ChunkHead& head, ChunkRecords& found) {
 
 void find_chunks(ByteView whole_from_slot, std::vector<std::size_t>& places) {
   places.clear();
-  const ByteView slot =
-      whole_from_slot.subspan(0, std::min(whole_from_slot.size(), kChunkBytes));
+  const ByteView slot = whole_from_slot.subspan(0, std::min(whole_from_slot.size(), kChunkBytes));
   if (slot.size() < kChunkHeaderBytes) return;
   if (as_text(slot).starts_with(kChunkSignature)) {
     places.push_back(0);

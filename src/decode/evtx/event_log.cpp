@@ -23,9 +23,8 @@ constexpr std::size_t kChunksAtOnce = 16;
 
 // Counts a kind of damage once, with its first place.
 void add_issue(std::vector<Issue>& issues, Issue issue) {
-  const auto known = std::find_if(issues.begin(), issues.end(), [&](const Issue& other) {
-    return other.kind == issue.kind;
-  });
+  const auto known = std::find_if(
+      issues.begin(), issues.end(), [&](const Issue& other) { return other.kind == issue.kind; });
   if (known == issues.end()) return issues.push_back(std::move(issue));
   known->count += issue.count;
   known->bytes += issue.bytes;
@@ -96,7 +95,9 @@ struct Part {
 class PartWriter final : public LogVisitor {
  public:
   PartWriter(const EventLogOptions& options, const EventFilter& filter)
-      : options_(options), filter_(filter), text_(options.messages, options.language) {}
+      : options_(options),
+        filter_(filter),
+        text_(options.messages, options.language) {}
 
   void begin(Part& part) { part_ = &part; }
 
@@ -148,10 +149,8 @@ class PartWriter final : public LogVisitor {
     const std::size_t provider = out.size();
     event.append(out, Column::Provider);
     tidy_text(out, provider);
-    fmt::format_to(std::back_inserter(out),
-                   " {}  #{}\n    ",
-                   event.number(Column::EventId),
-                   event.frame().id);
+    fmt::format_to(
+        std::back_inserter(out), " {}  #{}\n    ", event.number(Column::EventId), event.frame().id);
     std::string text;
     text_.append(text, event);
     for (const char c : text) {
@@ -179,7 +178,8 @@ void add_up(EventLogSummary& all, EventLogSummary&& part) {
 // One worker's eyes: what it learned of templates serves its next chunks too.
 struct Worker {
   Worker(ByteView file, const EventLogOptions& options, const EventFilter& filter)
-      : walk(file), writer(options, filter) {}
+      : walk(file),
+        writer(options, filter) {}
   LogWalk walk;
   PartWriter writer;
 };

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 const fs::path kTestdata = fs::path(SOURCE_DIR) / "src/decode/evtx/testdata";
 constexpr std::size_t kFileHeader = 4096;
 constexpr std::size_t kChunk = 65536;
-constexpr std::size_t kFirstDefinition = 512 + 24 + 14;  // in a chunk: heads of chunk, record, instance
+constexpr std::size_t kFirstDefinition =
+    512 + 24 + 14;  // in a chunk: heads of chunk, record, instance
 
 std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -110,8 +111,9 @@ TEST(EventLog, FiltersKeepWhatFitsAllOfThem) {
   EXPECT_EQ(4U, count({.worst_level = 2}));
   EXPECT_EQ(5U, count({.worst_level = 3}));
   EXPECT_EQ(9U, count({.worst_level = 4}));
-  EXPECT_EQ(1U, count({.from = parse_date_time("2024-03-05 09:01:00"),
-                       .until = parse_date_time("2024-03-05 09:02:00")}));
+  EXPECT_EQ(1U,
+            count({.from = parse_date_time("2024-03-05 09:01:00"),
+                   .until = parse_date_time("2024-03-05 09:02:00")}));
   EXPECT_EQ(0U, count({.ids = {41}, .providers = {"disk"}}));
 }
 
@@ -180,8 +182,9 @@ TEST(EventLog, MessagesAreFilledByNumberAndByName) {
   const std::string log = sample("value-types");
   const Book book("%1|%2|%10|%{double}|%99|%{none}|100%|%\\nend %{open");
   const std::string text = first_text(log, book, Language::English);
-  EXPECT_TRUE(text.starts_with("|Text äöü 中文 \U0001F4BE|-9223372036854775808|-0.1|||100%|%\n    end "
-                               "%{open [ansi=plain; int8=-128;"))
+  EXPECT_TRUE(
+      text.starts_with("|Text äöü 中文 \U0001F4BE|-9223372036854775808|-0.1|||100%|%\n    end "
+                       "%{open [ansi=plain; int8=-128;"))
       << text;
   EXPECT_EQ(std::string::npos, text.find("double="));  // what the text shows is not told twice
 }

@@ -110,7 +110,8 @@ void TemplateCache::index_chunk(std::size_t place) {
       const auto definition = definition_at(chunk, offset);
       if (!definition) break;
       const auto id = number_at<std::uint32_t>(definition->guid, 0);
-      if (fingerprint(chunk, *definition) != 0) elsewhere_.try_emplace(id, Elsewhere{place, offset});
+      if (fingerprint(chunk, *definition) != 0)
+        elsewhere_.try_emplace(id, Elsewhere{place, offset});
       offset = number_at<std::uint32_t>(chunk, offset);
     }
   }
@@ -258,7 +259,7 @@ void EventReader::add_fields(const Instance& instance, std::size_t depth) {
       return cut();
     }
     if (!field.numbered || nested_ != nested) continue;  // those of a nested instance have theirs
-    if (before == fields_.size()) ++numbers_;  // what is left out keeps its number
+    if (before == fields_.size()) ++numbers_;            // what is left out keeps its number
     for (std::size_t i = before; i < fields_.size(); ++i) {
       fields_[i].number = ++numbers_;
     }

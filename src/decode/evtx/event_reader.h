@@ -49,13 +49,13 @@ class TemplateCache {
   ByteView whole_;
   ByteView chunk_;
   std::uint32_t chunk_number_ = 0;
-  std::array<Known, kKnown> known_{};  // by offset of this chunk
+  std::array<Known, kKnown> known_{};                                  // by offset of this chunk
   std::unordered_map<std::uint64_t, std::unique_ptr<Template>> made_;  // by fingerprint and GUID
   struct Elsewhere {
     std::size_t chunk = 0;  // offset in the file
     std::uint32_t offset = 0;
   };
-  std::unordered_map<std::uint32_t, Elsewhere> elsewhere_;  // what the tables of a block name
+  std::unordered_map<std::uint32_t, Elsewhere> elsewhere_;       // what the tables of a block name
   std::size_t block_ = std::numeric_limits<std::size_t>::max();  // its place, once indexed
 };
 
@@ -97,8 +97,8 @@ class EventReader {
   // The event's own time; the record's is that of its writing, and stands in.
   std::uint64_t filetime() const;
 
-  // A hostile template shows one value thousands of times, and nests. So many bytes may be written of
-  // this record; who writes says how many it was, and cut() when it left something out.
+  // A hostile template shows one value thousands of times, and nests. So many bytes may be written
+  // of this record; who writes says how many it was, and cut() when it left something out.
   std::size_t room() const { return room_; }
   void wrote(std::size_t bytes) { chunk_room_ -= std::min(bytes, chunk_room_); }
   void cut() { is_cut_ = true; }
@@ -140,7 +140,7 @@ class EventReader {
   std::vector<std::unique_ptr<Template>> own_;  // of fragments without a template
   std::vector<EventField> fields_;
   bool has_fields_ = false;
-  std::uint32_t numbers_ = 0;  // given to fields
+  std::uint32_t numbers_ = 0;      // given to fields
   std::deque<std::string> texts_;  // of fields that are made of several parts
   std::size_t texts_bytes_ = 0;
   std::size_t nested_ = 0;  // instances opened in this record

@@ -206,9 +206,8 @@ class Planner {
       for_each_child(child, [&](std::uint32_t part) {
         const Node& node = target_.nodes[part];
         if (node.kind == Node::Kind::Attribute) {
-          for_each_child(part, [&](std::uint32_t value) {
-            take_column(element, target_.text(node), value);
-          });
+          for_each_child(
+              part, [&](std::uint32_t value) { take_column(element, target_.text(node), value); });
         } else {
           take_column(element, "", part);
         }
@@ -254,8 +253,7 @@ class Planner {
     });
     const bool container = name == "EventData" || name == "UserData";
     if (leaf && !(container && first == target_.nodes[parent].end)) {
-      add_field(
-          container ? std::string_view() : name, first, target_.nodes[parent].end, numbered);
+      add_field(container ? std::string_view() : name, first, target_.nodes[parent].end, numbered);
     }
   }
 

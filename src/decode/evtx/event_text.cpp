@@ -10,9 +10,8 @@ namespace {
 
 // Index of the field that %number means; fields.size() when there is none.
 std::size_t numbered(const std::vector<EventField>& fields, std::size_t number) {
-  const auto field = std::find_if(fields.begin(), fields.end(), [&](const EventField& one) {
-    return one.number == number;
-  });
+  const auto field = std::find_if(
+      fields.begin(), fields.end(), [&](const EventField& one) { return one.number == number; });
   return static_cast<std::size_t>(field - fields.begin());
 }
 
@@ -64,9 +63,8 @@ bool EventText::append_rendered(std::string& out, const std::vector<EventField>&
   const auto culture = std::find_if(fields.begin(), fields.end(), [](const EventField& field) {
     return field.name == "Culture";
   });
-  const auto message = std::find_if(culture, fields.end(), [](const EventField& field) {
-    return field.name == "Message";
-  });
+  const auto message = std::find_if(
+      culture, fields.end(), [](const EventField& field) { return field.name == "Message"; });
   if (message == fields.end()) return false;
   const std::size_t before = out.size();
   append_field(out, *message);
@@ -110,9 +108,8 @@ void EventText::fill(std::string& out,
       kLongestMessage,
       [&](std::size_t number) { show(numbered(fields, number)); },
       [&](std::string_view name) {
-        const auto field = std::find_if(fields.begin(), fields.end(), [&](const EventField& one) {
-          return one.name == name;
-        });
+        const auto field = std::find_if(
+            fields.begin(), fields.end(), [&](const EventField& one) { return one.name == name; });
         show(static_cast<std::size_t>(field - fields.begin()));
       });
 }

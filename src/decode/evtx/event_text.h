@@ -15,7 +15,8 @@ class EventText {
  public:
   // `messages` may be null.
   EventText(const MessageBook* messages, Language language)
-      : messages_(messages), language_(language) {}
+      : messages_(messages),
+        language_(language) {}
 
   // Appends "text [name=value; name=value]", or the values alone when no text is known. The text
   // that the log itself carries (RenderingInfo of forwarded logs) goes before that of the book.
@@ -32,10 +33,10 @@ class EventText {
 
   const MessageBook* messages_;
   Language language_;
-  std::string provider_;        // of the last event
+  std::string provider_;  // of the last event
   const EventMessage* last_ = nullptr;
   std::uint32_t last_id_ = 0;
-  std::vector<bool> shown_;     // fields that the text holds
+  std::vector<bool> shown_;  // fields that the text holds
 };
 
 // Whether what was written from `start` on fills the room of the record; then it is marked as cut.

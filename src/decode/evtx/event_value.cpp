@@ -2,10 +2,10 @@
 #include "decode/evtx/event_value.h"
 
 #include <algorithm>
-#include <utility>
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "base/encoding.h"
 #include "base/text.h"
@@ -71,7 +71,8 @@ void append_real(std::string& out, ByteView bytes) {
 void append_guid(std::string& out, ByteView bytes) {
   if (bytes.size() < 16) return append_hex_bytes(out, bytes);
   // The first three parts are numbers in little-endian order; the rest are bytes.
-  constexpr std::array<std::size_t, 16> kOrder = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+  constexpr std::array<std::size_t, 16> kOrder = {
+      3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
   out += '{';
   for (std::size_t i = 0; i < kOrder.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
@@ -100,8 +101,13 @@ void append_system_time(std::string& out, ByteView bytes) {
     const ByteView rest = bytes.subspan(std::min(2 * index, bytes.size()));
     return unsigned{padded<std::uint16_t>(rest)};
   };
-  append_date_time(out, {.year = static_cast<int>(part(0)), .month = part(1), .day = part(3),
-                         .hour = part(4), .minute = part(5), .second = part(6)});
+  append_date_time(out,
+                   {.year = static_cast<int>(part(0)),
+                    .month = part(1),
+                    .day = part(3),
+                    .hour = part(4),
+                    .minute = part(5),
+                    .second = part(6)});
   out += '.';
   append_digits(out, part(7), 3);
   out += 'Z';
@@ -118,8 +124,8 @@ void append_sid(std::string& out, ByteView bytes) {
   append_integer(out, static_cast<unsigned>(bytes[0]));
   out += '-';
   append_integer(out, authority);
-  const std::size_t count = std::min({static_cast<std::size_t>(bytes[1]), kMostSubAuthorities,
-                                      (bytes.size() - 8) / 4});
+  const std::size_t count =
+      std::min({static_cast<std::size_t>(bytes[1]), kMostSubAuthorities, (bytes.size() - 8) / 4});
   for (std::size_t i = 0; i < count; ++i) {
     out += '-';
     append_integer(out, number_at<std::uint32_t>(bytes, 8 + 4 * i));

@@ -22,7 +22,8 @@ TEST(EventValue, EverySizeOfEveryTypeStaysInside) {
   const std::string bytes(40, '\xFF');
   for (unsigned type = 0; type < 256; ++type) {
     for (std::size_t size = 0; size <= bytes.size(); ++size) {
-      const Value one{static_cast<std::uint8_t>(type), as_bytes(std::string_view(bytes).substr(0, size))};
+      const Value one{static_cast<std::uint8_t>(type),
+                      as_bytes(std::string_view(bytes).substr(0, size))};
       (void)text_of(one);
       (void)number_of(one);
       (void)is_json_number(one);
@@ -53,9 +54,8 @@ TEST(EventValue, JsonNumbersAreThoseThatADoubleHoldsExactly) {
 TEST(EventValue, StringsOfAnArrayAreThoseBetweenNuls) {
   const auto strings = [](std::string_view bytes) {
     std::string all;
-    for_each_string({0x81, as_bytes(bytes)}, [&](const Value& one) {
-      all += "[" + text_of(one) + "]";
-    });
+    for_each_string({0x81, as_bytes(bytes)},
+                    [&](const Value& one) { all += "[" + text_of(one) + "]"; });
     return all;
   };
   using namespace std::string_view_literals;

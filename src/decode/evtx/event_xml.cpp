@@ -72,7 +72,9 @@ void escape_tail(std::string& out, std::size_t start, bool attribute, std::strin
 class XmlWriter {
  public:
   XmlWriter(std::string& out, EventReader& reader)
-      : out_(out), reader_(reader), start_(out.size()) {}
+      : out_(out),
+        reader_(reader),
+        start_(out.size()) {}
 
   void instance(const Instance& instance, std::size_t depth) {
     if (instance.made == nullptr) {
@@ -97,7 +99,8 @@ class XmlWriter {
     const Node& outer = node(instance, parent);
     for (std::uint32_t i = parent + 1; i < outer.end; i = node(instance, i).end) {
       const Node& inner = node(instance, i);
-      if (inner.kind == Node::Kind::Slot && inner.optional && instance.value(inner.slot).is_null()) {
+      if (inner.kind == Node::Kind::Slot && inner.optional &&
+          instance.value(inner.slot).is_null()) {
         return true;
       }
     }
@@ -116,14 +119,16 @@ class XmlWriter {
   }
 
   // `item`: the one string that this repetition shows for its array.
-  void element(const Instance& instance, std::uint32_t index, std::size_t depth, const Value* item) {
+  void element(const Instance& instance,
+               std::uint32_t index,
+               std::size_t depth,
+               const Value* item) {
     if (is_full(out_, start_, reader_)) return;
     if (item == nullptr) {
       if (index != 0 && is_left_out(instance, index)) return;
       if (const Node* array = array_slot(instance, index)) {
-        for_each_string(instance.value(array->slot), [&](const Value& one) {
-          element(instance, index, depth, &one);
-        });
+        for_each_string(instance.value(array->slot),
+                        [&](const Value& one) { element(instance, index, depth, &one); });
         return;
       }
     }
@@ -218,7 +223,8 @@ bool needs_json_escape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// Eight bytes at once: a byte that is below 0x20, or equal to a character, borrows into its top bit.
+// Eight bytes at once: a byte that is below 0x20, or equal to a character, borrows into its top
+// bit.
 bool needs_json_escape(std::string_view text) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U;
   constexpr std::uint64_t kTops = 0x8080808080808080U;
@@ -232,9 +238,8 @@ bool needs_json_escape(std::string_view text) {
     found |= has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'));
   }
   const std::string_view rest = text.substr(at);
-  return found != 0 || std::any_of(rest.begin(), rest.end(), [](char c) {
-           return needs_json_escape(c);
-         });
+  return found != 0 ||
+         std::any_of(rest.begin(), rest.end(), [](char c) { return needs_json_escape(c); });
 }
 
 void append_json_tail(std::string& out, std::size_t start, std::string& scratch) {
@@ -261,7 +266,9 @@ void append_json_tail(std::string& out, std::size_t start, std::string& scratch)
 class JsonWriter {
  public:
   JsonWriter(std::string& out, EventReader& reader)
-      : out_(out), reader_(reader), start_(out.size()) {}
+      : out_(out),
+        reader_(reader),
+        start_(out.size()) {}
 
   void event(EventText& text) {
     out_ += "{\"record\":";

@@ -42,7 +42,8 @@ Level level_of(const EventReader& event) {
 class RowWriter final : public LogVisitor {
  public:
   RowWriter(const MessageBook* messages, DecodeOutput& output)
-      : text_(messages, Language::English), output_(output) {}
+      : text_(messages, Language::English),
+        output_(output) {}
 
   void chunk(std::size_t chunk, const ChunkHead& head, const ChunkRecords& records) override {
     if (!head.signature) {
@@ -187,8 +188,9 @@ class EvtxDecoder final : public Decoder {
     const bool named = ends_with_ignoring_case(probe.path, ".evtx");
     find_chunks(probe.bytes.subspan(std::min(kFileHeaderBytes, probe.bytes.size())), places);
     if (named && !places.empty()) {
-      return {Match::Certain,
-              {"chunks of an event log behind a damaged header", "损坏的文件头之后的事件日志数据块"}};
+      return {
+          Match::Certain,
+          {"chunks of an event log behind a damaged header", "损坏的文件头之后的事件日志数据块"}};
     }
     return {};
   }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The decoder as any other, and the same bytes written out as text, JSON and XML, which must be
 // UTF-8 and stay within reason.
-#include "decode/evtx/evtx.h"
-
 #include "base/utf8.h"
 #include "decode/event_log.h"
+#include "decode/evtx/evtx.h"
 #include "decode/shared/fuzz_decoder.h"
 
 namespace {

@@ -32,10 +32,9 @@ void LogWalk::chunk(std::size_t place, LogVisitor& visitor) {
 }
 
 bool LogWalk::is_told(const RecordFrame& frame) const {
-  return std::any_of(
-      found_.records.begin(), found_.records.end(), [&](const RecordFrame& other) {
-        return !other.recovered && other.id == frame.id;
-      });
+  return std::any_of(found_.records.begin(), found_.records.end(), [&](const RecordFrame& other) {
+    return !other.recovered && other.id == frame.id;
+  });
 }
 
 std::vector<std::size_t> chunks_by_age(ByteView whole) {

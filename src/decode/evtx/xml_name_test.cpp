@@ -7,7 +7,8 @@ namespace casebook::evtx {
 namespace {
 
 TEST(XmlName, NamesThatAreNamesStayAsTheyAre) {
-  for (const char* name : {"Data", "_x", "a-b.c9", "xmlns", "xmlns:auto-ns2", "\u00E9t\u00E9", "数据"}) {
+  for (const char* name :
+       {"Data", "_x", "a-b.c9", "xmlns", "xmlns:auto-ns2", "\u00E9t\u00E9", "数据"}) {
     EXPECT_EQ(name, xml_name(name));
   }
 }
