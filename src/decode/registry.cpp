@@ -11,6 +11,7 @@
 #include "decode/dism/dism.h"
 #include "decode/eventlog_text/eventlog_text.h"
 #include "decode/eventlog_xml/eventlog_xml.h"
+#include "decode/evt/evt.h"
 #include "decode/evtx/evtx.h"
 #include "decode/fltmc/fltmc.h"
 #include "decode/hotfix_list/hotfix_list.h"
@@ -61,6 +62,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_evtx_decoder());
   decoders.push_back(make_pe_decoder());
   decoders.push_back(make_catalog_decoder());
+  decoders.push_back(make_evt_decoder());
   decoders.push_back(make_wer_report_decoder());
   decoders.push_back(make_icacls_decoder());
   decoders.push_back(make_fltmc_decoder());

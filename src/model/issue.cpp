@@ -80,6 +80,11 @@ constexpr std::array kMeanings = {
     Meaning{"evtx-header-damaged",
             "The header of the event log is missing or damaged; its records were found without it.",
             "事件日志的文件头缺失或损坏；已绕过文件头读取记录。"},
+    Meaning{
+        "evtx-record-cut",
+        "Records of the event log would be far longer than the log itself, as in a log made to "
+        "fill disks; the rest of each was left out.",
+        "事件日志中有记录展开后远大于日志本身（可能是恶意构造的日志）；每条记录的其余部分已省略。"},
     Meaning{"evtx-record-damaged",
             "Records of the event log are damaged; what can be read of them is kept, the rest was "
             "stepped over.",
