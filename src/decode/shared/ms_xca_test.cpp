@@ -181,7 +181,7 @@ std::string pack_xpress(std::string_view text) {
       half_at = out.size();
       out += static_cast<char>(half);
     } else {
-      out[half_at] = static_cast<char>(out[half_at] | half << 4);
+      out[half_at] = static_cast<char>(static_cast<unsigned char>(out[half_at]) | half << 4);
       half_at = 0;
     }
     if (half < 15) continue;
