@@ -26,8 +26,8 @@ HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
 COMMANDS = ("diagnose", "ls", "events", "plan", "code", "knowledge list", "knowledge show", "knowledge lint",
-            "knowledge test", "knowledge score", "knowledge new", "knowledge why", "help", "version", "completion",
-            "man")
+            "knowledge test", "knowledge score", "knowledge new", "knowledge why", "wulog", "help", "version",
+            "completion", "man")
 
 
 def text(stream):

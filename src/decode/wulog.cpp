@@ -2,12 +2,12 @@
 #include "decode/wulog.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "decode/shared/etl/event_text.h"
 #include "decode/shared/etl/events.h"
 #include "decode/shared/etl/trace_rows.h"
+#include "decode/shared/etl/update_trace.h"
 
 namespace casebook {
 namespace {
@@ -34,7 +34,7 @@ class PartReader {
 
  private:
   void read(const etl::Event& event) {
-    if (event.kind == etl::EventKind::Message) ++part_.without_symbols;
+    if (event.kind == etl::EventKind::Message) ++part_.without_symbols;  // of what, finish() asks
     if (event.kind != etl::EventKind::Event || event.schema.empty()) return;
     const etl::UpdateSource source = etl::update_source(event.provider);
     if (source == etl::UpdateSource::None) return;
@@ -71,6 +71,11 @@ class PartReader {
   }
 
   void finish() {
+    // What another trace has lost is no gap in this log.
+    if (part_.lines.empty() && part_.left_out == 0 && !is_update_trace()) {
+      part_ = {};
+      return;
+    }
     if (const etl::TraceHeader* header = reader_.header()) {
       etl::report_losses(*header, output_);
       part_.lost = header->events_lost;
@@ -80,6 +85,10 @@ class PartReader {
     std::stable_sort(part_.lines.begin(), part_.lines.end(), [](const auto& a, const auto& b) {
       return a.time < b.time;
     });
+  }
+
+  bool is_update_trace() const {
+    return etl::is_update_trace(bytes_.first(std::min(bytes_.size(), kProbeBytes)));
   }
 
   ByteView bytes_;
