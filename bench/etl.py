@@ -27,17 +27,11 @@ LINE = "Deploy call 00000000-0000-0000-0000-{:012d} : WaitForEnd for deployment 
 
 
 def write_trace(path, events):
-    """The buffers of some thousand events, again and again: writing each event would take longer than reading."""
     trace = Trace(buffer_size=65536, session="WindowsUpdate_trace_log")
-    block = min(events, 20_000)
-    for i in range(block):
+    for i in range(events):
         trace.event("WUTraceLogging", WU, COMPONENTS[i % len(COMPONENTS)], [text("Info", LINE.format(i))], i * 0.001)
-    data = trace.bytes()
-    with open(path, "wb") as file:
-        file.write(data[:trace.buffer_size])
-        for _ in range(events // block):
-            file.write(data[trace.buffer_size:])
-    return events // block * block
+    path.write_bytes(trace.bytes())
+    return events
 
 
 def processor_seconds(command):

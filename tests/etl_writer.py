@@ -261,12 +261,11 @@ class Trace:
         return struct.pack("<HBBHBBIIqII", 2, 2, 0xC0, 32 + len(data), 0, 0, 8, 4, self.first_stamp, 0, 0) + data
 
     def bytes(self):
-        first = self.buffer(pad(self.header_record()), kind=4, state=self.packed or 3, flags=0x21)
-        rest = b""
+        parts = [self.buffer(pad(self.header_record()), kind=4, state=self.packed or 3, flags=0x21)]
         for sequence, (processor, events, stamp) in enumerate(self.buffers, 1):
-            rest += self.buffer(events, processor, sequence=sequence, packed=self.packed,
-                                stamp=self.stamp(self.last) if stamp is None else stamp)
-        return first + rest
+            parts.append(self.buffer(events, processor, sequence=sequence, packed=self.packed,
+                                     stamp=self.stamp(self.last) if stamp is None else stamp))
+        return b"".join(parts)
 
     def write(self, path):
         path.parent.mkdir(parents=True, exist_ok=True)

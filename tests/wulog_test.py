@@ -130,10 +130,15 @@ class Wulog(unittest.TestCase):
         _, said = self.wulog(self.folder / "traces", "-o", self.folder / "traces/WindowsUpdate.log", status=1)
         self.assertIn("is part of the evidence", said)
 
-    def test_threads_do_not_change_the_bytes(self):
+    def test_many_traces_side_by_side_come_in_order(self):
         for i in range(12):
             self.write(f"WindowsUpdate.20251008.140245.443.{i}.etl", [f"{i} {n}" for n in range(20)], start=i * 3)
-        self.assertEqual(self.wulog(self.folder, "-j", 1), self.wulog(self.folder, "-j", 4))
+        self.write("WindowsUpdate.20251008.140245.444.1.etl", [f"long {n} " + "x" * 900 for n in range(600)],
+                   start=0.5, mode=0x2009)
+        shown, _ = self.wulog(self.folder)
+        times = [line[:27] for line in shown.splitlines()]
+        self.assertEqual(12 * 20 + 600, len(times))
+        self.assertEqual(sorted(times), times)
 
 
 if __name__ == "__main__":

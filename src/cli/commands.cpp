@@ -425,7 +425,7 @@ Command wulog() {
            "时间采用写入这些跟踪的计算机的时区；标准错误会说明所用时区以及缺失的内容。\n\n"
            "Windows 10 1709 及更高版本的跟踪自带文字；更早的跟踪需在原计算机上运行 "
            "Get-WindowsUpdateLog。`casebook diagnose` 会直接读取跟踪文件，本命令用于阅读和转发。"},
-      .options = {&kOutput, &kAllProviders, &kWrittenZone, &kJobs},
+      .options = {&kOutput, &kAllProviders, &kWrittenZone},
       .examples = {{"casebook wulog WindowsUpdate/ -o WindowsUpdate.log",
                     {"the log of a folder of traces", "由一个文件夹的跟踪生成日志"}},
                    {"casebook wulog case.zip --tz +00:00",

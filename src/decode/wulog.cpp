@@ -2,6 +2,8 @@
 #include "decode/wulog.h"
 
 #include <algorithm>
+#include <limits>
+#include <string>
 
 #include "base/text.h"
 #include "decode/shared/etl/event_text.h"
@@ -12,95 +14,10 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kShortestEvent = 128;  // for a guess at how many there are
-
-class PartReader {
- public:
-  PartReader(ByteView bytes, const WulogOptions& options)
-      : bytes_(bytes),
-        reader_(bytes, output_),
-        options_(options) {}
-
-  WulogPart go() {
-    part_.text.reserve(bytes_.size() / 2 + bytes_.size() / 8);
-    part_.lines.reserve(bytes_.size() / kShortestEvent / 2);
-    etl::Event event;
-    while (reader_.next(event)) {
-      read(event);
-    }
-    finish();
-    return std::move(part_);
-  }
-
- private:
-  void read(const etl::Event& event) {
-    if (event.kind == etl::EventKind::Message) ++part_.without_symbols;  // of what, finish() asks
-    if (event.kind != etl::EventKind::Event || event.schema.empty()) return;
-    const etl::UpdateSource source = etl::update_source(event.provider);
-    if (source == etl::UpdateSource::None) return;
-    if (source != etl::UpdateSource::Client && !options_.all) {
-      ++part_.left_out;
-      return;
-    }
-    if (event.time != 0) last_ = event.time;
-    const std::size_t begin = part_.text.size();
-    etl::EventLine line;
-    const etl::Shown shown =
-        writer_.write_update(event, source, offset_at(event.time), part_.text, line);
-    if (shown != etl::Shown::Yes) {
-      output_.issue("etl-event-damaged", event.offset, event.bytes);
-    }
-    part_.text += "\r\n";
-    in_order_ = in_order_ && (part_.lines.empty() || part_.lines.back().time <= last_);
-    part_.lines.push_back({last_, begin, static_cast<std::uint32_t>(part_.text.size() - begin)});
-  }
-
-  int offset_at(etl::Ticks time) {
-    if (options_.offset_minutes) return *options_.offset_minutes;
-    const etl::TraceHeader* header = reader_.header();
-    if (header == nullptr || !header->zone) return 0;
-    // Summer time begins and ends at whole hours; the rule need not be asked for each line.
-    const etl::Ticks hour = time / (3600 * etl::kTicksPerSecond);
-    if (hour != asked_hour_ || !part_.zone_minutes) {
-      asked_hour_ = hour;
-      offset_ = header->zone->offset_at(time == 0 ? header->start : time);
-      if (!part_.zone_minutes) part_.zone_minutes = offset_;
-      part_.last_zone_minutes = offset_;
-    }
-    return offset_;
-  }
-
-  void finish() {
-    // What another trace has lost is no gap in this log.
-    if (part_.lines.empty() && part_.left_out == 0 && !is_update_trace()) {
-      part_ = {};
-      return;
-    }
-    if (const etl::TraceHeader* header = reader_.header()) {
-      etl::report_losses(*header, output_);
-      part_.lost = header->events_lost;
-    }
-    part_.issues = std::move(output_.issues);
-    if (in_order_) return;
-    std::stable_sort(part_.lines.begin(), part_.lines.end(), [](const auto& a, const auto& b) {
-      return a.time < b.time;
-    });
-  }
-
-  bool is_update_trace() const {
-    return etl::is_update_trace(bytes_.first(std::min(bytes_.size(), kProbeBytes)));
-  }
-
-  ByteView bytes_;
-  DecodeOutput output_;
-  etl::EventReader reader_;
-  etl::EventWriter writer_{nullptr};
-  const WulogOptions& options_;
-  WulogPart part_;
-  etl::Ticks last_ = 0;
-  etl::Ticks asked_hour_ = 0;
-  int offset_ = 0;
-  bool in_order_ = true;
+struct Line {
+  std::uint64_t time = 0;  // 100 ns since 1601, UTC; 0: not known
+  std::size_t offset = 0;
+  std::size_t end = 0;  // behind its line end
 };
 
 // The numbers between the dots of a name, without its last part; empty where one is none.
@@ -122,10 +39,6 @@ bool is_etl(ByteView bytes) {
   return etl::is_trace(bytes);
 }
 
-WulogPart read_wulog(ByteView bytes, const WulogOptions& options) {
-  return PartReader(bytes, options).go();
-}
-
 bool wulog_file_before(std::string_view a, std::string_view b) {
   const std::vector<std::uint64_t> left = numbers_in(file_name_of(a));
   const std::vector<std::uint64_t> right = numbers_in(file_name_of(b));
@@ -135,37 +48,178 @@ bool wulog_file_before(std::string_view a, std::string_view b) {
   return left != right ? left < right : a < b;
 }
 
-WulogMerge::WulogMerge(const std::vector<WulogPart>& parts) : parts_(parts), at_(parts.size(), 0) {}
+// One trace and the lines of it that were read and not yet handed out.
+class Wulog::Source {
+ public:
+  Source(ByteView bytes, const WulogOptions& options)
+      : bytes_(bytes),
+        reader_(bytes, output_),
+        options_(options) {
+    // The first record is the header, which says when the trace began.
+    etl::Event event;
+    if (reader_.next(event)) read(event);
+  }
 
-std::string_view WulogMerge::next() {
-  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  constexpr std::uint64_t kForever = static_cast<std::uint64_t>(-1);
-  std::size_t best = kNone;
-  std::uint64_t limit = kForever;  // the earliest time of the other parts
-  std::size_t limit_part = kNone;
-  const auto time_of = [&](std::size_t part) { return parts_[part].lines[at_[part]].time; };
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (at_[i] >= parts_[i].lines.size()) continue;
-    if (best == kNone || time_of(i) < time_of(best)) {
-      if (best != kNone) limit = time_of(best), limit_part = best;
-      best = i;
-    } else if (limit_part == kNone || time_of(i) < limit) {
-      limit = time_of(i);
-      limit_part = i;
+  // No line to come is earlier.
+  std::uint64_t earliest() const {
+    if (at_ < lines_.size()) return lines_[at_].time;
+    // Records may be a little older than the header.
+    constexpr std::uint64_t kSlack = 60 * etl::kTicksPerSecond;
+    const etl::TraceHeader* header = reader_.header();
+    const bool begun = counts_.lines != 0 || header == nullptr || header->start < kSlack;
+    return begun ? last_ : header->start - kSlack;
+  }
+
+  bool has_lines() const { return at_ < lines_.size(); }
+
+  // Reads on; false at the end.
+  bool fill() {
+    constexpr std::size_t kChunk = 256 * 1024;
+    const std::size_t most = is_sequential() ? kChunk : std::numeric_limits<std::size_t>::max();
+    text_.clear();
+    lines_.clear();
+    at_ = 0;
+    etl::Event event;
+    while (!done_ && text_.size() < most) {
+      if (reader_.next(event)) {
+        read(event);
+      } else {
+        finish();
+      }
     }
+    if (!in_order_) {
+      std::stable_sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) {
+        return a.time < b.time;
+      });
+    }
+    return !lines_.empty();
   }
-  if (best == kNone) return {};
-  const WulogPart& part = parts_[best];
-  const WulogPart::Line& first = part.lines[at_[best]++];
-  std::uint64_t end = first.offset + first.length;
-  while (at_[best] < part.lines.size()) {
-    const WulogPart::Line& line = part.lines[at_[best]];
-    const bool mine = line.time < limit || (line.time == limit && best < limit_part);
-    if (!mine || line.offset != end) break;
-    end += line.length;
-    ++at_[best];
+
+  // The lines before `limit`, and those at it when `mine`, as far as they stand together.
+  // REQUIRES: has_lines()
+  std::string_view take(std::uint64_t limit, bool mine) {
+    const std::size_t begin = lines_[at_].offset;
+    std::size_t end = lines_[at_++].end;
+    while (at_ < lines_.size() && lines_[at_].offset == end &&
+           (lines_[at_].time < limit || (mine && lines_[at_].time == limit))) {
+      end = lines_[at_++].end;
+    }
+    return std::string_view(text_).substr(begin, end - begin);
   }
-  return std::string_view(part.text).substr(first.offset, end - first.offset);
+
+  WulogCounts counts() const {
+    // What another trace has lost is no gap in this log.
+    const bool is_ours = counts_.lines != 0 || counts_.left_out != 0 ||
+                         etl::is_update_trace(bytes_.first(std::min(bytes_.size(), kProbeBytes)));
+    return is_ours ? counts_ : WulogCounts{};
+  }
+
+ private:
+  // Whether records come in order of time: one stream of buffers for all processors.
+  bool is_sequential() const {
+    constexpr std::uint32_t kNoBuffersPerProcessor = 0x10000000;
+    const etl::TraceHeader* header = reader_.header();
+    return header != nullptr &&
+           ((header->mode & kNoBuffersPerProcessor) != 0 || header->processors == 1);
+  }
+
+  void read(const etl::Event& event) {
+    if (event.kind == etl::EventKind::Message) ++counts_.without_symbols;
+    if (event.kind != etl::EventKind::Event || event.schema.empty()) return;
+    const etl::UpdateSource source = etl::update_source(event.provider);
+    if (source == etl::UpdateSource::None) return;
+    if (source != etl::UpdateSource::Client && !options_.all) {
+      ++counts_.left_out;
+      return;
+    }
+    if (event.time != 0) last_ = event.time;
+    const std::size_t begin = text_.size();
+    etl::EventLine line;
+    const etl::Shown shown =
+        writer_.write_update(event, source, offset_at(event.time), text_, line);
+    if (shown != etl::Shown::Yes) {
+      output_.issue("etl-event-damaged", event.offset, event.bytes);
+    }
+    text_ += "\r\n";
+    in_order_ = in_order_ && (lines_.empty() || lines_.back().time <= last_);
+    lines_.push_back({last_, begin, text_.size()});
+    ++counts_.lines;
+  }
+
+  int offset_at(etl::Ticks time) {
+    if (options_.offset_minutes) return *options_.offset_minutes;
+    const etl::TraceHeader* header = reader_.header();
+    if (header == nullptr || !header->zone) return 0;
+    // Summer time begins and ends at whole minutes; the rule need not be asked for each line.
+    const etl::Ticks minute = time / (60 * etl::kTicksPerSecond);
+    if (minute != asked_minute_ || counts_.zones.empty()) {
+      asked_minute_ = minute;
+      offset_ = header->zone->offset_at(time == 0 ? header->start : time);
+      counts_.zones.insert(offset_);
+    }
+    return offset_;
+  }
+
+  void finish() {
+    done_ = true;
+    if (const etl::TraceHeader* header = reader_.header()) {
+      etl::report_losses(*header, output_);
+      counts_.lost = header->events_lost;
+    }
+    counts_.issues = std::exchange(output_.issues, {});
+  }
+
+  ByteView bytes_;
+  DecodeOutput output_;
+  etl::EventReader reader_;
+  etl::EventWriter writer_{nullptr};
+  const WulogOptions& options_;
+  WulogCounts counts_;
+  std::string text_;
+  std::vector<Line> lines_;
+  std::size_t at_ = 0;
+  etl::Ticks last_ = 0;
+  etl::Ticks asked_minute_ = 0;
+  int offset_ = 0;
+  bool in_order_ = true;
+  bool done_ = false;
+};
+
+Wulog::Wulog(const std::vector<ByteView>& traces, const WulogOptions& options) : options_(options) {
+  for (const ByteView bytes : traces) {
+    sources_.push_back(std::make_unique<Source>(bytes, options_));
+    queue_.emplace(sources_.back()->earliest(), sources_.size() - 1);
+  }
+}
+
+Wulog::~Wulog() = default;
+
+std::string_view Wulog::next() {
+  while (!queue_.empty()) {
+    const std::size_t index = queue_.begin()->second;
+    Source& source = *sources_[index];
+    if (!source.has_lines()) {
+      queue_.erase(queue_.begin());
+      if (source.fill()) queue_.emplace(source.earliest(), index);
+      continue;
+    }
+    queue_.erase(queue_.begin());
+    const bool alone = queue_.empty();
+    const std::uint64_t limit =
+        alone ? std::numeric_limits<std::uint64_t>::max() : queue_.begin()->first;
+    const std::string_view lines = source.take(limit, alone || index < queue_.begin()->second);
+    queue_.emplace(source.earliest(), index);
+    return lines;
+  }
+  return {};
+}
+
+std::vector<WulogCounts> Wulog::counts() const {
+  std::vector<WulogCounts> all;
+  for (const auto& source : sources_) {
+    all.push_back(source->counts());
+  }
+  return all;
 }
 
 }  // namespace casebook

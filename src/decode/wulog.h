@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <string>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -21,46 +23,49 @@ struct WulogOptions {
   std::optional<int> offset_minutes;  // local minus UTC; else each machine's own, as its traces say
 };
 
-// The lines of one trace.
-struct WulogPart {
-  struct Line {
-    std::uint64_t time = 0;  // 100 ns since 1601, UTC; 0: not known
-    std::uint64_t offset = 0;
-    std::uint32_t length = 0;  // with its line end
-  };
-  std::string text;
-  std::vector<Line> lines;               // ascending by time
-  std::optional<int> zone_minutes;       // local minus UTC at the first line, as the trace says
-  std::optional<int> last_zone_minutes;  // at the last; differs where summer time began or ended
-  std::uint64_t without_symbols = 0;     // messages of Windows 10 before 1709: not in `text`
-  std::uint64_t left_out = 0;            // events that `all` would add
-  std::uint64_t lost = 0;                // events that Windows dropped while it recorded
+// What one trace gave.
+struct WulogCounts {
+  std::uint64_t lines = 0;
+  std::set<int> zones;  // local minus UTC in minutes, as the trace states for its lines
+  std::uint64_t without_symbols = 0;  // messages of Windows 10 before 1709: not among the lines
+  std::uint64_t left_out = 0;         // events that `all` would add
+  std::uint64_t lost = 0;             // events that Windows dropped while it recorded
   std::vector<Issue> issues;
 };
 
 // Whether the file is a trace at all, whatever its name.
 bool is_etl(ByteView bytes);
 
-// Reads one trace. Never fails: damage is among `issues`, and reading goes on behind it. Memory:
-// its lines.
-WulogPart read_wulog(ByteView bytes, const WulogOptions& options);
-
 // How Windows orders the traces: by date, time and milliseconds in the name and, as a number, by
 // the counter behind them: WindowsUpdate.20251008.140245.443.8.etl before ...443.10.etl. By name
 // alone where they are named otherwise.
 bool wulog_file_before(std::string_view a, std::string_view b);
 
-// Hands out the lines of all parts in order of time; of equal times, and of those without one, the
-// order of `parts` and of their files. `write` gets many lines at once.
-class WulogMerge {
+// Reads traces side by side and hands out their lines in order of time; of equal times, and of
+// those without one, in the order of the traces and of their records. Damage is among the issues of
+// its trace, and reading goes on behind it. Memory: a quarter of a MiB for each trace whose time it
+// is; all lines of a trace that several processors wrote side by side.
+class Wulog {
  public:
-  explicit WulogMerge(const std::vector<WulogPart>& parts);
-  // The next stretch of lines that stand together; "" at the end. Views into the parts.
+  // The bytes must outlive the object.
+  Wulog(const std::vector<ByteView>& traces, const WulogOptions& options);
+  Wulog(const Wulog&) = delete;
+  Wulog& operator=(const Wulog&) = delete;
+  ~Wulog();
+
+  // Lines that follow each other, with their line ends; "" at the end. Valid until the next call.
   std::string_view next();
 
+  // Of each trace, in the order given. Whole once next() has come to the end.
+  std::vector<WulogCounts> counts() const;
+
  private:
-  const std::vector<WulogPart>& parts_;
-  std::vector<std::size_t> at_;  // the next line of each part
+  class Source;
+
+  WulogOptions options_;
+  std::vector<std::unique_ptr<Source>> sources_;
+  std::set<std::pair<std::uint64_t, std::size_t>>
+      queue_;  // time of the next line or before; source
 };
 
 }  // namespace casebook

@@ -8,7 +8,6 @@
 
 #include "base/budget.h"
 #include "base/cancel.h"
-#include "base/parallel.h"
 #include "base/time.h"
 #include "cli/commands/verbs.h"
 #include "cli/messages.h"
@@ -33,34 +32,16 @@ std::vector<const BundleEntry*> traces_of(const Bundle& bundle) {
   return traces;
 }
 
-std::vector<WulogPart> read_all(const std::vector<const BundleEntry*>& traces,
-                                const Invocation& invocation) {
-  const WulogOptions options = {
-      .all = invocation.has(option::kAllProviders),
-      .offset_minutes = read_offset(invocation.get(option::kWrittenZone))};
-  const std::size_t jobs = effective_jobs(read_count(invocation.get(option::kJobs)).value_or(0));
-  std::vector<WulogPart> parts(traces.size());
-  parallel_for(jobs, traces.size(), [&](std::size_t, std::size_t i) {
-    if (cancel_requested()) return;
-    const Content& content = *traces[i]->content;
-    const ByteView bytes = content.bytes();
-    content.will_read(0, bytes.size());
-    parts[i] = read_wulog(bytes, options);
-    content.done_with(0, bytes.size());
-  });
-  return parts;
-}
-
 // Which zone the times are in, and where it comes from.
-void say_zone(const std::vector<WulogPart>& parts, const Invocation& invocation) {
+void say_zone(const std::vector<WulogCounts>& counts, const Invocation& invocation) {
   if (const auto given = read_offset(invocation.get(option::kWrittenZone))) {
     return say(fmt::format(
         fmt::runtime(in(invocation, "times are in {}, as given", "时间为 {}（由 --tz 指定）")),
         format_offset(*given)));
   }
   std::set<int> zones;
-  for (const WulogPart& part : parts) {
-    if (part.zone_minutes) zones.insert({*part.zone_minutes, *part.last_zone_minutes});
+  for (const WulogCounts& count : counts) {
+    zones.insert(count.zones.begin(), count.zones.end());
   }
   if (zones.empty()) {
     return say(in(invocation,
@@ -85,10 +66,10 @@ struct Sums {
   std::uint64_t damaged = 0;  // traces
 };
 
-Sums sums_of(const std::vector<WulogPart>& parts) {
+Sums sums_of(const std::vector<WulogCounts>& counts) {
   Sums sums;
-  for (const WulogPart& part : parts) {
-    sums.lines += part.lines.size();
+  for (const WulogCounts& part : counts) {
+    sums.lines += part.lines;
     sums.lost += part.lost;
     sums.without_symbols += part.without_symbols;
     sums.left_out += part.left_out;
@@ -143,9 +124,8 @@ int fail_empty(std::size_t traces, const Sums& sums, const Invocation& invocatio
   return kNothingReadable;
 }
 
-void write_lines(const std::vector<WulogPart>& parts, Output& output) {
-  WulogMerge merge(parts);
-  for (std::string_view lines = merge.next(); !lines.empty(); lines = merge.next()) {
+void write_lines(Wulog& wulog, Output& output) {
+  for (std::string_view lines = wulog.next(); !lines.empty(); lines = wulog.next()) {
     if (!output.good() || cancel_requested()) return;
     output.write(lines);
   }
@@ -163,15 +143,21 @@ int run_wulog(const Invocation& invocation) {
       });
   if (!bundle.ok()) return fail(bundle.error(), invocation.language);
   const std::vector<const BundleEntry*> traces = traces_of(bundle.value());
-  const std::vector<WulogPart> parts = read_all(traces, invocation);
+  std::vector<ByteView> bytes;
+  for (const BundleEntry* trace : traces) {
+    bytes.push_back(trace->content->bytes());
+  }
+  Wulog wulog(bytes,
+              {.all = invocation.has(option::kAllProviders),
+               .offset_minutes = read_offset(invocation.get(option::kWrittenZone))});
+  write_lines(wulog, output.value());
   if (cancel_requested()) return kInterrupted;
-  const Sums sums = sums_of(parts);
+  const std::vector<WulogCounts> counts = wulog.counts();
+  const Sums sums = sums_of(counts);
   if (sums.lines == 0) return fail_empty(traces.size(), sums, invocation);
-  write_lines(parts, output.value());
-  if (cancel_requested()) return kInterrupted;
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
-  say_zone(parts, invocation);
+  say_zone(counts, invocation);
   say_what_is_missing(sums, invocation);
   return kDone;
 }

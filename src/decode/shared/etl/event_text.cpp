@@ -27,16 +27,16 @@ void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
   fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
 }
 
-// Decimal, left in a column, and a blank.
-void append_column(std::string& out, std::uint32_t number) {
+// Decimal, left in a column, and a blank. Gives the place behind it.
+char* put_column(char* to, std::uint32_t number) {
   std::array<char, 10> digits{};
   std::size_t count = 0;
   do {
     digits[digits.size() - ++count] = static_cast<char>('0' + number % 10);
     number /= 10;
   } while (number != 0);
-  out.append(digits.data() + digits.size() - count, count);
-  out.append(count < kIdColumn ? kIdColumn - count + 1 : 1, ' ');
+  to = std::copy(digits.end() - static_cast<std::ptrdiff_t>(count), digits.end(), to);
+  return std::fill_n(to, count < kIdColumn ? kIdColumn - count + 1 : 1, ' ');
 }
 
 Level level_of(std::uint8_t level) {
@@ -215,16 +215,22 @@ void EventWriter::head(const Event& event,
                      civil.second);
     shown_second_ = second;
   }
-  const std::size_t begin = out.size();
-  out.append(date_, sizeof date_);
-  std::array<char, 8> fraction = {'0', '0', '0', '0', '0', '0', '0', ' '};
-  Ticks rest = time % kTicksPerSecond;
-  for (std::size_t i = 7; i-- > 0; rest /= 10) {
-    fraction[i] = static_cast<char>('0' + rest % 10);
+  if (ids_end_ == 0 || event.pid != shown_pid_ || event.tid != shown_tid_) {
+    shown_pid_ = event.pid;
+    shown_tid_ = event.tid;
+    ids_end_ = static_cast<std::size_t>(put_column(put_column(ids_.data(), event.pid), event.tid) -
+                                        ids_.data());
   }
-  out.append(fraction.data(), fraction.size());
-  append_column(out, event.pid);
-  append_column(out, event.tid);
+  std::array<char, sizeof date_ + 8> stamp{};
+  std::copy_n(date_, sizeof date_, stamp.begin());
+  stamp.back() = ' ';
+  auto rest = static_cast<std::uint32_t>(time % kTicksPerSecond);
+  for (std::size_t i = stamp.size() - 1; i-- > sizeof date_; rest /= 10) {
+    stamp[i] = static_cast<char>('0' + rest % 10);
+  }
+  const std::size_t begin = out.size();
+  out.append(stamp.data(), stamp.size());
+  out.append(ids_.data(), ids_end_);
   out += component;
   out.append(component.size() < kComponentColumn ? kComponentColumn - component.size() + 1 : 1,
              ' ');

@@ -4,6 +4,7 @@
 // The same columns for every kind of event, so that all traces read alike.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -64,6 +65,11 @@ class EventWriter {
   SchemaCache cache_;
   std::string component_;
   std::string kernel_text_;
+  // The parts of the line before, which the next one mostly shares.
+  std::uint32_t shown_pid_ = 0;
+  std::uint32_t shown_tid_ = 0;
+  std::array<char, 24> ids_{};
+  std::size_t ids_end_ = 0;
   Ticks shown_second_ = 0;  // in local seconds; stands in date_
   char date_[20] = {};      // "2025/10/08 21:03:26."
 };

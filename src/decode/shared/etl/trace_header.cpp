@@ -93,9 +93,13 @@ Ticks scaled(Ticks start, std::int64_t first, std::int64_t stamp, std::uint64_t 
   const auto rate = static_cast<std::int64_t>(frequency);
   std::int64_t ticks = 0;
   if (__builtin_sub_overflow(stamp, first, &ticks)) return 0;
+  constexpr auto kTicks = static_cast<std::int64_t>(kTicksPerSecond);
+  if (rate == kTicks && ticks > -kMostSeconds * kTicks && ticks < kMostSeconds * kTicks) {
+    const std::int64_t time = static_cast<std::int64_t>(start) + ticks;
+    return time < 0 ? 0 : static_cast<Ticks>(time);  // the usual counter, without a division
+  }
   const std::int64_t seconds = ticks / rate;
   if (seconds > kMostSeconds || seconds < -kMostSeconds) return 0;
-  constexpr auto kTicks = static_cast<std::int64_t>(kTicksPerSecond);
   const auto rest = static_cast<std::uint64_t>(ticks < 0 ? -(ticks % rate) : ticks % rate);
   const auto fraction = static_cast<std::int64_t>(rest * kTicksPerSecond / frequency);
   const std::int64_t time =

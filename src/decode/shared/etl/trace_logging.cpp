@@ -54,6 +54,19 @@ bool read_field(ByteReader& reader, ByteView bytes, Field& field) {
   return !reader.failed() && field.in <= InType::CountedBinary;
 }
 
+// Bytes before the first NUL character, four characters at a time.
+std::size_t text_length(ByteView units) {
+  constexpr std::uint64_t kOnes = 0x0001000100010001;
+  constexpr std::uint64_t kHigh = 0x8000800080008000;
+  std::size_t at = 0;
+  while (at + 8 <= units.size()) {
+    const auto four = number_at<std::uint64_t>(units, at);
+    if (((four - kOnes) & ~four & kHigh) != 0) break;  // subtracting borrows at a zero
+    at += 8;
+  }
+  return at + utf16le_length(units.subspan(at));
+}
+
 // Bytes of a value of fixed size; 0 for the others.
 std::size_t fixed_size(InType type, std::uint32_t pointer_bytes) {
   switch (type) {
@@ -151,7 +164,7 @@ class Walk {
     switch (field.in) {
       case InType::Null: visitor_.value(field, {}); return true;
       case InType::Utf16: {
-        const std::size_t length = utf16le_length(rest);
+        const std::size_t length = text_length(rest);
         visitor_.value(field, rest.first(length));
         at_ += std::min(length + 2, rest.size());
         return true;
