@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <cstring>
 
+#if defined(__SSE2__)
+#  include <emmintrin.h>
+#endif
+
 #include "base/utf16.h"
 #include "base/utf8.h"
 #include "decode/shared/binary.h"
@@ -54,16 +58,17 @@ bool read_field(ByteReader& reader, ByteView bytes, Field& field) {
   return !reader.failed() && field.in <= InType::CountedBinary;
 }
 
-// Bytes before the first NUL character, four characters at a time.
+// Bytes before the first NUL character, eight characters at a time.
 std::size_t text_length(ByteView units) {
-  constexpr std::uint64_t kOnes = 0x0001000100010001;
-  constexpr std::uint64_t kHigh = 0x8000800080008000;
   std::size_t at = 0;
-  while (at + 8 <= units.size()) {
-    const auto four = number_at<std::uint64_t>(units, at);
-    if (((four - kOnes) & ~four & kHigh) != 0) break;  // subtracting borrows at a zero
-    at += 8;
+#if defined(__SSE2__)
+  const __m128i zero = _mm_setzero_si128();
+  while (at + sizeof(__m128i) <= units.size()) {
+    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(units.data() + at));
+    if (_mm_movemask_epi8(_mm_cmpeq_epi16(eight, zero)) != 0) break;
+    at += sizeof(__m128i);
   }
+#endif
   return at + utf16le_length(units.subspan(at));
 }
 
@@ -242,15 +247,17 @@ Schema read_schema(ByteView bytes) {
 const Schema& SchemaCache::find(ByteView bytes) {
   constexpr std::size_t kMost = 4096;
   const std::string_view key = as_text(bytes);
-  if (last_ != nullptr && key == key_) return *last_;
-  key_ = key;
-  auto found = known_.find(key_);
-  if (found == known_.end()) {
-    if (known_.size() >= kMost) known_.clear();
-    found = known_.emplace(key_, read_schema(bytes)).first;
+  for (const Recent& recent : recent_) {
+    if (recent.schema != nullptr && recent.key == key) return *recent.schema;
   }
-  last_ = &found->second;
-  return *last_;
+  if (known_.size() >= kMost) {
+    known_.clear();
+    recent_ = {};
+  }
+  auto found = known_.find(std::string(key));
+  if (found == known_.end()) found = known_.emplace(key, read_schema(bytes)).first;
+  recent_[next_++ % recent_.size()] = {found->first, &found->second};
+  return found->second;
 }
 
 WalkResult walk_fields(const Schema& schema,

@@ -4,6 +4,7 @@
 // Source: TraceLoggingProvider.h (blob formats) and tdh.h of the Windows SDK; read off real traces.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -97,9 +98,13 @@ class SchemaCache {
   const Schema& find(ByteView bytes);
 
  private:
+  struct Recent {
+    std::string_view key;  // in known_
+    const Schema* schema = nullptr;
+  };
   std::unordered_map<std::string, Schema> known_;
-  std::string key_;
-  const Schema* last_ = nullptr;
+  std::array<Recent, 8> recent_;  // a handful of them make up most of a trace
+  std::size_t next_ = 0;
 };
 
 // Is told the values of an event in order.
