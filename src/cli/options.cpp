@@ -140,6 +140,21 @@ const Option kTimings = {
     .value = "",
     .help = {"show on standard error how long each stage took", "在标准错误上显示各阶段所用时间"}};
 
+const Option kAllProviders = {
+    .name = "all",
+    .letter = 'a',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"also the lines of SIH (silent repair of the update client) and of the update medic",
+             "同时写入 SIH（更新客户端的静默修复）和更新修复服务（WaaSMedic）的日志行"}};
+const Option kWrittenZone = {
+    .name = "tz",
+    .letter = 0,
+    .kind = Kind::Offset,
+    .value = "OFFSET",
+    .help = {"write times in this zone (+08:00); default the machine's own, which its traces state",
+             "按此时区（如 +08:00）写出时间；默认使用跟踪文件中记录的该计算机时区"}};
+
 const Option kLevel = {.name = "level",
                        .letter = 0,
                        .kind = Kind::Choice,

@@ -32,6 +32,10 @@ extern const Option kExitCode;
 extern const Option kStrict;
 extern const Option kTimings;
 
+// WindowsUpdate.log.
+extern const Option kAllProviders;
+extern const Option kWrittenZone;
+
 // Which events.
 extern const Option kLevel;
 extern const Option kItem;

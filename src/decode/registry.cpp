@@ -9,6 +9,7 @@
 #include "decode/diagerr_xml/diagerr_xml.h"
 #include "decode/dir_listing/dir_listing.h"
 #include "decode/dism/dism.h"
+#include "decode/etl/etl.h"
 #include "decode/eventlog_text/eventlog_text.h"
 #include "decode/eventlog_xml/eventlog_xml.h"
 #include "decode/evt/evt.h"
@@ -35,6 +36,7 @@
 #include "decode/wer_report/wer_report.h"
 #include "decode/windowsupdate/windowsupdate.h"
 #include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
+#include "decode/wu_etl/wu_etl.h"
 
 namespace casebook {
 namespace {
@@ -73,6 +75,8 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_systeminfo_decoder());
   decoders.push_back(make_hotfix_list_decoder());
   decoders.push_back(make_tasklist_decoder());
+  decoders.push_back(make_wu_etl_decoder());
+  decoders.push_back(make_etl_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

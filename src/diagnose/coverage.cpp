@@ -44,7 +44,7 @@ constexpr std::array kChecks = {
           "组件维护停在哪个包或组件"},
     Check{"update-log",
           "wu sccm",
-          "windowsupdate windowsupdate_legacy reporting_events",
+          "windowsupdate windowsupdate_legacy reporting_events wu_etl",
           "windowsupdate-log",
           "Windows Update log",
           "Windows 更新日志",

@@ -96,6 +96,47 @@ constexpr std::array kMeanings = {
             "The layout of some records is lost with a damaged part of the log; their values are "
             "shown without names.",
             "部分记录的模板随损坏的数据块丢失；仅列出其值，没有字段名。"},
+    Meaning{"etl-buffer-damaged",
+            "A buffer of the trace is damaged; the events in it were skipped, or those behind the "
+            "damage.",
+            "跟踪文件的一个缓冲区已损坏，其中的事件（或损坏处之后的事件）已跳过。"},
+    Meaning{"etl-buffer-stale",
+            "A buffer is left over from an earlier trace in the same file; it was not read.",
+            "缓冲区是同一文件中较早一次跟踪的残留，未读取。"},
+    Meaning{"etl-event-damaged",
+            "An event of the trace is damaged or does not fit its own description; what could be "
+            "read is shown.",
+            "跟踪中的事件已损坏或与其自身的描述不符，仅显示可读取的部分。"},
+    Meaning{"etl-events-counted",
+            "The trace also holds events of kinds that are not shown, such as those of threads and "
+            "of the disk; they were only counted.",
+            "跟踪中还有不予显示的事件（如线程、磁盘事件），仅作计数。"},
+    Meaning{"etl-events-lost",
+            "Windows could not keep up while it recorded the trace and dropped events: what is "
+            "missing here may have happened all the same.",
+            "Windows 记录跟踪时来不及写入，丢弃了部分事件：此处没有的事件仍可能发生过。"},
+    Meaning{"etl-manifest-missing",
+            "The meaning of these events is in files of the program that wrote them, not in the "
+            "trace; numbers and texts found in them are shown. On the machine, `tracerpt FILE.etl "
+            "-of XML` decodes them.",
+            "这些事件的含义在写入它们的程序文件中，不在跟踪里；仅显示编号和其中可见的文字。"
+            "可在原计算机上用 `tracerpt FILE.etl -of XML` 解码。"},
+    Meaning{
+        "etl-symbols-missing",
+        "These messages are stored as numbers; their texts are in symbol files of the program. "
+        "For update traces of Windows 10 before version 1709 run Get-WindowsUpdateLog on the "
+        "machine itself, with access to the Microsoft symbol server, and send the "
+        "WindowsUpdate.log it writes.",
+        "这些消息仅以编号保存，文字在程序的符号文件中。对于 Windows 10 1709 之前版本的更新跟踪，"
+        "请在原计算机上（可访问 Microsoft 符号服务器）运行 Get-WindowsUpdateLog，并发送生成的 "
+        "WindowsUpdate.log。"},
+    Meaning{"etl-too-long",
+            "The trace gives more text than is kept; the rest was not read.",
+            "跟踪产生的文字超过保留上限，其余部分未读取。"},
+    Meaning{"etl-truncated",
+            "The trace ends in the middle of a buffer, as a copy that was interrupted does; what "
+            "is there was read.",
+            "跟踪文件在缓冲区中间结束，通常是复制中断所致；已有内容已读取。"},
     Meaning{"field-unreadable",
             "A field of a record holds a value that it cannot have; the record is kept without it.",
             "记录中某个字段的值无法解析；保留该记录，忽略此字段。"},
@@ -204,6 +245,7 @@ constexpr std::array kDetails = {
     Detail{"row without message", "有一行没有消息"},
     Detail{"{} of {} members named", "{1} 个文件中只找到 {0} 个文件名"},
     Detail{"{} of {} bytes", "{1} 字节中只有 {0} 字节"},
+    Detail{"{} events, {} buffers", "{0} 个事件，{1} 个缓冲区"},
     Detail{"{} of {} lines", "{1} 行中有 {0} 行"},
     Detail{"last of {} volumes", "共 {0} 卷，这是最后一卷"},
     Detail{"{} bytes", "{0} 字节"},

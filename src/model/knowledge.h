@@ -50,7 +50,12 @@ struct Signature {
   KnowledgePlace place;
 };
 
-// Whether the signature is searched for in what this decoder reads.
+// The decoder of the text that this one writes the lines of: "windowsupdate" for "wu_etl". Itself
+// for all others.
+std::string_view lines_of(std::string_view decoder);
+
+// Whether the signature is searched for in what this decoder reads: when it names the decoder, or
+// the one whose lines it writes.
 bool applies_to(const Signature& signature, std::string_view decoder);
 
 // One requirement of a rule. Text forms are documented in CONTRIBUTING.md, "A rule".

@@ -20,6 +20,7 @@ int run_knowledge_list(const Invocation& invocation);
 int run_knowledge_show(const Invocation& invocation);
 int run_knowledge_new(const Invocation& invocation);
 int run_knowledge_why(const Invocation& invocation);
+int run_wulog(const Invocation& invocation);
 int run_help(const Invocation& invocation);
 int run_version(const Invocation& invocation);
 int run_completion(const Invocation& invocation);
