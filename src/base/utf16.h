@@ -9,8 +9,8 @@
 
 namespace casebook {
 
-// Appends the text in `units` (pairs of bytes; an odd last byte is left out). A lone surrogate gives
-// U+FFFD; everything else is kept, NULs too. Vectorised over ASCII.
+// Appends the text in `units` (pairs of bytes; an odd last byte is left out). A lone surrogate
+// gives U+FFFD; everything else is kept, NULs too. Vectorised over ASCII.
 void append_utf16le(std::string& out, ByteView units);
 
 // How many bytes from the start hold text before the first NUL character; all when there is none.

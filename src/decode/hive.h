@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Registry hives (regf): keys and values as views into the file, and the replay of transaction logs.
-// Sources: msuhanov/regf, "Windows registry file format specification"; documentation of
+// Registry hives (regf): keys and values as views into the file, and the replay of transaction
+// logs. Sources: msuhanov/regf, "Windows registry file format specification"; documentation of
 // libyal/libregf.
 //
 // Everything that is read out of a hive is a view into its bytes: a Hive must not outlive them, and
@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bilingual.h"
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -22,8 +23,8 @@
 
 namespace casebook {
 
-inline constexpr std::size_t kHiveHeaderBytes = 4096;   // in front of the bins
-inline constexpr std::uint32_t kHiveDeepestKey = 512;   // as in Windows
+inline constexpr std::size_t kHiveHeaderBytes = 4096;  // in front of the bins
+inline constexpr std::uint32_t kHiveDeepestKey = 512;  // as in Windows
 inline constexpr std::uint32_t kNoHiveCell = 0xFFFFFFFF;
 
 // The base block of a hive, or of one of its logs.
@@ -86,13 +87,13 @@ class HiveKey {
 
   bool exists() const { return hive_ != nullptr; }
   // REQUIRES for all that follow: exists()
-  std::uint64_t offset() const;      // of its record in the file
-  HiveName name() const;             // of a root key: what Windows happened to name it
-  Micros last_written() const;       // UTC
+  std::uint64_t offset() const;        // of its record in the file
+  HiveName name() const;               // of a root key: what Windows happened to name it
+  Micros last_written() const;         // UTC
   std::uint32_t subkey_count() const;  // as stated; volatile ones are not in the file
   std::uint32_t value_count() const;   // as stated
-  bool is_link() const;              // its value SymbolicLinkValue names another key
-  std::string class_name() const;    // "" when it has none
+  bool is_link() const;                // its value SymbolicLinkValue names another key
+  std::string class_name() const;      // "" when it has none
   // The first subkey or value of this name. A default value has the name "".
   HiveKey find(std::string_view name) const;
   // `path` below this key, parted by backslashes; "" is this key.
@@ -102,6 +103,7 @@ class HiveKey {
   ByteView security() const;
   // The same as SDDL: "O:BAG:SYD:(A;CI;KA;;;SY)"; "" when there is none or it is damaged.
   std::string sddl() const;
+  Bilingual owner() const;  // "BUILTIN\Administrators"; the SID when nobody knows it
 
  private:
   friend class Hive;
@@ -132,6 +134,12 @@ class Hive {
   const HiveHeader& header() const { return header_; }
   HiveKey root() const;
   ByteView bytes() const { return bytes_; }
+
+  // Where Windows mounts a hive with these keys: "HKEY_LOCAL_MACHINE\SYSTEM"; one that nobody knows
+  // is at "HKEY_LOCAL_MACHINE\Hive".
+  std::string_view mount() const;
+  // What stands for CurrentControlSet in a SYSTEM hive: "ControlSet001"; "" for another hive.
+  std::string control_set() const;
 
   // Records of keys in free space that can be read. May take as long as reading the whole file.
   std::vector<DeletedKey> deleted_keys() const;
@@ -238,8 +246,8 @@ struct HiveRecovery {
 };
 
 // Replays the logs of a hive onto a copy, as Windows does when it loads it: the old kind (a bitmap
-// of dirty pages) and the new kind (entries with Marvin32 hashes). A log may be empty. A hive that is
-// clean keeps its bytes, whatever its logs hold.
+// of dirty pages) and the new kind (entries with Marvin32 hashes). A log may be empty. A hive that
+// is clean keeps its bytes, whatever its logs hold.
 HiveRecovery recover_hive(ByteView primary, ByteView log1, ByteView log2);
 
 }  // namespace casebook

@@ -15,6 +15,7 @@
 #include "decode/icacls/icacls.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reg_export/reg_export.h"
+#include "decode/regf/regf.h"
 #include "decode/reporting_events/reporting_events.h"
 #include "decode/rollbackinfo_ini/rollbackinfo_ini.h"
 #include "decode/sc_query/sc_query.h"
@@ -65,6 +66,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_systeminfo_decoder());
   decoders.push_back(make_hotfix_list_decoder());
   decoders.push_back(make_tasklist_decoder());
+  decoders.push_back(make_regf_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

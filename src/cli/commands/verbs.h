@@ -11,6 +11,7 @@ int run_ls(const Invocation& invocation);
 int run_events(const Invocation& invocation);
 int run_plan(const Invocation& invocation);
 int run_code(const Invocation& invocation);
+int run_reg(const Invocation& invocation);
 int run_knowledge_lint(const Invocation& invocation);
 int run_knowledge_test(const Invocation& invocation);
 int run_knowledge_score(const Invocation& invocation);

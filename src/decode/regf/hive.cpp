@@ -50,7 +50,8 @@ Hive::Hive(ByteView bytes, HiveHeader header)
   const std::size_t there = bytes.size() - std::min(bytes.size(), kHiveHeaderBytes);
   bins_ = bytes.subspan(bytes.size() - there, std::min<std::size_t>(there, header_.bins_bytes));
   // A base block whose checksum is wrong may state anything.
-  if (!header_.is_checksum_right && bins_.size() < kBinUnit) bins_ = bytes.subspan(bytes.size() - there);
+  if (!header_.is_checksum_right && bins_.size() < kBinUnit)
+    bins_ = bytes.subspan(bytes.size() - there);
   state_->steps_left = kLeastSteps + 2 * std::uint64_t{bins_.size()};
 }
 
@@ -242,10 +243,10 @@ bool is_plausible_key(ByteView record) {
   if (record.size() < kKeyBytes || !as_text(record).starts_with("nk")) return false;
   const auto length = number_at<std::uint16_t>(record, 72);
   const Micros written = time_from_filetime(number_at<std::uint64_t>(record, 4));
-  constexpr Micros kFirst = 7'000 * kDay;   // 1989
-  constexpr Micros kLast = 40'000 * kDay;   // 2079
-  return length > 0 && length <= 512 && kKeyBytes + length <= record.size() &&
-         written > kFirst && written < kLast;
+  constexpr Micros kFirst = 7'000 * kDay;  // 1989
+  constexpr Micros kLast = 40'000 * kDay;  // 2079
+  return length > 0 && length <= 512 && kKeyBytes + length <= record.size() && written > kFirst &&
+         written < kLast;
 }
 
 }  // namespace

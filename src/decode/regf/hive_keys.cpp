@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "decode/hive.h"
 #include "decode/regf/hive_state.h"
+#include "decode/shared/accounts.h"
 #include "decode/shared/binary.h"
 #include "decode/shared/security_descriptor.h"
 
@@ -157,6 +158,11 @@ std::string HiveKey::sddl() const {
   return descriptor ? sddl_of(*descriptor) : "";
 }
 
+Bilingual HiveKey::owner() const {
+  const std::optional<SecurityDescriptor> descriptor = read_security_descriptor(security());
+  return descriptor ? account_title(descriptor->owner) : Bilingual{};
+}
+
 std::uint64_t HiveValue::offset() const {
   return kHiveHeaderBytes + std::uint64_t{at_};
 }
@@ -189,7 +195,8 @@ ByteView HiveValue::data(std::vector<std::byte>& room, std::size_t limit) const 
                       record.size() >= 8 && as_text(record).starts_with("db");
   if (is_big) return hive_->big_data(record, std::min<std::size_t>(stated, limit), room);
   if (stated > record.size() && !record.empty()) {
-    hive_->report("hive-cell-damaged", at, stated - record.size(), "a value is longer than its record");
+    hive_->report(
+        "hive-cell-damaged", at, stated - record.size(), "a value is longer than its record");
   }
   return record.subspan(0, std::min({std::size_t{stated}, limit, record.size()}));
 }
@@ -226,7 +233,8 @@ bool HiveSubkeys::open_list(std::uint32_t at, List& list, bool may_be_root) cons
   if (record.empty()) return false;
   const std::string_view kind = as_text(record).substr(0, 2);
   list.is_root = kind == "ri";
-  const bool is_known = kind == "lf" || kind == "lh" || kind == "li" || (kind == "ri" && may_be_root);
+  const bool is_known =
+      kind == "lf" || kind == "lh" || kind == "li" || (kind == "ri" && may_be_root);
   if (!is_known || record.size() < 4) {
     hive_->report("hive-cell-damaged", at, record.size(), "no list of keys at this place");
     return false;

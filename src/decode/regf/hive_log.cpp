@@ -108,7 +108,8 @@ class Replay {
   bool write_page(ByteView page, std::uint64_t at) {
     const std::uint64_t place = kHiveHeaderBytes + at;
     if (place + page.size() > recovery_.bytes.size()) return false;
-    std::copy(page.begin(), page.end(), recovery_.bytes.begin() + static_cast<std::ptrdiff_t>(place));
+    std::copy(
+        page.begin(), page.end(), recovery_.bytes.begin() + static_cast<std::ptrdiff_t>(place));
     ++recovery_.pages;
     return true;
   }

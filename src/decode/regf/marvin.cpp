@@ -8,8 +8,8 @@
 namespace casebook {
 namespace {
 
-// The seed that msuhanov/regf gives ("Log entries", note 3), its bytes in the order in which Windows
-// takes them as a number.
+// The seed that msuhanov/regf gives ("Log entries", note 3), its bytes in the order in which
+// Windows takes them as a number.
 constexpr std::uint64_t kSeed = 0x82EF4D887A4E55C5;
 constexpr std::size_t kChecksummed = 508;
 

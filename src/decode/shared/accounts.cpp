@@ -33,7 +33,10 @@ constexpr std::array kAccounts = {
     Account{"AN", "S-1-5-7", "NT AUTHORITY\\ANONYMOUS LOGON", "匿名登录（ANONYMOUS LOGON）"},
     Account{"ED", "S-1-5-9", "NT AUTHORITY\\ENTERPRISE DOMAIN CONTROLLERS", "企业域控制器"},
     Account{"PS", "S-1-5-10", "NT AUTHORITY\\SELF", "自身（SELF）"},
-    Account{"AU", "S-1-5-11", "NT AUTHORITY\\Authenticated Users", "经过身份验证的用户（Authenticated Users）"},
+    Account{"AU",
+            "S-1-5-11",
+            "NT AUTHORITY\\Authenticated Users",
+            "经过身份验证的用户（Authenticated Users）"},
     Account{"RC", "S-1-5-12", "NT AUTHORITY\\RESTRICTED", "受限代码（RESTRICTED）"},
     Account{"", "S-1-5-13", "NT AUTHORITY\\TERMINAL SERVER USER", "终端服务器用户"},
     Account{"", "S-1-5-14", "NT AUTHORITY\\REMOTE INTERACTIVE LOGON", "远程交互登录"},
@@ -46,40 +49,62 @@ constexpr std::array kAccounts = {
     Account{"BU", "S-1-5-32-545", "BUILTIN\\Users", "用户组（Users）"},
     Account{"BG", "S-1-5-32-546", "BUILTIN\\Guests", "来宾组（Guests）"},
     Account{"PU", "S-1-5-32-547", "BUILTIN\\Power Users", "高级用户组（Power Users）"},
-    Account{"AO", "S-1-5-32-548", "BUILTIN\\Account Operators", "帐户操作员组（Account Operators）"},
-    Account{"SO", "S-1-5-32-549", "BUILTIN\\Server Operators", "服务器操作员组（Server Operators）"},
+    Account{
+        "AO", "S-1-5-32-548", "BUILTIN\\Account Operators", "帐户操作员组（Account Operators）"},
+    Account{
+        "SO", "S-1-5-32-549", "BUILTIN\\Server Operators", "服务器操作员组（Server Operators）"},
     Account{"PO", "S-1-5-32-550", "BUILTIN\\Print Operators", "打印操作员组（Print Operators）"},
     Account{"BO", "S-1-5-32-551", "BUILTIN\\Backup Operators", "备份操作员组（Backup Operators）"},
     Account{"RE", "S-1-5-32-552", "BUILTIN\\Replicator", "复制器组（Replicator）"},
-    Account{"RU", "S-1-5-32-554", "BUILTIN\\Pre-Windows 2000 Compatible Access", "Windows 2000 以前版本兼容访问组"},
-    Account{"RD", "S-1-5-32-555", "BUILTIN\\Remote Desktop Users", "远程桌面用户组（Remote Desktop Users）"},
+    Account{"RU",
+            "S-1-5-32-554",
+            "BUILTIN\\Pre-Windows 2000 Compatible Access",
+            "Windows 2000 以前版本兼容访问组"},
+    Account{"RD",
+            "S-1-5-32-555",
+            "BUILTIN\\Remote Desktop Users",
+            "远程桌面用户组（Remote Desktop Users）"},
     Account{"NO", "S-1-5-32-556", "BUILTIN\\Network Configuration Operators", "网络配置操作员组"},
     Account{"MU", "S-1-5-32-558", "BUILTIN\\Performance Monitor Users", "性能监视器用户组"},
     Account{"LU", "S-1-5-32-559", "BUILTIN\\Performance Log Users", "性能日志用户组"},
     Account{"IS", "S-1-5-32-568", "BUILTIN\\IIS_IUSRS", "IIS 工作进程组（IIS_IUSRS）"},
     Account{"CY", "S-1-5-32-569", "BUILTIN\\Cryptographic Operators", "加密操作员组"},
     Account{"ER", "S-1-5-32-573", "BUILTIN\\Event Log Readers", "事件日志读取者组"},
-    Account{"CD", "S-1-5-32-574", "BUILTIN\\Certificate Service DCOM Access", "证书服务 DCOM 访问组"},
+    Account{
+        "CD", "S-1-5-32-574", "BUILTIN\\Certificate Service DCOM Access", "证书服务 DCOM 访问组"},
     Account{"RA", "S-1-5-32-575", "BUILTIN\\RDS Remote Access Servers", "RDS 远程访问服务器组"},
     Account{"ES", "S-1-5-32-576", "BUILTIN\\RDS Endpoint Servers", "RDS 终结点服务器组"},
     Account{"MS", "S-1-5-32-577", "BUILTIN\\RDS Management Servers", "RDS 管理服务器组"},
     Account{"HA", "S-1-5-32-578", "BUILTIN\\Hyper-V Administrators", "Hyper-V 管理员组"},
-    Account{"AA", "S-1-5-32-579", "BUILTIN\\Access Control Assistance Operators", "访问控制协助操作员组"},
+    Account{"AA",
+            "S-1-5-32-579",
+            "BUILTIN\\Access Control Assistance Operators",
+            "访问控制协助操作员组"},
     Account{"RM", "S-1-5-32-580", "BUILTIN\\Remote Management Users", "远程管理用户组"},
     Account{"WR", "S-1-5-33", "NT AUTHORITY\\WRITE RESTRICTED", "写入受限代码（WRITE RESTRICTED）"},
     Account{"", "S-1-5-80-0", "NT SERVICE\\ALL SERVICES", "所有服务（ALL SERVICES）"},
     Account{"", "S-1-5-83-0", "NT VIRTUAL MACHINE\\Virtual Machines", "虚拟机（Virtual Machines）"},
     Account{"", "S-1-5-113", "NT AUTHORITY\\Local account", "本地帐户"},
-    Account{"", "S-1-5-114", "NT AUTHORITY\\Local account and member of Administrators group", "本地帐户且为管理员组成员"},
-    Account{"AC", "S-1-15-2-1", "APPLICATION PACKAGE AUTHORITY\\ALL APPLICATION PACKAGES", "所有应用程序包"},
-    Account{"", "S-1-15-2-2", "APPLICATION PACKAGE AUTHORITY\\ALL RESTRICTED APPLICATION PACKAGES", "所有受限应用程序包"},
+    Account{"",
+            "S-1-5-114",
+            "NT AUTHORITY\\Local account and member of Administrators group",
+            "本地帐户且为管理员组成员"},
+    Account{"AC",
+            "S-1-15-2-1",
+            "APPLICATION PACKAGE AUTHORITY\\ALL APPLICATION PACKAGES",
+            "所有应用程序包"},
+    Account{"",
+            "S-1-15-2-2",
+            "APPLICATION PACKAGE AUTHORITY\\ALL RESTRICTED APPLICATION PACKAGES",
+            "所有受限应用程序包"},
     Account{"", "S-1-16-0", "Mandatory Label\\Untrusted Mandatory Level", "不可信强制级别"},
     Account{"LW", "S-1-16-4096", "Mandatory Label\\Low Mandatory Level", "低强制级别"},
     Account{"ME", "S-1-16-8192", "Mandatory Label\\Medium Mandatory Level", "中强制级别"},
     Account{"MP", "S-1-16-8448", "Mandatory Label\\Medium Plus Mandatory Level", "中上强制级别"},
     Account{"HI", "S-1-16-12288", "Mandatory Label\\High Mandatory Level", "高强制级别"},
     Account{"SI", "S-1-16-16384", "Mandatory Label\\System Mandatory Level", "系统强制级别"},
-    Account{"AS", "S-1-18-1", "Authentication authority asserted identity", "身份验证机构断言的身份"},
+    Account{
+        "AS", "S-1-18-1", "Authentication authority asserted identity", "身份验证机构断言的身份"},
     Account{"SS", "S-1-18-2", "Service asserted identity", "服务断言的身份"},
 };
 
@@ -88,8 +113,8 @@ struct Service {
   std::string_view authorities;  // behind S-1-5-80-
 };
 
-// The SID of a service is the SHA-1 of its name in upper case, UTF-16LE, as five numbers (sc showsid).
-// These are the services that upgrades and updates need or that permissions usually name.
+// The SID of a service is the SHA-1 of its name in upper case, UTF-16LE, as five numbers (sc
+// showsid). These are the services that upgrades and updates need or that permissions usually name.
 constexpr std::string_view kServiceSid = "S-1-5-80-";
 constexpr std::array kServices = {
     Service{"TrustedInstaller", "956008885-3418522649-1831038044-1853292631-2271478464"},
@@ -132,8 +157,7 @@ constexpr std::array kServices = {
 
 const Account* find_account(std::string_view sid_or_alias) {
   const auto found = std::find_if(kAccounts.begin(), kAccounts.end(), [&](const Account& account) {
-    return sid_or_alias == account.sid ||
-           (!account.alias.empty() && sid_or_alias == account.alias);
+    return sid_or_alias == account.sid || (!account.alias.empty() && sid_or_alias == account.alias);
   });
   return found == kAccounts.end() ? nullptr : &*found;
 }

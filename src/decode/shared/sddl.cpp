@@ -17,14 +17,22 @@ struct TypeName {
   std::uint8_t type;
 };
 constexpr std::array kTypes = {
-    TypeName{"A", ace_type::kAllow},           TypeName{"D", ace_type::kDeny},
-    TypeName{"AU", ace_type::kAudit},          TypeName{"AL", ace_type::kAlarm},
-    TypeName{"OA", ace_type::kAllowObject},    TypeName{"OD", ace_type::kDenyObject},
-    TypeName{"OU", ace_type::kAuditObject},    TypeName{"OL", ace_type::kAlarmObject},
-    TypeName{"XA", ace_type::kAllowCallback},  TypeName{"XD", ace_type::kDenyCallback},
-    TypeName{"ZA", ace_type::kAllowCallbackObject}, TypeName{"XU", ace_type::kAuditCallback},
-    TypeName{"ML", ace_type::kMandatoryLabel}, TypeName{"RA", ace_type::kResourceAttribute},
-    TypeName{"SP", ace_type::kScopedPolicy},   TypeName{"TL", ace_type::kTrustLabel},
+    TypeName{"A", ace_type::kAllow},
+    TypeName{"D", ace_type::kDeny},
+    TypeName{"AU", ace_type::kAudit},
+    TypeName{"AL", ace_type::kAlarm},
+    TypeName{"OA", ace_type::kAllowObject},
+    TypeName{"OD", ace_type::kDenyObject},
+    TypeName{"OU", ace_type::kAuditObject},
+    TypeName{"OL", ace_type::kAlarmObject},
+    TypeName{"XA", ace_type::kAllowCallback},
+    TypeName{"XD", ace_type::kDenyCallback},
+    TypeName{"ZA", ace_type::kAllowCallbackObject},
+    TypeName{"XU", ace_type::kAuditCallback},
+    TypeName{"ML", ace_type::kMandatoryLabel},
+    TypeName{"RA", ace_type::kResourceAttribute},
+    TypeName{"SP", ace_type::kScopedPolicy},
+    TypeName{"TL", ace_type::kTrustLabel},
     TypeName{"FL", ace_type::kAccessFilter},
 };
 
@@ -33,8 +41,14 @@ struct FlagName {
   std::uint8_t flag;
 };
 constexpr std::array kFlags = {
-    FlagName{"OI", 0x01}, FlagName{"CI", 0x02}, FlagName{"NP", 0x04}, FlagName{"IO", 0x08},
-    FlagName{"ID", 0x10}, FlagName{"CR", 0x20}, FlagName{"SA", 0x40}, FlagName{"FA", 0x80},
+    FlagName{"OI", 0x01},
+    FlagName{"CI", 0x02},
+    FlagName{"NP", 0x04},
+    FlagName{"IO", 0x08},
+    FlagName{"ID", 0x10},
+    FlagName{"CR", 0x20},
+    FlagName{"SA", 0x40},
+    FlagName{"FA", 0x80},
 };
 
 struct MaskName {
@@ -43,22 +57,37 @@ struct MaskName {
 };
 // Names for whole masks; of two that are equal the first is written.
 constexpr std::array kWholeMasks = {
-    MaskName{"FA", 0x1F01FF}, MaskName{"FR", 0x120089}, MaskName{"FW", 0x120116},
-    MaskName{"FX", 0x1200A0}, MaskName{"KA", 0xF003F},  MaskName{"KR", 0x20019},
-    MaskName{"KW", 0x20006},  MaskName{"KX", 0x20019},
+    MaskName{"FA", 0x1F01FF},
+    MaskName{"FR", 0x120089},
+    MaskName{"FW", 0x120116},
+    MaskName{"FX", 0x1200A0},
+    MaskName{"KA", 0xF003F},
+    MaskName{"KR", 0x20019},
+    MaskName{"KW", 0x20006},
+    MaskName{"KX", 0x20019},
 };
 // Names for single bits, in the order in which Windows writes them.
 constexpr std::array kBits = {
-    MaskName{"CC", 0x1},        MaskName{"DC", 0x2},        MaskName{"LC", 0x4},
-    MaskName{"SW", 0x8},        MaskName{"RP", 0x10},       MaskName{"WP", 0x20},
-    MaskName{"DT", 0x40},       MaskName{"LO", 0x80},       MaskName{"CR", 0x100},
-    MaskName{"SD", 0x10000},    MaskName{"RC", 0x20000},    MaskName{"WD", 0x40000},
-    MaskName{"WO", 0x80000},    MaskName{"GX", 0x20000000}, MaskName{"GW", 0x40000000},
-    MaskName{"GR", 0x80000000}, MaskName{"GA", 0x10000000},
+    MaskName{"CC", 0x1},
+    MaskName{"DC", 0x2},
+    MaskName{"LC", 0x4},
+    MaskName{"SW", 0x8},
+    MaskName{"RP", 0x10},
+    MaskName{"WP", 0x20},
+    MaskName{"DT", 0x40},
+    MaskName{"LO", 0x80},
+    MaskName{"CR", 0x100},
+    MaskName{"SD", 0x10000},
+    MaskName{"RC", 0x20000},
+    MaskName{"WD", 0x40000},
+    MaskName{"WO", 0x80000},
+    MaskName{"GX", 0x20000000},
+    MaskName{"GW", 0x40000000},
+    MaskName{"GR", 0x80000000},
+    MaskName{"GA", 0x10000000},
 };
 // Of mandatory labels.
-constexpr std::array kLabelBits = {
-    MaskName{"NW", 0x1}, MaskName{"NR", 0x2}, MaskName{"NX", 0x4}};
+constexpr std::array kLabelBits = {MaskName{"NW", 0x1}, MaskName{"NR", 0x2}, MaskName{"NX", 0x4}};
 
 struct ControlName {
   std::string_view name;
@@ -67,7 +96,8 @@ struct ControlName {
 };
 constexpr std::array kControls = {
     ControlName{"P", security_control::kDaclProtected, security_control::kSaclProtected},
-    ControlName{"AR", security_control::kDaclInheritRequired, security_control::kSaclInheritRequired},
+    ControlName{
+        "AR", security_control::kDaclInheritRequired, security_control::kSaclInheritRequired},
     ControlName{"AI", security_control::kDaclInherited, security_control::kSaclInherited},
 };
 constexpr std::string_view kNullList = "NO_ACCESS_CONTROL";
@@ -88,8 +118,7 @@ bool read_mask(std::string_view rights, std::uint32_t& mask) {
   mask = 0;
   const bool is_hex = starts_with_ignoring_case(rights, "0x");
   if (is_hex || (!rights.empty() && is_digit(rights.front()))) {
-    const auto value =
-        parse_number<std::uint32_t>(rights.substr(is_hex ? 2 : 0), is_hex ? 16 : 10);
+    const auto value = parse_number<std::uint32_t>(rights.substr(is_hex ? 2 : 0), is_hex ? 16 : 10);
     mask = value.value_or(0);
     return value.has_value();
   }
@@ -202,9 +231,8 @@ std::string rights_of(const AccessEntry& entry) {
 }
 
 std::string entry_text(const AccessEntry& entry) {
-  const auto type = std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeName& one) {
-    return one.type == entry.type;
-  });
+  const auto type = std::find_if(
+      kTypes.begin(), kTypes.end(), [&](const TypeName& one) { return one.type == entry.type; });
   std::string flags;
   for (const FlagName& known : kFlags) {
     if ((entry.flags & known.flag) != 0) flags += known.name;

@@ -10,7 +10,7 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kHead = 20;     // of a self-relative descriptor
+constexpr std::size_t kHead = 20;  // of a self-relative descriptor
 constexpr std::size_t kAclHead = 8;
 constexpr std::size_t kAceHead = 4;
 constexpr std::size_t kGuidBytes = 16;
@@ -58,8 +58,8 @@ bool read_entry(ByteView body, AccessEntry& entry) {
   entry.sid = read_sid(body.subspan(reader.at()), &length);
   if (entry.sid.empty()) return false;
   const ByteView more = body.subspan(reader.at() + length);
-  const bool is_padding = std::all_of(
-      more.begin(), more.end(), [](std::byte byte) { return byte == std::byte{0}; });
+  const bool is_padding =
+      std::all_of(more.begin(), more.end(), [](std::byte byte) { return byte == std::byte{0}; });
   if (is_padding) return true;
   entry.more = "#";
   for (const std::byte byte : more) {
