@@ -337,8 +337,8 @@ def write_logs():
         return [(p * 512, bytes(new.data[p * 512:p * 512 + 512])) for p in range(len(new.data) // 512)
                 if new.data[p * 512:p * 512 + 512] != old.data[p * 512:p * 512 + 512]]
 
-    write(folder / "notes", before.bytes())
-    write(folder / "notes.expected", after.bytes())
+    write(folder / "before.hive", before.bytes())
+    write(folder / "after.hive", after.bytes())
     write(folder / "new.LOG1", new_log(before, [(8, changes(before, between))], 8))
     write(folder / "new.LOG2", new_log(before, [(9, changes(between, after))], 9))
     stale = new_log(before, [(7, changes(after, before)), (8, changes(before, between)), (9, changes(between, after))], 7)
