@@ -61,6 +61,9 @@ struct HiveName {
 
 class Hive;
 
+// Whether a record must be in use, or may be one that was given up (of a deleted key).
+enum class CellUse : std::uint8_t { Used, Any };
+
 class HiveValue {
  public:
   HiveValue() = default;
@@ -79,6 +82,7 @@ class HiveValue {
   const Hive* hive_ = nullptr;
   ByteView cell_;
   std::uint32_t at_ = kNoHiveCell;
+  CellUse use_ = CellUse::Used;
 };
 
 class HiveKey {
@@ -113,6 +117,7 @@ class HiveKey {
   const Hive* hive_ = nullptr;
   ByteView cell_;
   std::uint32_t at_ = kNoHiveCell;
+  CellUse use_ = CellUse::Used;
 };
 
 // A key that was deleted and whose record still stands in free space.
@@ -159,13 +164,16 @@ class Hive {
 
   void check_bins();
   std::uint32_t find_root() const;
-  // The data of a used cell; empty and counted as damage when it is none.
-  ByteView cell(std::uint32_t at) const;
-  ByteView any_cell(std::uint32_t at) const;  // used or free
+  // The data of a cell; empty when there is none. A cell that must be used and is not is damage.
+  ByteView cell(std::uint32_t at, CellUse use) const;
+  ByteView any_cell(std::uint32_t at) const;
   HiveKey key_at(std::uint32_t at) const;
   HiveKey key_in(std::uint32_t at, ByteView data) const;
-  std::optional<HiveValue> value_at(std::uint32_t at) const;
-  ByteView big_data(ByteView record, std::size_t size, std::vector<std::byte>& room) const;
+  std::optional<HiveValue> value_at(std::uint32_t at, CellUse use) const;
+  ByteView big_data(ByteView record,
+                    std::size_t size,
+                    CellUse use,
+                    std::vector<std::byte>& room) const;
   std::string path_of(const HiveKey& key) const;
   void report(std::string_view kind,
               std::uint32_t at,
@@ -210,6 +218,7 @@ class HiveValues {
   const Hive* hive_ = nullptr;
   ByteView entries_;
   std::size_t left_ = 0;
+  CellUse use_ = CellUse::Used;
 };
 
 // A key and everything below it, parents first. Each key is visited once, whatever loops the file

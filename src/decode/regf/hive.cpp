@@ -131,8 +131,9 @@ ByteView Hive::any_cell(std::uint32_t at) const {
   return bins_.subspan(at + 4, std::min<std::size_t>(length - 4, bins_.size() - at - 4));
 }
 
-ByteView Hive::cell(std::uint32_t at) const {
+ByteView Hive::cell(std::uint32_t at, CellUse use) const {
   const ByteView data = any_cell(at);
+  if (use == CellUse::Any) return data;
   if (data.empty()) {
     report("hive-cell-damaged", at, 0, "no record at this place");
     return {};
@@ -145,7 +146,7 @@ ByteView Hive::cell(std::uint32_t at) const {
 }
 
 HiveKey Hive::key_at(std::uint32_t at) const {
-  const ByteView data = cell(at);
+  const ByteView data = cell(at, CellUse::Used);
   if (data.empty()) return {};
   return key_in(at, data);
 }
@@ -165,18 +166,20 @@ HiveKey Hive::key_in(std::uint32_t at, ByteView data) const {
   return key;
 }
 
-std::optional<HiveValue> Hive::value_at(std::uint32_t at) const {
-  const ByteView data = cell(at);
+std::optional<HiveValue> Hive::value_at(std::uint32_t at, CellUse use) const {
+  const ByteView data = cell(at, use);
   if (data.empty()) return std::nullopt;
+  const bool must_be_sound = use == CellUse::Used;
   if (data.size() < kValueBytes || !as_text(data).starts_with("vk")) {
-    report("hive-cell-damaged", at, data.size(), "no value at this place");
+    if (must_be_sound) report("hive-cell-damaged", at, data.size(), "no value at this place");
     return std::nullopt;
   }
   HiveValue value;
   value.hive_ = this;
   value.cell_ = data;
   value.at_ = at;
-  if (kValueBytes + number_at<std::uint16_t>(data, 2) > data.size()) {
+  value.use_ = use;
+  if (must_be_sound && kValueBytes + number_at<std::uint16_t>(data, 2) > data.size()) {
     report("hive-cell-damaged", at, data.size(), "the name of a value is cut");
   }
   return value;
@@ -271,7 +274,8 @@ std::vector<DeletedKey> Hive::deleted_keys() const {
     for (std::size_t place = at; size > 0 && place + 8 <= end; place += 8) {
       const ByteView record = bins_.subspan(place + 4, end - place - 4);
       if (!is_plausible_key(record)) continue;
-      const HiveKey key = key_in(static_cast<std::uint32_t>(place), record);
+      HiveKey key = key_in(static_cast<std::uint32_t>(place), record);
+      key.use_ = CellUse::Any;
       if (key.exists()) found.push_back({key, path_of(key)});
     }
     at = end;

@@ -104,7 +104,7 @@ std::string HiveKey::class_name() const {
   const std::size_t length = number_at<std::uint16_t>(cell_, 74);
   std::string text;
   if (at == kNoHiveCell || length == 0) return text;
-  const ByteView data = hive_->cell(at);
+  const ByteView data = hive_->cell(at, use_);
   append_utf16le(text, data.subspan(0, std::min(length, data.size())));
   return text;
 }
@@ -140,12 +140,14 @@ std::optional<HiveValue> HiveKey::value(std::string_view name) const {
 ByteView HiveKey::security() const {
   const auto at = number_at<std::uint32_t>(cell_, 44);
   if (at == kNoHiveCell) return {};
-  const ByteView record = hive_->cell(at);
+  const ByteView record = hive_->cell(at, use_);
   if (record.empty()) return {};
   const bool is_right = record.size() >= kSecurityBytes && as_text(record).starts_with("sk");
   const std::size_t size = is_right ? number_at<std::uint32_t>(record, 16) : 0;
   if (!is_right || !is_inside(record, kSecurityBytes, size)) {
-    hive_->report("hive-cell-damaged", at, record.size(), "no security descriptor at this place");
+    if (use_ == CellUse::Used) {
+      hive_->report("hive-cell-damaged", at, record.size(), "no security descriptor at this place");
+    }
     return {};
   }
   return record.subspan(kSecurityBytes, size);
@@ -185,35 +187,39 @@ ByteView HiveValue::data(std::vector<std::byte>& room, std::size_t limit) const 
   const auto stated = number_at<std::uint32_t>(cell_, 4);
   if ((stated & kInline) != 0) {
     const std::size_t length = stated & ~kInline;
-    if (length > 4) hive_->report("hive-cell-damaged", at_, length, "a length is wrong");
+    if (length > 4 && use_ == CellUse::Used)
+      hive_->report("hive-cell-damaged", at_, length, "a length is wrong");
     return cell_.subspan(8, std::min({length, limit, std::size_t{4}}));
   }
   if (stated == 0) return {};
   const auto at = number_at<std::uint32_t>(cell_, 8);
-  const ByteView record = hive_->cell(at);
+  const ByteView record = hive_->cell(at, use_);
   const bool is_big = stated > kSegment && hive_->header_.minor >= kBigDataMinor &&
                       record.size() >= 8 && as_text(record).starts_with("db");
-  if (is_big) return hive_->big_data(record, std::min<std::size_t>(stated, limit), room);
-  if (stated > record.size() && !record.empty()) {
+  if (is_big) return hive_->big_data(record, std::min<std::size_t>(stated, limit), use_, room);
+  if (stated > record.size() && !record.empty() && use_ == CellUse::Used) {
     hive_->report(
         "hive-cell-damaged", at, stated - record.size(), "a value is longer than its record");
   }
   return record.subspan(0, std::min({std::size_t{stated}, limit, record.size()}));
 }
 
-ByteView Hive::big_data(ByteView record, std::size_t size, std::vector<std::byte>& room) const {
+ByteView Hive::big_data(ByteView record,
+                        std::size_t size,
+                        CellUse use,
+                        std::vector<std::byte>& room) const {
   room.clear();
   const std::size_t count = number_at<std::uint16_t>(record, 2);
-  const ByteView list = cell(number_at<std::uint32_t>(record, 4));
+  const ByteView list = cell(number_at<std::uint32_t>(record, 4), use);
   // All pieces lie in the file, each once: more than the file holds is damage.
   const std::size_t wanted = std::min(size, bins_.size());
   for (std::size_t i = 0; i < count && room.size() < wanted && 4 * i + 4 <= list.size(); ++i) {
     if (!spend(1 + kSegment / 8)) break;
-    const ByteView piece = cell(number_at<std::uint32_t>(list, 4 * i));
+    const ByteView piece = cell(number_at<std::uint32_t>(list, 4 * i), use);
     const std::size_t length = std::min({piece.size(), kSegment, wanted - room.size()});
     room.insert(room.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(length));
   }
-  if (room.size() < size) {
+  if (room.size() < size && use == CellUse::Used) {
     const auto at = static_cast<std::uint32_t>(record.data() - bins_.data() - 4);
     report("hive-cell-damaged", at, size - room.size(), "pieces of a long value are missing");
   }
@@ -229,7 +235,7 @@ HiveSubkeys::HiveSubkeys(const HiveKey& key) : hive_(key.hive_) {
 }
 
 bool HiveSubkeys::open_list(std::uint32_t at, List& list, bool may_be_root) const {
-  const ByteView record = hive_->cell(at);
+  const ByteView record = hive_->cell(at, CellUse::Used);
   if (record.empty()) return false;
   const std::string_view kind = as_text(record).substr(0, 2);
   list.is_root = kind == "ri";
@@ -271,13 +277,13 @@ bool HiveSubkeys::next(HiveKey& key) {
   }
 }
 
-HiveValues::HiveValues(const HiveKey& key) : hive_(key.hive_) {
+HiveValues::HiveValues(const HiveKey& key) : hive_(key.hive_), use_(key.use_) {
   if (hive_ == nullptr || key.value_count() == 0) return;
   const auto at = number_at<std::uint32_t>(key.cell_, 40);
-  entries_ = hive_->cell(at);
+  entries_ = hive_->cell(at, use_);
   left_ = key.value_count();
   if (left_ > entries_.size() / 4) {
-    if (!entries_.empty()) {
+    if (!entries_.empty() && use_ == CellUse::Used) {
       hive_->report("hive-cell-damaged", at, entries_.size(), "a list of values is cut");
     }
     left_ = entries_.size() / 4;
@@ -289,7 +295,7 @@ bool HiveValues::next(HiveValue& value) {
     const auto at = number_at<std::uint32_t>(entries_, 0);
     entries_ = entries_.subspan(4);
     --left_;
-    if (const auto found = hive_->value_at(at)) {
+    if (const auto found = hive_->value_at(at, use_)) {
       value = *found;
       return true;
     }

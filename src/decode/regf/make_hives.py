@@ -181,8 +181,7 @@ def filter_service(name, altitude, start=0):
 def system_root():
     control = Key("Control", [("SystemStartOptions", SZ, " NOEXECUTE=OPTIN"), ("WaitToKillServiceTimeout", SZ, "5000")], [
         Key("ComputerName", keys=[
-            Key("ComputerName", [("ComputerName", SZ, "PC-0417-NEW")]),
-            Key("ActiveComputerName", [("ComputerName", SZ, "PC-0417")])]),
+            Key("ComputerName", [("ComputerName", SZ, "PC-0417-NEW")])]),
         Key("TimeZoneInformation", [("ActiveTimeBias", DWORD, 0xFFFFFE20), ("Bias", DWORD, 0xFFFFFE20),
                                     ("TimeZoneKeyName", SZ, "China Standard Time")]),
         Key("Session Manager", [
@@ -196,6 +195,8 @@ def system_root():
     services = Key("Services", keys=[
         service("wuauserv", 4, "%systemroot%\\system32\\svchost.exe -k netsvcs -p", DisplayName="Windows Update"),
         service("BITS", 3, "%SystemRoot%\\System32\\svchost.exe -k netsvcs -p"),
+        service("Tcpip", 0, "System32\\drivers\\tcpip.sys", keys=[
+            Key("Parameters", [("Hostname", SZ, "pc-0417"), ("NV Hostname", SZ, "pc-0417-new"), ("Domain", SZ, "")])]),
         filter_service("FileGuard", "328111"),
         filter_service("OldGuard", "329000.5", start=4),
         Key("NoStart", [("Other", DWORD, 1)])])

@@ -50,6 +50,11 @@ std::vector<std::string> list_of(std::string_view data) {
   }
 }
 
+// Two names that are both known and not the same.
+bool differ(std::string_view now, std::string_view next) {
+  return !now.empty() && !next.empty() && !equal_ignoring_case(now, next);
+}
+
 std::string architecture_of(std::string_view data) {
   if (equal_ignoring_case(data, "AMD64")) return "x64";
   if (equal_ignoring_case(data, "ARM64")) return "arm64";
@@ -133,11 +138,18 @@ void RegistryFacts::take_machine_value(const RegistryValue& value, RegistryPlace
   if (says("\\WindowsUpdate", "WUServer")) {
     fact(fact::kWsusServer, value.data, place);
   } else if (says("\\ComputerName\\ComputerName", "ComputerName")) {
-    fact(fact::kMachineName, value.data, place);
+    // A new name that waits for a restart is not the one that the logs know yet.
+    std::string_view name = active_computer_.empty() ? value.data : active_computer_;
+    if (active_computer_.empty() && differ(host_, next_host_)) name = host_;
+    fact(fact::kMachineName, name, place);
     computer_ = std::string(value.data);
     computer_place_ = place;
   } else if (says("\\ComputerName\\ActiveComputerName", "ComputerName")) {
     active_computer_ = std::string(value.data);
+  } else if (says("\\Services\\Tcpip\\Parameters", "Hostname")) {
+    host_ = std::string(value.data);
+  } else if (says("\\Services\\Tcpip\\Parameters", "NV Hostname")) {
+    next_host_ = std::string(value.data);
   } else if (says("\\Windows NT\\CurrentVersion", "EditionID")) {
     fact(fact::kEdition, value.data, place);
   } else if (says("\\Session Manager\\Environment", "PROCESSOR_ARCHITECTURE")) {
@@ -304,13 +316,16 @@ void RegistryFacts::finish_product() {
        place_);
 }
 
-// The name that the next restart will give.
+// The name that the next restart will give. The active name is kept in memory only, so that a hive
+// tells it by the names for the network.
 void RegistryFacts::finish_named_computer() {
-  if (computer_.empty() || active_computer_.empty()) return;
-  if (equal_ignoring_case(computer_, active_computer_)) return;
-  fact(fact::kPendingName,
-       one_field(active_computer_) + "|" + one_field(computer_),
-       computer_place_);
+  if (differ(active_computer_, computer_)) {
+    fact(fact::kPendingName,
+         one_field(active_computer_) + "|" + one_field(computer_),
+         computer_place_);
+  } else if (differ(host_, next_host_)) {
+    fact(fact::kPendingName, one_field(host_) + "|" + one_field(next_host_), computer_place_);
+  }
 }
 
 void RegistryFacts::finish() {

@@ -89,6 +89,8 @@ class RegistryFacts {
   RegistryPlace packages_place_;
   std::string computer_;
   std::string active_computer_;
+  std::string host_;
+  std::string next_host_;  // from the next start on
   RegistryPlace computer_place_;
 };
 
