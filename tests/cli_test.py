@@ -536,7 +536,7 @@ class Registry(Cli):
     def test_evidence_with_its_logs_is_not_dirty(self):
         def issues():
             listed = json.loads(self.works("ls", str(self.folder), "--format", "json"))
-            return [issue["kind"] for item in listed["items"] for issue in item.get("damage", [])]
+            return [issue["kind"] for issue in listed["issues"]]
         self.put_hive()
         self.assertIn("hive-dirty", issues())
         self.put_hive("LOG1", "LOG2")
