@@ -283,6 +283,59 @@ Command code() {
           .run = run_code};
 }
 
+Command reg() {
+  return {
+      .name = "reg",
+      .arguments = "FILE [KEY]",
+      .argument = Kind::File,
+      .least = 1,
+      .most = 2,
+      .summary = {"print keys and values of a registry hive", "输出注册表配置单元中的项和值"},
+      .description =
+          {"FILE is a hive as it lies on disk: C:\\Windows\\System32\\config\\SYSTEM or SOFTWARE, "
+           "NTUSER.DAT, COMPONENTS, Amcache.hve, BCD ... KEY is a path in it, in quotes because of "
+           "the "
+           "backslashes; case does not count. The place where Windows mounts the hive may stand in "
+           "front (HKLM\\SYSTEM\\Setup), and CurrentControlSet means the one that Windows used. "
+           "Without "
+           "KEY the top of the hive is shown.\n\n"
+           "Windows writes changes into FILE.LOG1 and FILE.LOG2 first. When FILE was copied before "
+           "they "
+           "reached it and the logs lie beside it, they are replayed in memory, as Windows does at "
+           "its "
+           "next start; FILE is never changed. Copy all three from a running system with `reg "
+           "save` "
+           "(which needs no logs), or from another system, with hidden files shown.\n\n"
+           "Damaged records are skipped and named on standard error with their place in the file.",
+           "FILE 为磁盘上的注册表配置单元：C:\\Windows\\System32\\config\\SYSTEM 或 "
+           "SOFTWARE、NTUSER.DAT、COMPONENTS、Amcache.hve、BCD 等。KEY "
+           "为其中的路径，因含反斜杠请加引号，"
+           "不区分大小写；前面可以写 Windows 加载该配置单元的位置（如 "
+           "HKLM\\SYSTEM\\Setup），CurrentControlSet 表示 Windows "
+           "实际使用的控制集。不写 KEY 时显示最上层。\n\n"
+           "Windows 先将更改写入 FILE.LOG1 和 FILE.LOG2。若复制 FILE "
+           "时更改尚未写入，而日志就在旁边，则在内存中应用这些日志，与 Windows "
+           "下次启动时相同；绝不修改 "
+           "FILE。在运行中的系统上请用 `reg save` "
+           "导出（无需日志）；从其他系统复制时请显示隐藏文件，三个文件一并复制。\n\n"
+           "损坏的记录会被跳过，并在标准错误上给出其在文件中的位置。"},
+      .options = {&kRecursive, &kHiveFormat, &kSecurity, &kDeleted, &kNoLogs, &kOutput},
+      .examples = {{"casebook reg SYSTEM",
+                    {"what is at the top of a hive", "查看配置单元最上层的内容"}},
+                   {"casebook reg SYSTEM 'CurrentControlSet\\Services\\wuauserv'",
+                    {"one service: Start 4 means disabled", "某个服务：Start 为 4 表示已禁用"}},
+                   {"casebook reg SOFTWARE 'Microsoft\\Windows\\CurrentVersion\\Component Based "
+                    "Servicing\\SessionsPending' --recursive",
+                    {"what servicing still has to do", "组件服务尚待完成的工作"}},
+                   {"casebook reg COMPONENTS --security",
+                    {"who owns the hive and who may write to it",
+                     "配置单元的所有者以及谁可以写入"}},
+                   {"casebook reg SOFTWARE 'Policies\\Microsoft' -r --format reg -o policies.reg",
+                    {"all policies as a .reg file, to compare with another machine",
+                     "将所有策略保存为 .reg 文件，以便与另一台计算机比较"}}},
+      .run = run_reg};
+}
+
 Command knowledge_list() {
   return {.name = "knowledge list",
           .arguments = "[KIND]",
@@ -593,6 +646,7 @@ const std::vector<Command>& all_commands() {
                                                  pe(),
                                                  plan(),
                                                  code(),
+                                                 reg(),
                                                  knowledge_list(),
                                                  knowledge_show(),
                                                  knowledge_lint(),

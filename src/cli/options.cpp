@@ -267,6 +267,41 @@ const Option kSignature = {
     .help = {"where this signature stands or nearly does, and the rules that use it, in full",
              "此特征匹配或接近匹配之处，以及使用它的规则，完整说明"}};
 
+const Option kHiveFormat = {
+    .name = "format",
+    .letter = 'f',
+    .kind = Kind::Choice,
+    .value = "FORMAT",
+    .help =
+        {"text as reg query prints it (default), json for programs, reg for a .reg file in UTF-8",
+         "text 与 reg query 的输出相同（默认），json 供程序使用，reg 为 UTF-8 编码的 .reg 文件"},
+    .choices = {"text", "json", "reg"}};
+const Option kRecursive = {.name = "recursive",
+                           .letter = 'r',
+                           .kind = Kind::Flag,
+                           .value = "",
+                           .help = {"the key and everything below it", "该项及其下的全部内容"}};
+const Option kNoLogs = {
+    .name = "no-logs",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"show the file as it is, without the changes that are still in its logs",
+             "显示文件原样，不应用仍在其日志中的更改"}};
+const Option kDeleted = {.name = "deleted",
+                         .letter = 0,
+                         .kind = Kind::Flag,
+                         .value = "",
+                         .help = {"also deleted keys whose records can still be read in free space",
+                                  "同时列出已删除、但其记录在空闲空间中仍可读取的项"}};
+const Option kSecurity = {
+    .name = "security",
+    .letter = 's',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"for each key when it was written, its owner, and who may do what with it (SDDL)",
+             "同时显示各项的写入时间、所有者和权限（SDDL）"}};
+
 const Option kDir = {.name = "dir",
                      .letter = 0,
                      .kind = Kind::Text,

@@ -55,6 +55,13 @@ extern const Option kRule;
 extern const Option kCause;
 extern const Option kSignature;
 
+// Of a registry hive.
+extern const Option kHiveFormat;
+extern const Option kRecursive;
+extern const Option kNoLogs;
+extern const Option kDeleted;
+extern const Option kSecurity;
+
 // What to make.
 extern const Option kDir;
 extern const Option kForCause;

@@ -20,6 +20,7 @@
 #include "decode/pe/pe.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reg_export/reg_export.h"
+#include "decode/regf/regf.h"
 #include "decode/reporting_events/reporting_events.h"
 #include "decode/rollbackinfo_ini/rollbackinfo_ini.h"
 #include "decode/sc_query/sc_query.h"
@@ -77,6 +78,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_tasklist_decoder());
   decoders.push_back(make_wu_etl_decoder());
   decoders.push_back(make_etl_decoder());
+  decoders.push_back(make_regf_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

@@ -235,7 +235,7 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   };
   for (const Fact& fact : input.facts) {
     if (fact.key == fact::kMinifilter || fact.key == fact::kAntivirus ||
-        fact.key == fact::kService || fact.key.starts_with("wer.") ||
+        fact.key == fact::kService || fact.key == fact::kProduct || fact.key.starts_with("wer.") ||
         fact.key.starts_with("trace.")) {
       look(fact.value, fact.source);
     }

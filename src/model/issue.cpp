@@ -149,6 +149,37 @@ constexpr std::array kMeanings = {
     Meaning{"folder-unreadable",
             "The folder could not be listed. Check its permissions.",
             "无法列出该文件夹。请检查其权限。"},
+    Meaning{"hive-bin-damaged",
+            "Blocks of the registry hive are damaged or overwritten; keys and values in them are "
+            "missing. Ask for a copy from a restore point or a backup.",
+            "注册表配置单元中有数据块损坏或被覆盖，其中的项和值缺失。请索取还原点或备份中的副本。"},
+    Meaning{"hive-cell-damaged",
+            "Records of the registry hive are damaged or point nowhere; those keys and values were "
+            "skipped.",
+            "注册表配置单元中有记录损坏或指向无效位置，已跳过相应的项和值。"},
+    Meaning{"hive-cut",
+            "The registry hive is shorter than it says; what lies in the missing part is lost. Ask "
+            "for it to be copied again.",
+            "注册表配置单元比其自身声明的短，缺失部分的内容已丢失。请重新复制。"},
+    Meaning{"hive-cycle",
+            "Keys of the registry hive lead back to others; they were not entered twice.",
+            "注册表配置单元中有项指回其他项，未重复进入。"},
+    Meaning{
+        "hive-dirty",
+        "The registry hive was copied while Windows still held changes in its logs; it is shown "
+        "without them. Put its .LOG1 and .LOG2 (same folder, hidden) beside it, or read all "
+        "three with casebook reg.",
+        "复制该注册表配置单元时，仍有更改保存在其日志中，此处显示的内容不含这些更改。请将同一文件夹"
+        "中"
+        "的 .LOG1 和 .LOG2（隐藏文件）放在它旁边，或使用 casebook reg 一并读取。"},
+    Meaning{
+        "hive-limit",
+        "The registry hive is nested too deeply or refers to itself too often; the rest was not "
+        "read.",
+        "注册表配置单元嵌套过深或自身引用过多，其余部分未读取。"},
+    Meaning{"hive-unreadable",
+            "The registry hive has no root key that can be read. Ask for another copy.",
+            "注册表配置单元中没有可读取的根项。请索取另一份副本。"},
     Meaning{"json-damaged",
             "A JSON text is cut or malformed; what stands before the damage was read.",
             "JSON 文本被截断或格式错误，损坏处之前的内容已读取。"},
@@ -248,6 +279,20 @@ constexpr std::array kDetails = {
     Detail{"{} events, {} buffers", "{0} 个事件，{1} 个缓冲区"},
     Detail{"{} of {} lines", "{1} 行中有 {0} 行"},
     Detail{"last of {} volumes", "共 {0} 卷，这是最后一卷"},
+    Detail{"no record at this place", "该处没有记录"},
+    Detail{"the record is marked as free", "该记录已标记为空闲"},
+    Detail{"no key at this place", "该处不是项"},
+    Detail{"no value at this place", "该处不是值"},
+    Detail{"no list of keys at this place", "该处不是项列表"},
+    Detail{"no security descriptor at this place", "该处不是安全描述符"},
+    Detail{"the name of a key is cut", "项名被截断"},
+    Detail{"the name of a value is cut", "值名被截断"},
+    Detail{"a length is wrong", "长度有误"},
+    Detail{"a value is longer than its record", "值超出其记录"},
+    Detail{"pieces of a long value are missing", "较长的值缺少部分数据"},
+    Detail{"a list of keys is cut", "项列表被截断"},
+    Detail{"a list of values is cut", "值列表被截断"},
+    Detail{"deeper than {} keys", "深度超过 {0} 层"},
     Detail{"{} bytes", "{0} 字节"},
     Detail{"{} archives", "{0} 层压缩包"},
     Detail{"{} files", "{0} 个文件"},

@@ -13,6 +13,7 @@ int run_evtx(const Invocation& invocation);
 int run_pe(const Invocation& invocation);
 int run_plan(const Invocation& invocation);
 int run_code(const Invocation& invocation);
+int run_reg(const Invocation& invocation);
 int run_knowledge_lint(const Invocation& invocation);
 int run_knowledge_test(const Invocation& invocation);
 int run_knowledge_score(const Invocation& invocation);

@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "decode/icacls/sddl.h"
+#include "decode/icacls/icacls_rights.h"
+#include "decode/shared/accounts.h"
 #include "decode/shared/console.h"
 #include "decode/shared/lines.h"
+#include "decode/shared/security_descriptor.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -152,18 +154,22 @@ class AclReader {
   void add_sddl(std::string_view text, std::string_view path, const Line& line) {
     if (!path.empty()) path_ = std::string(path);
     if (path_.empty()) path_ = "?";
-    const Sddl sddl = read_sddl(text);
+    const SecurityDescriptor sddl = read_sddl(text);
     if (!sddl.owner.empty()) {
-      owners_.add(path_ + "|" + sddl.owner, line.offset, line.number);
+      owners_.add(path_ + "|" + account_of_sid(sddl.owner), line.offset, line.number);
     }
-    for (const SddlAce& ace : sddl.aces) {
-      add_ace(ace.account, ace.deny, ace.rights, line);
+    std::size_t entries = 0;
+    for (const AccessEntry& ace : sddl.dacl) {
+      if (!ace.allows() && !ace.denies()) continue;
+      add_ace(account_of_sid(ace.sid), ace.denies(), icacls_rights(ace), line);
+      ++entries;
     }
-    if (sddl.null_dacl) add_ace("(no list)", false, "(everyone may do everything)", line);
-    if (sddl.complete && sddl.aces.empty() && !sddl.null_dacl) {
+    const bool is_read = sddl.has_dacl() && sddl.is_complete;
+    if (sddl.is_dacl_null) add_ace("(no list)", false, "(everyone may do everything)", line);
+    if (is_read && entries == 0 && !sddl.is_dacl_null) {
       add_ace("(empty list)", false, "(nobody may do anything)", line);
     }
-    if (!sddl.complete) output_.issue("record-cut", line.offset, line.text.size());
+    if (!is_read) output_.issue("record-cut", line.offset, line.text.size());
     pending_path_.clear();
   }
 
