@@ -434,7 +434,7 @@ class Plan(Cli):
         request = self.request(case, "--all")
         after = [one["artifact"] for one in request["wanted"]]
         self.assertEqual({"evtx-system", "procmon-capture"}, {*before} - {*after})
-        self.assertIn(["System.evtx", False], [[one["item"], one["read"]] for one in request["received"]])
+        self.assertIn(["trace.bin", False], [[one["item"], one["read"]] for one in request["received"]])
 
     def test_short_half_of_a_log_is_asked_for_with_the_whole(self):
         panther = self.folder / "Panther"
