@@ -25,9 +25,10 @@ FAILING = BUNDLES / "cas-02564-upgrade-silent-exit/bundle"
 HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
-COMMANDS = ("diagnose", "ls", "events", "plan", "compare", "code", "knowledge list", "knowledge show", "knowledge lint",
-            "knowledge test", "knowledge score", "knowledge new", "knowledge why", "help", "version", "completion",
-            "man")
+HIVES = program.ROOT / "src/decode/regf"
+COMMANDS = ("diagnose", "ls", "events", "evtx", "pe", "plan", "compare", "code", "reg", "wulog", "knowledge list", "knowledge show",
+            "knowledge lint", "knowledge test", "knowledge score", "knowledge new", "knowledge why", "help", "version",
+            "completion", "man")
 
 
 def text(stream):
@@ -433,7 +434,7 @@ class Plan(Cli):
         request = self.request(case, "--all")
         after = [one["artifact"] for one in request["wanted"]]
         self.assertEqual({"evtx-system", "procmon-capture"}, {*before} - {*after})
-        self.assertIn(["System.evtx", False], [[one["item"], one["read"]] for one in request["received"]])
+        self.assertIn(["trace.bin", False], [[one["item"], one["read"]] for one in request["received"]])
 
     def test_short_half_of_a_log_is_asked_for_with_the_whole(self):
         panther = self.folder / "Panther"
@@ -493,6 +494,67 @@ class Code(Cli):
         self.assertIn("Not in any table", self.works("code", "xyzzy", status=1))
 
 
+class Registry(Cli):
+    SYSTEM = str(HIVES / "testdata/system/input.hive")
+
+    def put_hive(self, *logs):
+        """A hive whose last changes are in logs, beside those logs."""
+        shutil.copy(HIVES / "testlogs/before.hive", self.folder / "NOTES")
+        for log in logs:
+            shutil.copy(HIVES / f"testlogs/new.{log}", self.folder / f"notes.{log.lower()}")
+        return str(self.folder / "NOTES")
+
+    def test_key_is_shown_as_reg_query_does(self):
+        shown = self.works("reg", self.SYSTEM, "HKLM\\SYSTEM\\CurrentControlSet\\Services\\BITS").splitlines()
+        self.assertEqual("HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet002\\Services\\BITS", shown[0])
+        self.assertIn("    Start    REG_DWORD    0x3", shown)
+        self.assertIn("HKEY_LOCAL_MACHINE\\SYSTEM\\Select", self.works("reg", self.SYSTEM).splitlines())
+
+    def test_missing_key_is_answered_with_the_nearest(self):
+        said = self.fails("reg", self.SYSTEM, "ControlSet002/Services/nothing/here", status=1)
+        for part in (self.SYSTEM, "nothing\\here", "ControlSet002\\Services,", "wuauserv"):
+            self.assertIn(part, said)
+
+    def test_what_is_no_hive_is_named(self):
+        self.assertIn("no registry hive", self.fails("reg", str(HIVES / "README.md"), status=1))
+        self.assertIn("transaction log", self.fails("reg", str(HIVES / "testlogs/new.LOG1"), status=1))
+        self.assertIn("is a folder", self.fails("reg", str(self.folder), status=1))
+        self.assertIn("No such file", self.fails("reg", str(self.folder / "x"), status=1))
+
+    def test_logs_beside_the_hive_are_replayed_unless_told_otherwise(self):
+        hive = self.put_hive("LOG1", "LOG2")
+        before = pathlib.Path(hive).read_bytes()
+        self.assertIn("after!", self.works("reg", hive, "Notes"))
+        self.assertIn("before", self.works("reg", hive, "Notes", "--no-logs"))
+        self.assertEqual(before, pathlib.Path(hive).read_bytes())
+
+    def test_logs_that_are_absent_are_asked_for(self):
+        done = run("reg", self.put_hive(), "Notes")
+        self.assertEqual(0, done.returncode)
+        self.assertIn(".LOG1", text(done.stderr))
+
+    def test_evidence_with_its_logs_is_not_dirty(self):
+        def issues():
+            listed = json.loads(self.works("ls", str(self.folder), "--format", "json"))
+            return [issue["kind"] for issue in listed["issues"]]
+        self.put_hive()
+        self.assertIn("hive-dirty", issues())
+        self.put_hive("LOG1", "LOG2")
+        self.assertEqual([], issues())
+
+    def test_json_holds_all_keys_with_times_and_security(self):
+        told = json.loads(self.works("reg", self.SYSTEM, "ControlSet002", "-r", "-s", "--format", "json"))
+        self.assertEqual("NT SERVICE\\TrustedInstaller", told["keys"][0]["owner"])
+        self.assertTrue(all(key["sddl"] and key["written"] for key in told["keys"]))
+        names = {value["name"]: value for key in told["keys"] for value in key["values"]}
+        self.assertEqual(["partmgr", "diskguard"], names["UpperFilters"]["data"])
+
+    def test_reg_file_is_read_back_as_evidence(self):
+        self.works("reg", self.SYSTEM, "-r", "--format", "reg", "-o", str(self.folder / "system.reg"))
+        shown = self.works("ls", str(self.folder))
+        self.assertIn("reg_export", shown)
+
+
 class Knowledge(Cli):
     def test_samples_of_the_built_in_knowledge_are_right(self):
         self.assertRegex(self.works("knowledge", "test"), r"\d+ signatures, \d+ samples, 0 wrong")
@@ -506,7 +568,7 @@ class Knowledge(Cli):
 
     def test_list_is_one_line_for_each_entry_in_a_pipe(self):
         for line in self.works("knowledge", "list", environment={"COLUMNS": "40"}).splitlines():
-            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|plans|products|systems|editions) +\S+  +\S")
+            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|plans|products|systems|editions|observations) +\S+  +\S")
         for line in self.works("knowledge", "list", "causes", "--lang", "zh").splitlines():
             self.assertRegex(line, r"^[a-z0-9.-]+ +\S")
 

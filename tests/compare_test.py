@@ -135,6 +135,14 @@ class Compare(TwoMachines):
         self.assertEqual(10, after["points"] - before["points"])
         self.assertEqual("it belongs to Own Guard", after["reasons"][-1]["text"]["en"])
 
+    def test_two_programs_are_compared_as_files(self):
+        programs = program.ROOT / "src/decode/pe/testdata"
+        found = self.compared(programs / "driver-signed/input.bin", programs / "library/input.bin", "--kind", "file")
+        self.assertEqual(["differs"], [one["change"] for one in found["differences"]])
+        aspects = {one["aspect"] for one in found["differences"][0]["aspects"]}
+        self.assertLessEqual({"version", "signer", "sha256", "size"}, aspects)
+        self.assertIn("the file is not signed in BAD", json.dumps(found["differences"]))
+
     def test_goldens(self):
         compare_evidence.pair(self.folder)
         for name, arguments in (("en.txt", []), ("zh.txt", ["--lang", "zh"]), ("comparison.json", ["-f", "json"])):

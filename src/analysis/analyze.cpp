@@ -306,10 +306,14 @@ std::optional<ShownLine> Run::line(std::string_view path, std::uint32_t number) 
 }
 
 void Run::finish() {
+  const auto to_original = [this](Evidence& evidence) {
+    evidence.offset = decoded_.data[evidence.event.item].text.original_offset(evidence.offset);
+  };
   for (Hypothesis& finding : view_.diagnosis.findings) {
-    for (Evidence& evidence : finding.evidence) {
-      evidence.offset = decoded_.data[evidence.event.item].text.original_offset(evidence.offset);
-    }
+    std::for_each(finding.evidence.begin(), finding.evidence.end(), to_original);
+  }
+  for (Observation& observation : view_.diagnosis.observations) {
+    std::for_each(observation.examples.begin(), observation.examples.end(), to_original);
   }
   view_.items = std::move(decoded_.items);
   view_.facts = std::move(decoded_.facts);

@@ -11,6 +11,7 @@
 
 #include "base/cancel.h"
 #include "base/parallel.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "decode/registry.h"
 #include "rules/scanner.h"
@@ -317,13 +318,17 @@ class Run {
     const ByteView bytes = whole.subspan(piece.begin, piece.end - piece.begin);
     content.will_read(piece.begin, bytes.size());
     DecodeOutput& output = scratch_[worker];
+    const SiblingLookup sibling = [&](std::string_view ending) {
+      return sibling_of(piece.item, ending);
+    };
     decoders_[piece.item]->decode({.path = decoded_.items[piece.item].path,
                                    .bytes = bytes,
                                    .text = {},
                                    .continues = piece.begin != 0,
                                    .whole = whole,
                                    .offset = piece.begin,
-                                   .messages = options_.messages},
+                                   .messages = options_.messages,
+                                   .sibling = &sibling},
                                   output);
     piece.text = std::exchange(output.text, {});
     piece.origins = std::exchange(output.origins, {});
@@ -331,6 +336,15 @@ class Run {
     search(piece.text, piece, worker);
     content.done_with(piece.begin, bytes.size());
     report(bytes.size());
+  }
+
+  ByteView sibling_of(std::size_t item, std::string_view ending) const {
+    const std::string path = bundle_.entries[item].path + std::string(ending);
+    for (const BundleEntry& entry : bundle_.entries) {
+      if (entry.content == nullptr || !equal_ignoring_case(entry.path, path)) continue;
+      return entry.content->bytes();
+    }
+    return {};
   }
 
   void search(std::string_view text, Piece& piece, std::size_t worker) {

@@ -49,7 +49,7 @@ class DecodedText {
   ~DecodedText() = default;
 
   // Text that was written from the records of a binary file. `origins`: where in `text` what stands
-  // where in the file begins, both ascending; an offset between two belongs to the former.
+  // where in the file begins, by ascending `text`; an offset between two belongs to the former.
   struct Origin {
     std::uint64_t text = 0;
     std::uint64_t original = 0;

@@ -344,6 +344,59 @@ Command code() {
           .run = run_code};
 }
 
+Command reg() {
+  return {
+      .name = "reg",
+      .arguments = "FILE [KEY]",
+      .argument = Kind::File,
+      .least = 1,
+      .most = 2,
+      .summary = {"print keys and values of a registry hive", "输出注册表配置单元中的项和值"},
+      .description =
+          {"FILE is a hive as it lies on disk: C:\\Windows\\System32\\config\\SYSTEM or SOFTWARE, "
+           "NTUSER.DAT, COMPONENTS, Amcache.hve, BCD ... KEY is a path in it, in quotes because of "
+           "the "
+           "backslashes; case does not count. The place where Windows mounts the hive may stand in "
+           "front (HKLM\\SYSTEM\\Setup), and CurrentControlSet means the one that Windows used. "
+           "Without "
+           "KEY the top of the hive is shown.\n\n"
+           "Windows writes changes into FILE.LOG1 and FILE.LOG2 first. When FILE was copied before "
+           "they "
+           "reached it and the logs lie beside it, they are replayed in memory, as Windows does at "
+           "its "
+           "next start; FILE is never changed. Copy all three from a running system with `reg "
+           "save` "
+           "(which needs no logs), or from another system, with hidden files shown.\n\n"
+           "Damaged records are skipped and named on standard error with their place in the file.",
+           "FILE 为磁盘上的注册表配置单元：C:\\Windows\\System32\\config\\SYSTEM 或 "
+           "SOFTWARE、NTUSER.DAT、COMPONENTS、Amcache.hve、BCD 等。KEY "
+           "为其中的路径，因含反斜杠请加引号，"
+           "不区分大小写；前面可以写 Windows 加载该配置单元的位置（如 "
+           "HKLM\\SYSTEM\\Setup），CurrentControlSet 表示 Windows "
+           "实际使用的控制集。不写 KEY 时显示最上层。\n\n"
+           "Windows 先将更改写入 FILE.LOG1 和 FILE.LOG2。若复制 FILE "
+           "时更改尚未写入，而日志就在旁边，则在内存中应用这些日志，与 Windows "
+           "下次启动时相同；绝不修改 "
+           "FILE。在运行中的系统上请用 `reg save` "
+           "导出（无需日志）；从其他系统复制时请显示隐藏文件，三个文件一并复制。\n\n"
+           "损坏的记录会被跳过，并在标准错误上给出其在文件中的位置。"},
+      .options = {&kRecursive, &kHiveFormat, &kSecurity, &kDeleted, &kNoLogs, &kOutput},
+      .examples = {{"casebook reg SYSTEM",
+                    {"what is at the top of a hive", "查看配置单元最上层的内容"}},
+                   {"casebook reg SYSTEM 'CurrentControlSet\\Services\\wuauserv'",
+                    {"one service: Start 4 means disabled", "某个服务：Start 为 4 表示已禁用"}},
+                   {"casebook reg SOFTWARE 'Microsoft\\Windows\\CurrentVersion\\Component Based "
+                    "Servicing\\SessionsPending' --recursive",
+                    {"what servicing still has to do", "组件服务尚待完成的工作"}},
+                   {"casebook reg COMPONENTS --security",
+                    {"who owns the hive and who may write to it",
+                     "配置单元的所有者以及谁可以写入"}},
+                   {"casebook reg SOFTWARE 'Policies\\Microsoft' -r --format reg -o policies.reg",
+                    {"all policies as a .reg file, to compare with another machine",
+                     "将所有策略保存为 .reg 文件，以便与另一台计算机比较"}}},
+      .run = run_reg};
+}
+
 Command knowledge_list() {
   return {.name = "knowledge list",
           .arguments = "[KIND]",
@@ -357,6 +410,7 @@ Command knowledge_list() {
                       "products",
                       "systems",
                       "editions",
+                      "observations",
                       "codes"},
           .least = 0,
           .most = 1,
@@ -546,6 +600,41 @@ Command knowledge_why() {
       .run = run_knowledge_why};
 }
 
+Command wulog() {
+  return {
+      .name = "wulog",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"write WindowsUpdate.log from the .etl traces of Windows Update",
+                  "由 Windows 更新的 .etl 跟踪文件生成 WindowsUpdate.log"},
+      .description =
+          {"What Get-WindowsUpdateLog does, without Windows and without symbols. PATH is a trace, "
+           "a "
+           "folder of them (C:\\Windows\\Logs\\WindowsUpdate) or an archive; other files in it "
+           "are passed over. Each line has date, time, process, thread, component and message. All "
+           "traces become one log in order of time, in the time zone of the machine that wrote "
+           "them; standard error says which zone that is and what is missing.\n\n"
+           "Traces of Windows 10 1709 and later hold their texts; older ones need "
+           "Get-WindowsUpdateLog on the machine itself. `casebook diagnose` reads the traces by "
+           "itself: this command is for reading and for sending on.",
+           "作用与 Get-WindowsUpdateLog 相同，但不需要 Windows，也不需要符号文件。PATH 为跟踪文件、"
+           "其所在文件夹（C:\\Windows\\Logs\\WindowsUpdate）或压缩包；其中的其他文件会被跳过。"
+           "每行包含日期、时间、进程、线程、组件和消息。所有跟踪按时间顺序合并为一个日志，"
+           "时间采用写入这些跟踪的计算机的时区；标准错误会说明所用时区以及缺失的内容。\n\n"
+           "Windows 10 1709 及更高版本的跟踪自带文字；更早的跟踪需在原计算机上运行 "
+           "Get-WindowsUpdateLog。`casebook diagnose` 会直接读取跟踪文件，本命令用于阅读和转发。"},
+      .options = {&kOutput, &kAllProviders, &kWrittenZone},
+      .examples = {{"casebook wulog WindowsUpdate/ -o WindowsUpdate.log",
+                    {"the log of a folder of traces", "由一个文件夹的跟踪生成日志"}},
+                   {"casebook wulog case.zip --tz +00:00",
+                    {"from an archive, in UTC", "从压缩包读取，时间为 UTC"}},
+                   {"casebook wulog Logs/ --all",
+                    {"with what repaired the update client", "包括修复更新客户端的组件"}}},
+      .run = run_wulog};
+}
+
 Command help() {
   return {.name = "help",
           .arguments = "[COMMAND...]",
@@ -619,6 +708,7 @@ const std::vector<Command>& all_commands() {
                                                  compare(),
                                                  plan(),
                                                  code(),
+                                                 reg(),
                                                  knowledge_list(),
                                                  knowledge_show(),
                                                  knowledge_lint(),
@@ -626,6 +716,7 @@ const std::vector<Command>& all_commands() {
                                                  knowledge_score(),
                                                  knowledge_why(),
                                                  knowledge_new(),
+                                                 wulog(),
                                                  help(),
                                                  version(),
                                                  completion(),

@@ -167,6 +167,15 @@ class EntryWriter {
     }
   }
 
+  void put(const ObservationKind& entry) {
+    head("observation", entry.id, entry.place);
+    field("title", entry.title);
+    field("rank", std::to_string(entry.rank));
+    for (const ObservationKind::Event& event : entry.events) {
+      field("event", fmt::format("{} {}", event.provider, event.id));
+    }
+  }
+
   void put(const Edition& entry) {
     head("edition", entry.id, entry.place);
     field("name", entry.name);
@@ -238,6 +247,9 @@ void visit_all(const Knowledge& knowledge, Language language, const Visit& visit
   }
   for (const Edition& entry : knowledge.editions) {
     visit("editions", entry.id, entry.name.in(language));
+  }
+  for (const ObservationKind& entry : knowledge.observations) {
+    visit("observations", entry.id, entry.title.in(language));
   }
 }
 
@@ -331,6 +343,7 @@ std::optional<std::string> show_knowledge(const Knowledge& knowledge,
   if (const CollectionPlan* entry = find_entry(knowledge.plans, id)) writer.put(*entry);
   if (const Product* entry = find_entry(knowledge.products, id)) writer.put(*entry);
   if (const System* entry = find_entry(knowledge.systems, id)) writer.put(*entry);
+  if (const auto* entry = find_entry(knowledge.observations, id)) writer.put(*entry);
   if (const Edition* entry = find_entry(knowledge.editions, id)) writer.put(*entry);
   std::string text = writer.take();
   if (text.empty()) return std::nullopt;

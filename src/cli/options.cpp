@@ -148,6 +148,21 @@ const Option kTimings = {
     .value = "",
     .help = {"show on standard error how long each stage took", "在标准错误上显示各阶段所用时间"}};
 
+const Option kAllProviders = {
+    .name = "all",
+    .letter = 'a',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"also the lines of SIH (silent repair of the update client) and of the update medic",
+             "同时写入 SIH（更新客户端的静默修复）和更新修复服务（WaaSMedic）的日志行"}};
+const Option kWrittenZone = {
+    .name = "tz",
+    .letter = 0,
+    .kind = Kind::Offset,
+    .value = "OFFSET",
+    .help = {"write times in this zone (+08:00); default the machine's own, which its traces state",
+             "按此时区（如 +08:00）写出时间；默认使用跟踪文件中记录的该计算机时区"}};
+
 const Option kLevel = {.name = "level",
                        .letter = 0,
                        .kind = Kind::Choice,
@@ -296,6 +311,41 @@ const Option kSignature = {
     .value = "ID",
     .help = {"where this signature stands or nearly does, and the rules that use it, in full",
              "此特征匹配或接近匹配之处，以及使用它的规则，完整说明"}};
+
+const Option kHiveFormat = {
+    .name = "format",
+    .letter = 'f',
+    .kind = Kind::Choice,
+    .value = "FORMAT",
+    .help =
+        {"text as reg query prints it (default), json for programs, reg for a .reg file in UTF-8",
+         "text 与 reg query 的输出相同（默认），json 供程序使用，reg 为 UTF-8 编码的 .reg 文件"},
+    .choices = {"text", "json", "reg"}};
+const Option kRecursive = {.name = "recursive",
+                           .letter = 'r',
+                           .kind = Kind::Flag,
+                           .value = "",
+                           .help = {"the key and everything below it", "该项及其下的全部内容"}};
+const Option kNoLogs = {
+    .name = "no-logs",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"show the file as it is, without the changes that are still in its logs",
+             "显示文件原样，不应用仍在其日志中的更改"}};
+const Option kDeleted = {.name = "deleted",
+                         .letter = 0,
+                         .kind = Kind::Flag,
+                         .value = "",
+                         .help = {"also deleted keys whose records can still be read in free space",
+                                  "同时列出已删除、但其记录在空闲空间中仍可读取的项"}};
+const Option kSecurity = {
+    .name = "security",
+    .letter = 's',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"for each key when it was written, its owner, and who may do what with it (SDDL)",
+             "同时显示各项的写入时间、所有者和权限（SDDL）"}};
 
 const Option kDir = {.name = "dir",
                      .letter = 0,

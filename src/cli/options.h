@@ -33,6 +33,10 @@ extern const Option kExitCode;
 extern const Option kStrict;
 extern const Option kTimings;
 
+// WindowsUpdate.log.
+extern const Option kAllProviders;
+extern const Option kWrittenZone;
+
 // Which events.
 extern const Option kLevel;
 extern const Option kItem;
@@ -57,6 +61,13 @@ extern const Option kDecoder;
 extern const Option kRule;
 extern const Option kCause;
 extern const Option kSignature;
+
+// Of a registry hive.
+extern const Option kHiveFormat;
+extern const Option kRecursive;
+extern const Option kNoLogs;
+extern const Option kDeleted;
+extern const Option kSecurity;
 
 // What to make.
 extern const Option kDir;

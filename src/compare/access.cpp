@@ -89,17 +89,17 @@ struct Rights {
   std::uint32_t left() const { return allowed & ~denied; }
 };
 
-std::vector<AccessEntry> entries_of(const ObservedAccess& access, std::string_view computer) {
-  std::vector<AccessEntry> entries;
+std::vector<AccessRule> entries_of(const ObservedAccess& access, std::string_view computer) {
+  std::vector<AccessRule> entries;
   for (const std::string& entry : access.entries) {
-    entries.push_back(read_access_entry(entry, computer));
+    entries.push_back(read_access_rule(entry, computer));
   }
   return entries;
 }
 
-Rights rights_for(std::string_view principal, const std::vector<AccessEntry>& entries) {
+Rights rights_for(std::string_view principal, const std::vector<AccessRule>& entries) {
   Rights rights;
-  for (const AccessEntry& entry : entries) {
+  for (const AccessRule& entry : entries) {
     if (entry.inherit_only || !applies_to(principal, entry.account)) continue;
     (entry.deny ? rights.denied : rights.allowed) |= entry.rights;
   }
@@ -116,14 +116,14 @@ Bilingual words_of_rights(std::uint32_t mask) {
   return {"special access", "特殊权限"};
 }
 
-bool has_entry(const std::vector<AccessEntry>& entries, const AccessEntry& wanted) {
-  return std::any_of(entries.begin(), entries.end(), [&](const AccessEntry& entry) {
+bool has_entry(const std::vector<AccessRule>& entries, const AccessRule& wanted) {
+  return std::any_of(entries.begin(), entries.end(), [&](const AccessRule& entry) {
     return entry.account == wanted.account && entry.deny == wanted.deny &&
            entry.rights == wanted.rights;
   });
 }
 
-std::string_view account_as_written(const AccessEntry& entry) {
+std::string_view account_as_written(const AccessRule& entry) {
   return std::string_view(entry.shown).substr(0, entry.shown.find(":("));
 }
 
@@ -164,7 +164,7 @@ class Judge {
   }
 
   void judge_denials() {
-    for (const AccessEntry& entry : bad_entries_) {
+    for (const AccessRule& entry : bad_entries_) {
       if (entry.account == "(empty list)" && !has_entry(good_entries_, entry)) {
         add(70,
             "the access list is empty: nobody may do anything",
@@ -207,11 +207,11 @@ class Judge {
   // Who may write in BAD and not in GOOD: a way for others to replace the file.
   void judge_writers() {
     if (good_ == nullptr) return;
-    for (const AccessEntry& entry : bad_entries_) {
+    for (const AccessRule& entry : bad_entries_) {
       if (entry.deny || entry.inherit_only || (entry.rights & kWriteData) == 0) continue;
       if (has_entry(good_entries_, entry)) continue;
       const bool could =
-          std::any_of(good_entries_.begin(), good_entries_.end(), [&](const AccessEntry& other) {
+          std::any_of(good_entries_.begin(), good_entries_.end(), [&](const AccessRule& other) {
             return !other.deny && other.account == entry.account &&
                    (other.rights & kWriteData) != 0;
           });
@@ -252,15 +252,15 @@ class Judge {
   const ObservedAccess& bad_;
   std::string_view good_computer_;
   std::string_view bad_computer_;
-  std::vector<AccessEntry> good_entries_;
-  std::vector<AccessEntry> bad_entries_;
+  std::vector<AccessRule> good_entries_;
+  std::vector<AccessRule> bad_entries_;
   std::vector<SuspicionReason> reasons_;
 };
 
 }  // namespace
 
-AccessEntry read_access_entry(std::string_view entry, std::string_view computer) {
-  AccessEntry read;
+AccessRule read_access_rule(std::string_view entry, std::string_view computer) {
+  AccessRule read;
   const std::size_t colon = entry.rfind(":(");
   const std::string_view account = entry.substr(0, colon);
   read.account = comparable_account(account, computer);
@@ -308,12 +308,12 @@ std::vector<AspectChange> access_changes(const ObservedAccess& good,
     changes.push_back({Aspect::Owner, good.owner, bad.owner});
   }
   if (good.entries.empty() || bad.entries.empty()) return changes;  // one side shows the owner only
-  const std::vector<AccessEntry> good_entries = entries_of(good, good_computer);
-  const std::vector<AccessEntry> bad_entries = entries_of(bad, bad_computer);
-  for (const AccessEntry& entry : bad_entries) {
+  const std::vector<AccessRule> good_entries = entries_of(good, good_computer);
+  const std::vector<AccessRule> bad_entries = entries_of(bad, bad_computer);
+  for (const AccessRule& entry : bad_entries) {
     if (!has_entry(good_entries, entry)) changes.push_back({Aspect::Entry, "", entry.shown});
   }
-  for (const AccessEntry& entry : good_entries) {
+  for (const AccessRule& entry : good_entries) {
     if (!has_entry(bad_entries, entry)) changes.push_back({Aspect::Entry, entry.shown, ""});
   }
   return changes;

@@ -14,7 +14,7 @@
 namespace casebook {
 
 // One entry as icacls shows it, "BUILTIN\Users:(I)(OI)(CI)(RX)".
-struct AccessEntry {
+struct AccessRule {
   std::string account;  // comparable: lower case, without computer and account SIDs
   std::string shown;    // as written, without inheritance marks
   bool deny = false;
@@ -23,7 +23,7 @@ struct AccessEntry {
   std::uint32_t rights = 0;  // access mask; source: MS-DTYP 2.4.3, letters by icacls' documentation
 };
 
-AccessEntry read_access_entry(std::string_view entry, std::string_view computer);
+AccessRule read_access_rule(std::string_view entry, std::string_view computer);
 
 // What is wrong with BAD's list: compared with GOOD's, or, where `good` is null, with what Windows
 // sets on its own files. Empty when nothing is. `path` is comparable.

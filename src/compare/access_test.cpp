@@ -33,15 +33,15 @@ std::vector<std::string> said(const ObservedAccess* good, const ObservedAccess& 
 
 using Texts = std::vector<std::string>;
 
-TEST(AccessEntry, IsReadWithItsMarks) {
-  const AccessEntry entry = read_access_entry("Everyone:(DENY)(OI)(CI)(IO)(W,D)", "");
+TEST(AccessRule, IsReadWithItsMarks) {
+  const AccessRule entry = read_access_rule("Everyone:(DENY)(OI)(CI)(IO)(W,D)", "");
   EXPECT_EQ(entry.account, "everyone");
   EXPECT_TRUE(entry.deny);
   EXPECT_TRUE(entry.inherit_only);
   EXPECT_EQ(entry.rights, 0x110116U);
-  EXPECT_EQ(read_access_entry("A:(I)(0x1F)", "").rights, 0x1FU);
-  EXPECT_EQ(read_access_entry("broken", "").rights, 0U);
-  EXPECT_EQ(read_access_entry("A:(F", "").rights, 0U);
+  EXPECT_EQ(read_access_rule("A:(I)(0x1F)", "").rights, 0x1FU);
+  EXPECT_EQ(read_access_rule("broken", "").rights, 0U);
+  EXPECT_EQ(read_access_rule("A:(F", "").rights, 0U);
 }
 
 TEST(AccessVerdict, NothingIsWrongWithWhatWindowsSets) {

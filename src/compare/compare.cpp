@@ -99,7 +99,7 @@ class Comparer {
     if (kind == DifferenceKind::File) return !machine.of(kind).empty() || !machine.loose.empty();
     // No policy is what an export without one shows.
     if (kind == DifferenceKind::Policy || kind == DifferenceKind::Registry) {
-      return !machine.key_areas.empty();
+      return !machine.key_areas.empty() || !machine.of(kind).empty();
     }
     return !machine.of(kind).empty();
   }

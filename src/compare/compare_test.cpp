@@ -186,7 +186,8 @@ TEST(Compare, PendingOperationsAreSuspicious) {
       "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\";
   const Comparison comparison =
       compare({{fact::kRegistryValue, key + "x|y|REG_SZ|z"}, {fact::kPackage, "P~1|Installed"}},
-              {{fact::kRegistryValue, key + "RebootPending||REG_SZ|"},
+              {{fact::kServicingPending, "RebootPending"},
+               {fact::kRegistryValue, key + "RebootPending|x|REG_SZ|y"},
                {fact::kRegistryValue, key + "Packages\\P~1|CurrentState|REG_DWORD|0x60"}});
   EXPECT_EQ(comparison.suspicious(), 2U);
 }

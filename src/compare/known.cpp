@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "model/fact_keys.h"
 
 namespace casebook {
 namespace {
@@ -172,31 +173,6 @@ constexpr std::array kValues = {
           30,
           "it restricts which programs run",
           "它限制可运行的程序"},
-    Value{"\\component based servicing\\rebootpending",
-          "",
-          40,
-          "servicing waits for a restart",
-          "组件维护正在等待重启"},
-    Value{"\\component based servicing\\rebootinprogress",
-          "",
-          40,
-          "a restart of servicing did not come to its end",
-          "组件维护的重启过程未完成"},
-    Value{"\\component based servicing\\packagespending",
-          "",
-          40,
-          "packages are pending",
-          "存在挂起的程序包"},
-    Value{"\\component based servicing\\sessionspending",
-          "exclusive",
-          40,
-          "an exclusive session of servicing is pending",
-          "存在挂起的独占维护会话"},
-    Value{"\\windowsupdate\\auto update\\rebootrequired",
-          "",
-          35,
-          "updates wait for a restart",
-          "更新正在等待重启"},
     Value{"hklm\\components",
           "pendingxmlidentifier",
           40,
@@ -213,11 +189,6 @@ constexpr std::array kValues = {
           "pending operations have failed",
           "挂起的操作已失败"},
     Value{"\\control\\session manager",
-          "pendingfilerenameoperations",
-          30,
-          "files wait for a restart to be replaced or deleted",
-          "有文件等待重启后替换或删除"},
-    Value{"\\control\\session manager",
           "setupexecute",
           35,
           "a program is set to run before Windows starts",
@@ -227,16 +198,6 @@ constexpr std::array kValues = {
           30,
           "programs that run before Windows starts differ",
           "在 Windows 启动之前运行的程序不同"},
-    Value{"hklm\\system\\setup",
-          "systemsetupinprogress",
-          40,
-          "Setup has not come to its end",
-          "安装程序尚未完成"},
-    Value{"hklm\\system\\setup",
-          "cmdline",
-          25,
-          "Setup has a program to run at the next start",
-          "安装程序设置了下次启动时运行的程序"},
     Value{"\\image file execution options\\",
           "debugger",
           50,
@@ -296,8 +257,7 @@ bool is_off(std::string_view data) {
 
 // Values that are on every machine and mean something only with certain data.
 bool means_nothing(std::string_view name, std::string_view data) {
-  const bool is_switch = name == "systemsetupinprogress" || name == "proxyenable" ||
-                         name == "exclusive" || name == "cmdline" || name == "appinit_dlls" ||
+  const bool is_switch = name == "proxyenable" || name == "appinit_dlls" ||
                          name == "setupexecute" || name == "noautoupdate" ||
                          name == "usewuserver" || name == "disablewindowsupdateaccess" ||
                          name == "donotconnecttowindowsupdateinternetlocations" ||
@@ -350,6 +310,25 @@ Weighed known_value(std::string_view value, std::string_view data) {
     const bool fits = known.name.empty() || known.name == name ||
                       (names_family(known.name) && name.starts_with(known.name));
     if (fits) return {known.points, {std::string(known.en), std::string(known.zh)}};
+  }
+  return {};
+}
+
+Weighed pending_fact(std::string_view key) {
+  if (key == fact::kServicingPending) {
+    return {40,
+            {"servicing waits for a restart or did not come to its end",
+             "组件维护正在等待重启或尚未完成"}};
+  }
+  if (key == fact::kSetupState) {
+    return {40, {"Setup has not come to its end", "安装程序尚未完成"}};
+  }
+  if (key == fact::kPendingRename) {
+    return {30,
+            {"files wait for a restart to be replaced or deleted", "有文件等待重启后替换或删除"}};
+  }
+  if (key == fact::kPendingName) {
+    return {25, {"a new computer name waits for a restart", "新的计算机名正在等待重启生效"}};
   }
   return {};
 }

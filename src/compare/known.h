@@ -20,6 +20,10 @@ Weighed needed_service(std::string_view name);
 // comparable key, '|' and the name in lower case, `data` in lower case.
 Weighed known_value(std::string_view value, std::string_view data);
 
+// What it means that a fact of this key is there: something waits for a restart. No points for keys
+// of other facts.
+Weighed pending_fact(std::string_view key);
+
 // Filters that come with Windows.
 bool is_filter_of_windows(std::string_view name);
 

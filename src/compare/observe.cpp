@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "compare/known.h"
 #include "compare/paths.h"
 #include "model/fact_keys.h"
 #include "model/system.h"
@@ -86,6 +87,21 @@ std::string_view part_behind(std::string_view key,
   return tail.substr(0, slash);
 }
 
+// Values whose meaning is a fact of its own: see take_pending().
+bool is_stated_otherwise(std::string_view key, std::string_view name) {
+  for (const std::string_view part : {"\\component based servicing\\rebootpending",
+                                      "\\component based servicing\\rebootinprogress",
+                                      "\\component based servicing\\packagespending",
+                                      "\\component based servicing\\sessionspending",
+                                      "\\windowsupdate\\auto update\\rebootrequired",
+                                      "\\currentversion\\run",
+                                      "\\currentversion\\uninstall\\"}) {
+    if (key.find(part) != std::string_view::npos) return true;
+  }
+  if (key.ends_with("\\winlogon")) return name == "shell" || name == "userinit";
+  return key == "hklm\\system\\setup" || name.starts_with("pendingfilerenameoperations");
+}
+
 class Observer {
  public:
   Observer(const AnalysisView& view, const Knowledge& knowledge, ObservedMachine& machine)
@@ -102,7 +118,6 @@ class Observer {
       take(fact);
     }
     take_items();
-    take_programs();
     resolve_loose();
     describe();
   }
@@ -115,6 +130,7 @@ class Observer {
     if (key.starts_with("acl.")) return take_access(fact);
     if (key == fact::kService) return take_service(fact);
     if (key == fact::kRegistryValue) return take_value(fact);
+    take_pending(fact);
     take_listed(fact);
     take_system(fact);
   }
@@ -153,7 +169,7 @@ class Observer {
     } else if (key == fact::kPackage) {
       const Parts parts = parts_of(fact.value, 2);
       set(thing(DifferenceKind::Update, to_lower(parts[0]), parts[0]), Aspect::State, parts[1]);
-    } else if (key == fact::kProgram) {
+    } else if (key == fact::kProduct) {
       const Parts parts = parts_of(fact.value, 3);
       Observed& program = thing(DifferenceKind::Program, to_lower(parts[0]), parts[0]);
       set(program, Aspect::Version, parts[1]);
@@ -168,6 +184,21 @@ class Observer {
       const Parts words = words_of(fact.value, 2);
       set(thing(machine_.volumes, to_lower(words[0]), words[0]), Aspect::Size, words[1]);
     }
+  }
+
+  // What waits for a restart, and what starts with Windows: by what it is, not by which value says
+  // so.
+  void take_pending(const Fact& fact) {
+    const bool startup = fact.key == fact::kStartupEntry;
+    if (!startup && pending_fact(fact.key).points == 0) return;
+    const Parts parts = parts_of(fact.value, startup ? 3 : 2);
+    std::string key = "fact:" + fact.key;
+    std::string name = fact.key;
+    if (startup) name = std::string(parts[0]) + "\\" + std::string(parts[1]);
+    if (fact.key == fact::kServicingPending || fact.key == fact::kSetupState) name = parts[0];
+    // Of many files the first stands for all.
+    key += "|" + to_lower(name);
+    set(thing(DifferenceKind::Registry, key, name), Aspect::Data, parts.back());
   }
 
   // Programs that were collected themselves have the path of the evidence.
@@ -243,11 +274,9 @@ class Observer {
     const Parts parts = parts_of(fact.value, 4);
     const std::string key = comparable_key(parts[0], machine_.name);
     machine_.key_areas.insert(key_area(key));
-    if (take_service_value(key, parts) || take_package_value(key, parts) ||
-        take_program_value(key, parts)) {
-      return;
-    }
+    if (take_service_value(key, parts) || take_package_value(key, parts)) return;
     take_system_value(key, parts);
+    if (is_stated_otherwise(key, to_lower(parts[1]))) return;
     const bool policy = key.find("\\policies\\") != std::string::npos;
     const std::string name = std::string(parts[0]) + "\\" +
                              (parts[1].empty() ? std::string("@") : std::string(parts[1]));
@@ -282,26 +311,6 @@ class Observer {
         thing(DifferenceKind::Update, std::string(name), parts[0].substr(parts[0].rfind('\\') + 1));
     set(package, Aspect::State, package_state(parts[3]));
     return true;
-  }
-
-  bool take_program_value(const std::string& key, const Parts& parts) {
-    std::string_view rest;
-    const std::string_view name = part_behind(key, "\\currentversion\\uninstall\\", rest);
-    if (name.empty()) return false;
-    Observed& program = thing(programs_, key, "");
-    if (parts[1] == "DisplayName") program.name = std::string(parts[3]);
-    if (parts[1] == "DisplayVersion") set(program, Aspect::Version, parts[3]);
-    if (parts[1] == "Publisher") set(program, Aspect::Company, parts[3]);
-    return true;
-  }
-
-  // The values of one program have come in any order.
-  void take_programs() {
-    for (auto& [key, program] : programs_) {
-      if (program.name.empty()) continue;
-      machine_.of(DifferenceKind::Program).try_emplace(to_lower(program.name), program);
-    }
-    programs_.clear();
   }
 
   void take_system_value(std::string_view key, const Parts& parts) {
@@ -404,7 +413,6 @@ class Observer {
   const Knowledge& knowledge_;
   ObservedMachine& machine_;
   const Fact* fact_ = nullptr;
-  Things programs_;  // by key, until all their values are read
   std::string edition_;
   std::string language_;
   int registry_build_ = 0;

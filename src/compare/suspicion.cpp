@@ -218,8 +218,10 @@ std::string_view Suspect::judge_changed_file(Difference& difference,
   const AspectChange* signer = change_of(difference, Aspect::Signer);
   const bool hash = change_of(difference, Aspect::Sha256) != nullptr;
   const bool size = change_of(difference, Aspect::Size) != nullptr;
-  const bool system = is_system_path(path);
-  const bool binary = is_binary_name(path);
+  // Programs given as files are meant to be the same.
+  const bool alone = path.find('\\') == std::string::npos;
+  const bool system = is_system_path(path) || alone;
+  const bool binary = is_binary_name(path) || alone;
   if (signer != nullptr && binary) {
     const bool unsigned_now = signer->bad.empty();
     add(difference,
@@ -360,6 +362,7 @@ std::string_view Suspect::judge_value(Difference& difference,
                                       const std::string& value,
                                       const Observed* good,
                                       const Observed* bad) const {
+  if (value.starts_with("fact:")) return judge_pending(difference, value, bad);
   const std::string key = value.substr(0, value.rfind('|'));
   const Weighed known = known_value(value, to_lower(value_of(bad, Aspect::Data)));
   const ObservedMachine& other = bad == nullptr ? bad_ : good_;
@@ -388,6 +391,28 @@ std::string_view Suspect::judge_value(Difference& difference,
     return {};
   }
   return volatile_value(value);
+}
+
+std::string_view Suspect::judge_pending(Difference& difference,
+                                        const std::string& value,
+                                        const Observed* bad) const {
+  constexpr std::size_t kMark = 5;  // "fact:"
+  const std::string key = value.substr(kMark, value.find('|') - kMark);
+  if (key == fact::kStartupEntry) {
+    if (bad == nullptr) return {};
+    if (value.find("|winlogon\\") != std::string::npos) {
+      add(difference,
+          30,
+          "another program starts when a user signs in",
+          "用户登录时启动的程序不同");
+    }
+    add_product(difference, bad->name + " " + value_of(bad, Aspect::Data), "");
+    return {};
+  }
+  // Both wait for something: that they do is the same.
+  if (difference.change == Change::Differs) return "machine-values";
+  if (bad != nullptr) add(difference, pending_fact(key));
+  return {};
 }
 
 void Suspect::judge_update(Difference& difference, const Observed* bad) const {

@@ -57,6 +57,9 @@ class Suspect {
                                const std::string& value,
                                const Observed* good,
                                const Observed* bad) const;
+  std::string_view judge_pending(Difference& difference,
+                                 const std::string& value,
+                                 const Observed* bad) const;
   void judge_update(Difference& difference, const Observed* bad) const;
   void judge_presence(Difference& difference, const Observed* bad) const;
   std::string_view judge_system(Difference& difference, const std::string& key) const;

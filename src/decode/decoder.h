@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,10 @@ struct Recognition {
   Bilingual why;  // empty for No
 };
 
+// Bytes of the item whose path is that of this item with `ending` behind it, whatever their case;
+// empty when there is none. For formats whose records lie in several files.
+using SiblingLookup = std::function<ByteView(std::string_view ending)>;
+
 // What is handed to decode(): a whole item, or one piece of it when info().chunked.
 struct DecodeInput {
   std::string_view path;
@@ -54,7 +59,8 @@ struct DecodeInput {
   // piece lies in it. Without slots the same as `bytes`, and 0.
   ByteView whole = {};
   std::uint64_t offset = 0;
-  const MessageBook* messages = nullptr;  // texts of events; null: their fields alone are shown
+  const MessageBook* messages = nullptr;   // texts of events; null: their fields alone are shown
+  const SiblingLookup* sibling = nullptr;  // null: nothing else is known
 };
 
 // What decode() fills. Everything is in file order; offsets and lines count from the input's start.

@@ -29,15 +29,15 @@ struct EventLogOptions {
   std::size_t jobs = 0;  // threads; 0 = one per processor. What is written does not depend on it.
 
   // Only events that fit all that is given.
-  std::vector<std::uint32_t> ids;
-  std::vector<std::string> providers;  // parts of names, either case
-  std::uint8_t worst_level = 0;        // 1 critical .. 5 verbose: this and worse; 0 = all
-  Micros from = kNoTime;               // UTC, from here on
-  Micros until = kNoTime;              // and before this
-  std::uint64_t limit = 0;             // at most so many; 0 = all
+  std::vector<std::uint32_t> ids = {};
+  std::vector<std::string> providers = {};  // parts of names, either case
+  std::uint8_t worst_level = 0;             // 1 critical .. 5 verbose: this and worse; 0 = all
+  Micros from = kNoTime;                    // UTC, from here on
+  Micros until = kNoTime;                   // and before this
+  std::uint64_t limit = 0;                  // at most so many; 0 = all
 
   // Wants the text in order, in blocks. May give false to stop.
-  std::function<bool(std::string_view)> write;
+  std::function<bool(std::string_view)> write = {};
 };
 
 struct EventLogSummary {

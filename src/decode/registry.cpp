@@ -9,8 +9,10 @@
 #include "decode/diagerr_xml/diagerr_xml.h"
 #include "decode/dir_listing/dir_listing.h"
 #include "decode/dism/dism.h"
+#include "decode/etl/etl.h"
 #include "decode/eventlog_text/eventlog_text.h"
 #include "decode/eventlog_xml/eventlog_xml.h"
+#include "decode/evt/evt.h"
 #include "decode/evtx/evtx.h"
 #include "decode/fltmc/fltmc.h"
 #include "decode/hotfix_list/hotfix_list.h"
@@ -19,6 +21,7 @@
 #include "decode/pe/pe.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reg_export/reg_export.h"
+#include "decode/regf/regf.h"
 #include "decode/reporting_events/reporting_events.h"
 #include "decode/rollbackinfo_ini/rollbackinfo_ini.h"
 #include "decode/sc_query/sc_query.h"
@@ -35,6 +38,7 @@
 #include "decode/wer_report/wer_report.h"
 #include "decode/windowsupdate/windowsupdate.h"
 #include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
+#include "decode/wu_etl/wu_etl.h"
 
 namespace casebook {
 namespace {
@@ -63,6 +67,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_evtx_decoder());
   decoders.push_back(make_pe_decoder());
   decoders.push_back(make_catalog_decoder());
+  decoders.push_back(make_evt_decoder());
   decoders.push_back(make_wer_report_decoder());
   decoders.push_back(make_icacls_decoder());
   decoders.push_back(make_fltmc_decoder());
@@ -73,6 +78,9 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_systeminfo_decoder());
   decoders.push_back(make_hotfix_list_decoder());
   decoders.push_back(make_tasklist_decoder());
+  decoders.push_back(make_wu_etl_decoder());
+  decoders.push_back(make_etl_decoder());
+  decoders.push_back(make_regf_decoder());
   // The last two catch everything else.
   decoders.push_back(make_unknown_text_decoder());
   decoders.push_back(make_unknown_binary_decoder());

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/hypotheses.h"
+#include "diagnose/log_events.h"
 #include "diagnose/machine.h"
 #include "model/fact_keys.h"
 #include "model/product.h"
@@ -186,7 +187,7 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   };
   for (const Fact& fact : input.facts) {
     if (fact.key == fact::kMinifilter || fact.key == fact::kAntivirus ||
-        fact.key == fact::kService || fact.key.starts_with("wer.") ||
+        fact.key == fact::kService || fact.key == fact::kProduct || fact.key.starts_with("wer.") ||
         fact.key.starts_with("trace.")) {
       look(fact.value, fact.source);
     }
@@ -220,14 +221,6 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
 }
 
-// "Microsoft-Windows-Kernel-Power" -> "kernel-power".
-std::string provider_key(std::string_view provider) {
-  std::string key = to_lower(trim(provider));
-  if (key.starts_with("microsoft-windows-")) key.erase(0, 18);
-  std::replace(key.begin(), key.end(), ' ', '-');
-  return key;
-}
-
 // The times of all symptoms, sorted.
 std::vector<Micros> symptom_times(const DiagnoseInput& input) {
   std::vector<Micros> times;
@@ -249,54 +242,6 @@ std::int64_t minutes_to_nearest(const std::vector<Micros>& symptoms, Micros time
   return nearest / kMinute;
 }
 
-// Which disk an event of the provider "disk" is about, as far as its text says so.
-struct DiskOfEvent {
-  int number = -1;  // of \Device\HarddiskN and "disk N"
-  int device = -1;  // of DRn: it grows each time that something is plugged in
-};
-
-DiskOfEvent disk_of(std::string_view message) {
-  static const RE2 path(R"((?i)\\Harddisk(\d{1,4})\\DR(\d{1,4}))", RE2::Latin1);
-  static const RE2 word(R"((?i)(?:\bDisk|磁盘) ?(\d{1,4})\b)");
-  const re2::StringPiece text(message.data(), message.size());
-  DiskOfEvent disk;
-  if (!RE2::PartialMatch(text, path, &disk.number, &disk.device)) {
-    RE2::PartialMatch(text, word, &disk.number);
-  }
-  return disk;
-}
-
-// Disks that come and go do not hold Windows: those that were pulled out, and those whose device
-// number shows that they were plugged in again.
-class PluggedDisks {
- public:
-  explicit PluggedDisks(const DiagnoseInput& input) {
-    constexpr std::uint32_t kSurpriseRemoved = 157;
-    for (std::size_t item = 0; item < input.items.size(); ++item) {
-      if (input.items[item].family != "events") continue;
-      for (const Notable& event : input.matches.by_item[item]) {
-        if (!is_disk_event(input, event)) continue;
-        const DiskOfEvent disk = disk_of(input.source.message(event.event));
-        const bool removed = input.source.row(event.event).code == kSurpriseRemoved;
-        if (disk.number > 0 && (removed || disk.device > disk.number)) numbers_.insert(disk.number);
-      }
-    }
-  }
-
-  bool concerns(const DiagnoseInput& input, const Notable& event) const {
-    return !numbers_.empty() && is_disk_event(input, event) &&
-           numbers_.contains(disk_of(input.source.message(event.event)).number);
-  }
-
- private:
-  static bool is_disk_event(const DiagnoseInput& input, const Notable& event) {
-    return provider_key(input.source.component(event.event)) == "disk";
-  }
-
-  std::set<int> numbers_;
-};
-
-constexpr std::size_t kMostEvents = 50'000;
 constexpr std::size_t kEventText = 400;
 
 // Events by provider and id: "text|count|minutes to the nearest failure". The nearest one is shown.
@@ -310,22 +255,15 @@ void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
   std::map<std::string, Seen> events;
   const std::vector<Micros> symptoms = symptom_times(input);
   const PluggedDisks plugged(input);
-  std::size_t looked = 0;
-  for (std::size_t item = 0; item < input.items.size(); ++item) {
-    if (input.items[item].family != "events") continue;
-    for (const Notable& event : input.matches.by_item[item]) {
-      const EventRow row = input.source.row(event.event);
-      const std::string provider = provider_key(input.source.component(event.event));
-      if (provider.empty() || row.code == 0 || ++looked > kMostEvents) continue;
-      if (plugged.concerns(input, event)) continue;
-      Seen& seen = events[fmt::format("event.{}.{}", provider, row.code)];
-      const std::int64_t minutes = minutes_to_nearest(symptoms, input.source.utc(event.event));
-      if (seen.count++ == 0 || (minutes >= 0 && (seen.nearest < 0 || minutes < seen.nearest))) {
-        seen.nearest = minutes;
-        seen.event = event.event;
-      }
+  for_each_log_event(input, [&](const LogEvent& event) {
+    if (event.provider.empty() || event.id == 0 || plugged.concern(event)) return;
+    Seen& seen = events[fmt::format("event.{}.{}", event.provider, event.id)];
+    const std::int64_t minutes = minutes_to_nearest(symptoms, event.utc);
+    if (seen.count++ == 0 || (minutes >= 0 && (seen.nearest < 0 || minutes < seen.nearest))) {
+      seen.nearest = minutes;
+      seen.event = event.notable->event;
     }
-  }
+  });
   for (const auto& [key, seen] : events) {
     const EventRow row = input.source.row(seen.event);
     std::string text(shortened(input.source.message(seen.event), kEventText));
@@ -388,21 +326,15 @@ std::vector<PowerMark> power_marks(const DiagnoseInput& input) {
                                  Known{"user32", 1074, false},
                                  Known{"kernel-general", 13, false}};
   std::vector<PowerMark> marks;
-  std::size_t looked = 0;
-  for (std::size_t item = 0; item < input.items.size(); ++item) {
-    if (input.items[item].family != "events") continue;
-    for (const Notable& event : input.matches.by_item[item]) {
-      const EventRow row = input.source.row(event.event);
-      if (++looked > kMostEvents) break;
-      const std::string provider = provider_key(input.source.component(event.event));
-      for (const Known& known : kKnown) {
-        if (row.code != known.id || provider != known.provider) continue;
-        const Micros time = input.source.utc(event.event);
-        if (time == kNoTime) continue;
-        marks.push_back({time, known.unclean, {event.event.item, row.offset, row.line}});
-      }
+  for_each_log_event(input, [&](const LogEvent& event) {
+    for (const Known& known : kKnown) {
+      if (event.id != known.id || event.provider != known.provider || event.utc == kNoTime)
+        continue;
+      const EventRef ref = event.notable->event;
+      const EventRow row = input.source.row(ref);
+      marks.push_back({event.utc, known.unclean, {ref.item, row.offset, row.line}});
     }
-  }
+  });
   std::stable_sort(marks.begin(), marks.end(), [](const PowerMark& a, const PowerMark& b) {
     return a.time < b.time;
   });

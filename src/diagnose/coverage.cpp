@@ -44,7 +44,7 @@ constexpr std::array kChecks = {
           "组件维护停在哪个包或组件"},
     Check{"update-log",
           "wu sccm",
-          "windowsupdate windowsupdate_legacy reporting_events",
+          "windowsupdate windowsupdate_legacy reporting_events wu_etl",
           "windowsupdate-log",
           "Windows Update log",
           "Windows 更新日志",
@@ -160,7 +160,9 @@ std::vector<Coverage> coverage_of(const DiagnoseInput& input) {
     std::size_t bad = 0;
     for (std::size_t i = 0; i < input.items.size(); ++i) {
       if (!lists(check.decoders, input.items[i].decoder)) continue;
-      (useless.contains(i) || !input.items[i].issues.empty() ? bad : good) += 1;
+      const std::vector<Issue>& issues = input.items[i].issues;
+      const bool damaged = std::any_of(issues.begin(), issues.end(), is_loss);
+      (useless.contains(i) || damaged ? bad : good) += 1;
     }
     if (good > 0) {
       coverage.status = bad == 0 ? CheckStatus::Done : CheckStatus::Partial;

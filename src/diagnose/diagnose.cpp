@@ -15,6 +15,7 @@
 #include "diagnose/hypotheses.h"
 #include "diagnose/loose_ends.h"
 #include "diagnose/machine.h"
+#include "diagnose/observations.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -387,6 +388,7 @@ Diagnosis diagnose(const DiagnoseInput& input) {
     diagnosis.episodes.push_back(attempt.episode);
   }
   diagnosis.noise = noise_of(input);
+  diagnosis.observations = observations_of(input);
   diagnosis.coverage = coverage_of(input);
   decide(input, diagnosis, hypotheses_of(input));
   return diagnosis;

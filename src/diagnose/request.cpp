@@ -105,7 +105,8 @@ class Holdings {
   }
 
   bool is_format(std::size_t item, std::string_view name) const {
-    return !name.empty() && (items_[item].decoder == name || unread_[item] == name);
+    const std::string_view decoder = items_[item].decoder;
+    return !name.empty() && (decoder == name || lines_of(decoder) == name || unread_[item] == name);
   }
 
   // Whether the item holds the registry branch of the artifact, whatever its name.

@@ -257,6 +257,12 @@ void check_edition(const Edition& edition, std::vector<LintMessage>& messages) {
   check_bilingual(find, "name", edition.name);
 }
 
+void check_observation(const ObservationKind& kind, std::vector<LintMessage>& messages) {
+  const Finder find("observation", kind.id, kind.place, messages);
+  check_bilingual(find, "title", kind.title);
+  if (kind.events.empty()) find.error("no event: name at least one, as in 'User32 1074'");
+}
+
 }  // namespace
 
 std::string LintMessage::text() const {
@@ -313,6 +319,8 @@ std::vector<LintMessage> lint(const Knowledge& knowledge,
     check_system(system, index, messages);
   for (const Edition& edition : knowledge.editions)
     check_edition(edition, messages);
+  for (const ObservationKind& kind : knowledge.observations)
+    check_observation(kind, messages);
   check_rules_together(knowledge, messages);
   check_signatures_together(knowledge, messages);
   check_unused(knowledge, messages);

@@ -106,6 +106,7 @@ void merge_parts(std::vector<Part>& parts,
   Merge<Product> products("product", all.products, reading.problems);
   Merge<System> systems("system", all.systems, reading.problems);
   Merge<Edition> editions("edition", all.editions, reading.problems);
+  Merge<ObservationKind> observations("observation", all.observations, reading.problems);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const int layer = files[i].layer;
     Knowledge& part = parts[i].knowledge;
@@ -118,6 +119,7 @@ void merge_parts(std::vector<Part>& parts,
     products.add(std::move(part.products), layer);
     systems.add(std::move(part.systems), layer);
     editions.add(std::move(part.editions), layer);
+    observations.add(std::move(part.observations), layer);
     std::move(
         parts[i].problems.begin(), parts[i].problems.end(), std::back_inserter(reading.problems));
   }

@@ -288,6 +288,35 @@ Edition read_edition(const Node& node, ProblemList& problems) {
   return edition;
 }
 
+// "Service Control Manager 7031": the id is the last word.
+ObservationKind read_observation(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "observation", problems);
+  ObservationKind kind;
+  std::vector<std::string> events;
+  kind.place = fields.place();
+  fields.text("id", kind.id);
+  fields.bilingual("title", kind.title);
+  fields.texts("events", events);
+  fields.integer("rank", kind.rank);
+  fields.require("id");
+  fields.require("title");
+  fields.require("events");
+  fields.finish();
+  for (const std::string& event : events) {
+    const std::size_t space = event.rfind(' ');
+    const auto id = parse_number<std::uint32_t>(
+        std::string_view(event).substr(space == std::string::npos ? event.size() : space + 1));
+    if (!id) {
+      problems.add(node.Mark(),
+                   "observation '" + kind.id + "': write '" + event +
+                       "' as a provider and an event id: User32 1074");
+      continue;
+    }
+    kind.events.push_back({event.substr(0, space), *id});
+  }
+  return kind;
+}
+
 // The folder below knowledge/ that decides what a file may hold: "signatures" in
 // ".../signatures/setup/apply.yaml".
 std::string noun_of(std::string_view path) {
@@ -299,7 +328,8 @@ std::string noun_of(std::string_view path) {
                                                        "plans",
                                                        "products",
                                                        "systems",
-                                                       "editions"};
+                                                       "editions",
+                                                       "observations"};
   std::string noun;
   for (const std::string_view part : split(path, '/')) {
     for (const std::string_view known : kNouns) {
@@ -338,6 +368,9 @@ void read_root(const Node& root,
   if (noun == "products") read_list(root, noun, knowledge.products, read_product, problems);
   if (noun == "systems") read_list(root, noun, knowledge.systems, read_system, problems);
   if (noun == "editions") read_list(root, noun, knowledge.editions, read_edition, problems);
+  if (noun == "observations") {
+    read_list(root, noun, knowledge.observations, read_observation, problems);
+  }
 }
 
 }  // namespace
@@ -349,7 +382,7 @@ Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessag
   if (noun.empty()) {
     list.add(YAML::Mark::null_mark(),
              "file lies in no known folder; put it under signatures/, rules/, causes/, "
-             "playbooks/, artifacts/, plans/, products/, systems/ or editions/");
+             "playbooks/, artifacts/, plans/, products/, systems/, editions/ or observations/");
     return knowledge;
   }
   try {

@@ -142,6 +142,16 @@ struct Machine {
   std::vector<std::string> antivirus;
 };
 
+// What event logs tell of a kind that is worth knowing: restarts, power losses, crashes ...
+struct Observation {
+  std::string id;  // ObservationKind::id
+  Bilingual title;
+  std::uint64_t count = 0;
+  Micros first = kNoTime;  // UTC as far as known
+  Micros last = kNoTime;
+  std::vector<Evidence> examples;  // the last few that differ, the youngest first
+};
+
 struct Diagnosis {
   Verdict verdict = Verdict::Insufficient;
   Bilingual summary;
@@ -149,6 +159,7 @@ struct Diagnosis {
   std::vector<Hypothesis> findings;  // best first
   std::vector<Episode> episodes;     // in order of start
   std::vector<NoiseNote> noise;
+  std::vector<Observation> observations;  // most telling first
   std::vector<Coverage> coverage;
   std::vector<NextEvidence> next_evidence;  // for the case as a whole
 };

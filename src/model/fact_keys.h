@@ -18,6 +18,10 @@ inline constexpr std::string_view kTimeZone = "machine.timezone";  // "+08:00"
 inline constexpr std::string_view kLanguage = "machine.language";  // "en-US", "0804"
 inline constexpr std::string_view kModel = "machine.model";
 inline constexpr std::string_view kAntivirus = "machine.antivirus";
+inline constexpr std::string_view kPendingName = "machine.pending_name";  // "OLD|NEW" at restart
+inline constexpr std::string_view kProfile =
+    "machine.profile";  // "SID|folder|state|bak", "-" for none
+inline constexpr std::string_view kProduct = "product.installed";  // "name|version|publisher"
 
 // Setup: what it was told and how it ended.
 inline constexpr std::string_view kSetupResult = "setup.result";      // "0xC1900101"
@@ -25,6 +29,12 @@ inline constexpr std::string_view kSetupExtended = "setup.extended";  // "0x2000
 inline constexpr std::string_view kSetupConfig = "setup.config";      // "InstallLangPacks=D:\\LP"
 inline constexpr std::string_view kSetupConfigState = "setup.config_state";  // empty, no-section
 inline constexpr std::string_view kSetupPhase = "setup.phase";  // as written by rollbackinfo.ini
+inline constexpr std::string_view kSetupState = "setup.state";  // of the registry: "SetupPhase|0x4"
+
+// Servicing, as the registry notes it.
+// "RebootPending", "RebootRequired", "PackagesPending|package", "SessionsPending|Exclusive|0x1"
+inline constexpr std::string_view kServicingPending = "servicing.pending";
+inline constexpr std::string_view kPackageState = "servicing.package_state";  // "0x70|4120": count
 
 // Compatibility scan.
 inline constexpr std::string_view kCompatBlockApp = "compat.block.app";        // path or title
@@ -55,10 +65,13 @@ inline constexpr std::string_view kFileVersion = "file.version";
 inline constexpr std::string_view kFileCatalog = "file.catalog";      // "path|signer|hashes"
 inline constexpr std::string_view kFileHash = "file.hash";            // "path|sha256"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
-// What is installed: "identity|state", "name|version|publisher", "name|provider|version|signer".
-inline constexpr std::string_view kPackage = "package.state";
-inline constexpr std::string_view kProgram = "program.installed";
+// "identity|state" of a package of the component store; "name|provider|version|signer"
+inline constexpr std::string_view kPackage = "package.identity";
 inline constexpr std::string_view kDriverPackage = "driver.package";
+// What starts with Windows: "RunOnce|name|command", "Winlogon|Shell|explorer.exe"
+inline constexpr std::string_view kStartupEntry = "startup.entry";
+// A file that the next start of Windows renames: "from|to"; to is empty for a deletion
+inline constexpr std::string_view kPendingRename = "pending.file_rename";
 
 // Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.
 // "path|process|pid|holder|holder's pid|holder's share mode|access the process wanted|count"
@@ -88,10 +101,11 @@ inline constexpr std::string_view kDiskFree = "disk.free_mb";           // "C: 1
 // Windows Update.
 inline constexpr std::string_view kWuClientVersion = "wu.client_version";
 inline constexpr std::string_view kWsusServer = "wu.wsus_server";
-inline constexpr std::string_view kHotfix = "update.hotfix";  // "KB5034122"
+inline constexpr std::string_view kUpdatePolicy = "update.policy";  // "name|data"
+inline constexpr std::string_view kHotfix = "update.hotfix";        // "KB5034122"
 
 // A file that says nothing although it looks like a log, with the reason, e.g. an undecoded trace.
-// Format of an item that this version recognises and cannot read: evtx, pml, hive.
+// Format of an item that this version recognises and cannot read: evtx, pml.
 inline constexpr std::string_view kUnread = "item.unread";
 inline constexpr std::string_view kUseless = "item.useless";
 

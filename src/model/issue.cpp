@@ -80,6 +80,11 @@ constexpr std::array kMeanings = {
     Meaning{"evtx-header-damaged",
             "The header of the event log is missing or damaged; its records were found without it.",
             "事件日志的文件头缺失或损坏；已绕过文件头读取记录。"},
+    Meaning{
+        "evtx-record-cut",
+        "Records of the event log would be far longer than the log itself, as in a log made to "
+        "fill disks; the rest of each was left out.",
+        "事件日志中有记录展开后远大于日志本身（可能是恶意构造的日志）；每条记录的其余部分已省略。"},
     Meaning{"evtx-record-damaged",
             "Records of the event log are damaged; what can be read of them is kept, the rest was "
             "stepped over.",
@@ -91,6 +96,47 @@ constexpr std::array kMeanings = {
             "The layout of some records is lost with a damaged part of the log; their values are "
             "shown without names.",
             "部分记录的模板随损坏的数据块丢失；仅列出其值，没有字段名。"},
+    Meaning{"etl-buffer-damaged",
+            "A buffer of the trace is damaged; the events in it were skipped, or those behind the "
+            "damage.",
+            "跟踪文件的一个缓冲区已损坏，其中的事件（或损坏处之后的事件）已跳过。"},
+    Meaning{"etl-buffer-stale",
+            "A buffer is left over from an earlier trace in the same file; it was not read.",
+            "缓冲区是同一文件中较早一次跟踪的残留，未读取。"},
+    Meaning{"etl-event-damaged",
+            "An event of the trace is damaged or does not fit its own description; what could be "
+            "read is shown.",
+            "跟踪中的事件已损坏或与其自身的描述不符，仅显示可读取的部分。"},
+    Meaning{"etl-events-counted",
+            "The trace also holds events of kinds that are not shown, such as those of threads and "
+            "of the disk; they were only counted.",
+            "跟踪中还有不予显示的事件（如线程、磁盘事件），仅作计数。"},
+    Meaning{"etl-events-lost",
+            "Windows could not keep up while it recorded the trace and dropped events: what is "
+            "missing here may have happened all the same.",
+            "Windows 记录跟踪时来不及写入，丢弃了部分事件：此处没有的事件仍可能发生过。"},
+    Meaning{"etl-manifest-missing",
+            "The meaning of these events is in files of the program that wrote them, not in the "
+            "trace; numbers and texts found in them are shown. On the machine, `tracerpt FILE.etl "
+            "-of XML` decodes them.",
+            "这些事件的含义在写入它们的程序文件中，不在跟踪里；仅显示编号和其中可见的文字。"
+            "可在原计算机上用 `tracerpt FILE.etl -of XML` 解码。"},
+    Meaning{
+        "etl-symbols-missing",
+        "These messages are stored as numbers; their texts are in symbol files of the program. "
+        "For update traces of Windows 10 before version 1709 run Get-WindowsUpdateLog on the "
+        "machine itself, with access to the Microsoft symbol server, and send the "
+        "WindowsUpdate.log it writes.",
+        "这些消息仅以编号保存，文字在程序的符号文件中。对于 Windows 10 1709 之前版本的更新跟踪，"
+        "请在原计算机上（可访问 Microsoft 符号服务器）运行 Get-WindowsUpdateLog，并发送生成的 "
+        "WindowsUpdate.log。"},
+    Meaning{"etl-too-long",
+            "The trace gives more text than is kept; the rest was not read.",
+            "跟踪产生的文字超过保留上限，其余部分未读取。"},
+    Meaning{"etl-truncated",
+            "The trace ends in the middle of a buffer, as a copy that was interrupted does; what "
+            "is there was read.",
+            "跟踪文件在缓冲区中间结束，通常是复制中断所致；已有内容已读取。"},
     Meaning{"field-unreadable",
             "A field of a record holds a value that it cannot have; the record is kept without it.",
             "记录中某个字段的值无法解析；保留该记录，忽略此字段。"},
@@ -103,6 +149,37 @@ constexpr std::array kMeanings = {
     Meaning{"folder-unreadable",
             "The folder could not be listed. Check its permissions.",
             "无法列出该文件夹。请检查其权限。"},
+    Meaning{"hive-bin-damaged",
+            "Blocks of the registry hive are damaged or overwritten; keys and values in them are "
+            "missing. Ask for a copy from a restore point or a backup.",
+            "注册表配置单元中有数据块损坏或被覆盖，其中的项和值缺失。请索取还原点或备份中的副本。"},
+    Meaning{"hive-cell-damaged",
+            "Records of the registry hive are damaged or point nowhere; those keys and values were "
+            "skipped.",
+            "注册表配置单元中有记录损坏或指向无效位置，已跳过相应的项和值。"},
+    Meaning{"hive-cut",
+            "The registry hive is shorter than it says; what lies in the missing part is lost. Ask "
+            "for it to be copied again.",
+            "注册表配置单元比其自身声明的短，缺失部分的内容已丢失。请重新复制。"},
+    Meaning{"hive-cycle",
+            "Keys of the registry hive lead back to others; they were not entered twice.",
+            "注册表配置单元中有项指回其他项，未重复进入。"},
+    Meaning{
+        "hive-dirty",
+        "The registry hive was copied while Windows still held changes in its logs; it is shown "
+        "without them. Put its .LOG1 and .LOG2 (same folder, hidden) beside it, or read all "
+        "three with casebook reg.",
+        "复制该注册表配置单元时，仍有更改保存在其日志中，此处显示的内容不含这些更改。请将同一文件夹"
+        "中"
+        "的 .LOG1 和 .LOG2（隐藏文件）放在它旁边，或使用 casebook reg 一并读取。"},
+    Meaning{
+        "hive-limit",
+        "The registry hive is nested too deeply or refers to itself too often; the rest was not "
+        "read.",
+        "注册表配置单元嵌套过深或自身引用过多，其余部分未读取。"},
+    Meaning{"hive-unreadable",
+            "The registry hive has no root key that can be read. Ask for another copy.",
+            "注册表配置单元中没有可读取的根项。请索取另一份副本。"},
     Meaning{"json-damaged",
             "A JSON text is cut or malformed; what stands before the damage was read.",
             "JSON 文本被截断或格式错误，损坏处之前的内容已读取。"},
@@ -199,8 +276,23 @@ constexpr std::array kDetails = {
     Detail{"row without message", "有一行没有消息"},
     Detail{"{} of {} members named", "{1} 个文件中只找到 {0} 个文件名"},
     Detail{"{} of {} bytes", "{1} 字节中只有 {0} 字节"},
+    Detail{"{} events, {} buffers", "{0} 个事件，{1} 个缓冲区"},
     Detail{"{} of {} lines", "{1} 行中有 {0} 行"},
     Detail{"last of {} volumes", "共 {0} 卷，这是最后一卷"},
+    Detail{"no record at this place", "该处没有记录"},
+    Detail{"the record is marked as free", "该记录已标记为空闲"},
+    Detail{"no key at this place", "该处不是项"},
+    Detail{"no value at this place", "该处不是值"},
+    Detail{"no list of keys at this place", "该处不是项列表"},
+    Detail{"no security descriptor at this place", "该处不是安全描述符"},
+    Detail{"the name of a key is cut", "项名被截断"},
+    Detail{"the name of a value is cut", "值名被截断"},
+    Detail{"a length is wrong", "长度有误"},
+    Detail{"a value is longer than its record", "值超出其记录"},
+    Detail{"pieces of a long value are missing", "较长的值缺少部分数据"},
+    Detail{"a list of keys is cut", "项列表被截断"},
+    Detail{"a list of values is cut", "值列表被截断"},
+    Detail{"deeper than {} keys", "深度超过 {0} 层"},
     Detail{"{} bytes", "{0} 字节"},
     Detail{"{} archives", "{0} 层压缩包"},
     Detail{"{} files", "{0} 个文件"},
@@ -286,6 +378,10 @@ bool has_words(std::string_view detail) {
 }
 
 }  // namespace
+
+bool is_loss(const Issue& issue) {
+  return issue.kind != "evtx-records-recovered" && issue.kind != "evtx-chunk-unverified";
+}
 
 Bilingual issue_detail(const std::string& detail) {
   std::string zh = chinese_detail(detail);

@@ -16,10 +16,16 @@ const T* find_by_id(const std::vector<T>& entries, const std::string& id) {
 
 }  // namespace
 
+std::string_view lines_of(std::string_view decoder) {
+  return decoder == "wu_etl" ? "windowsupdate" : decoder;
+}
+
 bool applies_to(const Signature& signature, std::string_view decoder) {
-  return signature.decoders.empty() ||
-         std::find(signature.decoders.begin(), signature.decoders.end(), decoder) !=
-             signature.decoders.end();
+  const auto named = [&](std::string_view name) {
+    return std::find(signature.decoders.begin(), signature.decoders.end(), name) !=
+           signature.decoders.end();
+  };
+  return signature.decoders.empty() || named(decoder) || named(lines_of(decoder));
 }
 
 const Cause* Knowledge::find_cause(const std::string& id) const {

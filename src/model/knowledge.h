@@ -50,7 +50,12 @@ struct Signature {
   KnowledgePlace place;
 };
 
-// Whether the signature is searched for in what this decoder reads.
+// The decoder of the text that this one writes the lines of: "windowsupdate" for "wu_etl". Itself
+// for all others.
+std::string_view lines_of(std::string_view decoder);
+
+// Whether the signature is searched for in what this decoder reads: when it names the decoder, or
+// the one whose lines it writes.
 bool applies_to(const Signature& signature, std::string_view decoder);
 
 // One requirement of a rule. Text forms are documented in CONTRIBUTING.md, "A rule".
@@ -216,6 +221,20 @@ struct Edition {
   KnowledgePlace place;
 };
 
+// Something that event logs tell and that is worth a line in a report, whatever failed.
+struct ObservationKind {
+  // One kind of event: the provider as the log names it (without "Microsoft-Windows-"), and its id.
+  struct Event {
+    std::string provider;
+    std::uint32_t id = 0;
+  };
+  std::string id;  // "power-lost"
+  Bilingual title;
+  std::vector<Event> events;
+  int rank = 0;  // the higher, the earlier it is shown
+  KnowledgePlace place;
+};
+
 struct Knowledge {
   std::string version;  // of the data: a short hash over all files
   std::vector<Signature> signatures;
@@ -227,6 +246,7 @@ struct Knowledge {
   std::vector<Product> products;
   std::vector<System> systems;
   std::vector<Edition> editions;
+  std::vector<ObservationKind> observations;
 
   const Cause* find_cause(const std::string& id) const;
   const Playbook* find_playbook(const std::string& id) const;

@@ -105,7 +105,9 @@ std::string_view suspicion_title(Suspicion suspicion, Language language) {
 }
 
 std::string subject_title(const Difference& difference, Language language) {
-  if (difference.kind != DifferenceKind::System) return difference.subject;
+  const bool named_by_fact =
+      difference.kind == DifferenceKind::System || difference.kind == DifferenceKind::Registry;
+  if (!named_by_fact) return difference.subject;
   struct Name {
     std::string_view key;
     Pair title;
@@ -117,6 +119,9 @@ std::string subject_title(const Difference& difference, Language language) {
       Name{"machine.timezone", {"time zone", "时区"}},
       Name{"machine.language", {"language", "语言"}},
       Name{"machine.model", {"model", "型号"}},
+      Name{"machine.pending_name", {"new computer name", "新的计算机名"}},
+      Name{"pending.file_rename",
+           {"files to be replaced at the next start", "下次启动时替换或删除的文件"}},
       Name{"machine.antivirus", {"registered anti-virus", "已注册的防病毒软件"}}};
   for (const Name& name : kNames) {
     if (name.key == difference.subject) return std::string(name.title.in(language));

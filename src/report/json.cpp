@@ -164,6 +164,15 @@ Json noise_json(const NoiseNote& note) {
           {"sample", note.sample}};
 }
 
+Json observation_json(const Observation& observation) {
+  return {{"id", observation.id},
+          {"title", bilingual_json(observation.title)},
+          {"count", observation.count},
+          {"first", time_json(observation.first)},
+          {"last", time_json(observation.last)},
+          {"examples", array_of(observation.examples, evidence_json)}};
+}
+
 Json coverage_json(const Coverage& check) {
   return {{"check", check.check},
           {"title", bilingual_json(check.title)},
@@ -327,6 +336,7 @@ std::string render_json(const AnalysisView& view) {
   json["findings"] = array_of(diagnosis.findings, finding_json);
   json["episodes"] = array_of(diagnosis.episodes, episode);
   json["noise"] = array_of(diagnosis.noise, noise_json);
+  json["observations"] = array_of(diagnosis.observations, observation_json);
   json["coverage"] = array_of(diagnosis.coverage, coverage_json);
   json["items"] = array_of(view.items, item_json);
   json["issues"] = issues_json(view);
@@ -342,6 +352,7 @@ std::string render_jsonl(const AnalysisView& view) {
   put_lines(out, "finding", diagnosis.findings, finding_json);
   put_lines(out, "episode", diagnosis.episodes, episode);
   put_lines(out, "noise", diagnosis.noise, noise_json);
+  put_lines(out, "observation", diagnosis.observations, observation_json);
   put_lines(out, "coverage", diagnosis.coverage, coverage_json);
   put_lines(out, "item", view.items, item_json);
   for (const Json& issue : issues_json(view)) {

@@ -55,6 +55,8 @@ enum class Label : std::uint8_t {
   // The rest of the report.
   OtherFindings,
   Attempts,
+  Observations,
+  LastSeen,
   Noise,
   NotChecked,
   Issues,

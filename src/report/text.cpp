@@ -14,6 +14,7 @@
 #include "report/labels.h"
 #include "report/operations.h"
 #include "report/phrases.h"
+#include "report/text_evidence.h"
 #include "report/text_finding.h"
 
 namespace casebook {
@@ -24,6 +25,8 @@ constexpr std::size_t kUsualEpisodes = 12;
 constexpr std::size_t kLastEpisodes = 3;  // shown when none failed
 constexpr std::size_t kEpisodeIndent = 6;
 constexpr std::size_t kUsualNoise = 8;
+constexpr std::size_t kUsualObservations = 6;
+constexpr std::size_t kExampleText = 220;
 constexpr std::size_t kUsualIssues = 10;
 
 // What each check of the coverage would have read, so that a report can tell which one matters.
@@ -62,6 +65,7 @@ class Report {
     put_findings();
     put_next();
     put_episodes();
+    put_observations();
     put_noise();
     put_coverage();
     put_issues();
@@ -190,14 +194,14 @@ class Report {
     for (const Episode* episode : shown) {
       page_.block({.first = fmt::format("  {:4}", episode->id)},
                   describe_episode(*episode, machine, options_.language));
-      const std::string place = place_of(*episode);
+      const std::string place = place_of_episode(*episode);
       if (!place.empty()) page_.indented(kEpisodeIndent, place, Paint::Dim);
     }
     put_more_episodes(shown);
   }
 
   // "Downlevel, Apply image, 0xC1900101-0x2000C"
-  std::string place_of(const Episode& episode) const {
+  std::string place_of_episode(const Episode& episode) const {
     std::string text;
     const auto add = [this, &text](const std::string& part) {
       if (part.empty()) return;
@@ -211,6 +215,34 @@ class Report {
     add(operation_title(episode.operation, options_.language));
     add(code_pair(episode.result_code, episode.extended_code));
     return text;
+  }
+
+  void put_observations() {
+    const std::vector<Observation>& all = diagnosis_.observations;
+    if (all.empty()) return;
+    page_.heading(word(Label::Observations));
+    const std::size_t shown = shown_of(all.size(), kUsualObservations);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const Observation& one = all[i];
+      std::string head = fmt::format(fmt::runtime(word(Label::Times)), format_count(one.count));
+      std::string text = in(one.title);
+      if (one.last != kNoTime) {
+        const std::string time = format_date_time(one.last - one.last % kSecond);
+        text +=
+            bracketed(fmt::format(fmt::runtime(word(Label::LastSeen)), time), options_.language);
+      }
+      page_.block({.first = "  " + head + "  ", .rest = "      "}, text);
+      const std::size_t examples = shown_of(one.examples.size(), 1);
+      for (std::size_t e = 0; e < examples; ++e) {
+        const Evidence& example = one.examples[e];
+        std::string line = example.text;
+        std::replace(line.begin(), line.end(), '\n', ' ');
+        page_.block({.first = "      ", .rest = "      ", .paint = Paint::Dim},
+                    place_of(example, options_.language) + "  " + shortened(line, kExampleText),
+                    Paint::Dim);
+      }
+    }
+    put_more(all.size() - shown);
   }
 
   void put_noise() {

@@ -36,9 +36,12 @@ std::uint16_t name_hash(ByteView units) {
   return static_cast<std::uint16_t>(hash);
 }
 
+// Longer ones are hostile: each use of a name costs its length.
+constexpr std::size_t kLongestName = 2 * 1024;
+
 bool is_name(ByteView chunk, std::size_t offset) {
   const auto name = name_at(chunk, offset);
-  return name && !name->units.empty() &&
+  return name && !name->units.empty() && name->units.size() <= kLongestName &&
          name_hash(name->units) == number_at<std::uint16_t>(chunk, offset + 4);
 }
 

@@ -53,6 +53,19 @@ std::size_t next_record(ByteView chunk, std::size_t from) {
   return std::min(at, chunk.size());
 }
 
+// A chunk inside of the slack of the one at the start: it stands there when the file was cut. Only
+// a sound header tells it from what a record may hold.
+std::size_t find_chunk_inside(ByteView chunk) {
+  std::size_t from = number_at<std::uint32_t>(chunk, 48);
+  if (from < kChunkHeaderBytes || from > chunk.size()) from = kChunkHeaderBytes;
+  const std::string_view text = as_text(chunk);
+  for (std::size_t at = text.find(kChunkSignature, from); at != std::string_view::npos;
+       at = text.find(kChunkSignature, at + 1)) {
+    if (at % kRecordAlignment == 0 && read_chunk_head(chunk.subspan(at)).header_sound) return at;
+  }
+  return chunk.size();
+}
+
 bool is_zero(ByteView bytes) {
   return std::all_of(
       bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
@@ -62,6 +75,23 @@ bool is_zero(ByteView bytes) {
 
 bool is_event_log(ByteView bytes) {
   return as_text(bytes).starts_with(kFileSignature);
+}
+
+ByteView chunk_at(ByteView whole, std::size_t place) {
+  const ByteView rest = whole.subspan(place);
+  const ByteView chunk = rest.subspan(0, std::min(rest.size(), kChunkBytes));
+  if (chunk.size() < kChunkHeaderBytes || !as_text(chunk).starts_with(kChunkSignature))
+    return chunk;
+  return chunk.subspan(0, find_chunk_inside(chunk));
+}
+
+std::size_t first_slot(ByteView whole) {
+  if (is_event_log(whole)) return std::min(kFileHeaderBytes, whole.size());
+  if (whole.size() < kFileHeaderBytes || as_text(whole).starts_with(kChunkSignature)) return 0;
+  const ByteView first = whole.subspan(kFileHeaderBytes);
+  const bool behind =
+      as_text(first).starts_with(kChunkSignature) || has_record(first, kChunkHeaderBytes);
+  return behind ? kFileHeaderBytes : 0;
 }
 
 std::uint64_t first_id_of(ByteView chunk) {
@@ -129,6 +159,8 @@ void find_chunks(ByteView whole_from_slot, std::vector<std::size_t>& places) {
   if (slot.size() < kChunkHeaderBytes) return;
   if (as_text(slot).starts_with(kChunkSignature)) {
     places.push_back(0);
+    const std::size_t inside = find_chunk_inside(slot);
+    if (inside < slot.size()) places.push_back(inside);
     return;
   }
   // A signature that was overwritten leaves its records in place.

@@ -31,6 +31,11 @@ struct ChunkHead {
 
 // `chunk`: at most kChunkBytes, from the chunk's start.
 ChunkHead read_chunk_head(ByteView chunk);
+// The chunk at `place` of the file: shorter than kChunkBytes where the file ends, or where the next
+// chunk begins because something was cut out between them.
+ByteView chunk_at(ByteView whole, std::size_t place);
+// Where the grid of chunks begins: behind the file header, also behind a damaged one.
+std::size_t first_slot(ByteView whole);
 // Only the id of its first record; 0 when the chunk is too short.
 std::uint64_t first_id_of(ByteView chunk);
 

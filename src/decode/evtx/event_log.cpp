@@ -11,6 +11,7 @@
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/event_xml.h"
 #include "decode/evtx/log_walk.h"
+#include "decode/shared/message_text.h"
 
 namespace casebook {
 namespace {
@@ -65,8 +66,7 @@ class EventFilter {
  private:
   bool accepts_time(const EventReader& event) const {
     if (options_.from == kNoTime && options_.until == kNoTime) return true;
-    const std::uint64_t own = event.number(Column::Time);
-    const Micros time = time_from_filetime(own != 0 ? own : event.frame().filetime);
+    const Micros time = time_from_filetime(event.filetime());
     return (options_.from == kNoTime || time >= options_.from) &&
            (options_.until == kNoTime || time < options_.until);
   }
@@ -133,6 +133,7 @@ class PartWriter final : public LogVisitor {
       case EventLogForm::Jsonl: append_event_json(part_->text, event, text_); break;
       case EventLogForm::Text: append_text(event); break;
     }
+    if (event.is_cut()) issue({"evtx-record-cut", chunk + frame.offset, frame.size, 1, {}});
     part_->text += '\n';
     part_->ends.push_back(part_->text.size());
   }
@@ -142,8 +143,7 @@ class PartWriter final : public LogVisitor {
 
   void append_text(EventReader& event) {
     std::string& out = part_->text;
-    const std::uint64_t own = event.number(Column::Time);
-    append_filetime(out, own != 0 ? own : event.frame().filetime);
+    append_filetime(out, event.filetime());
     out.append("  ").append(level_word(event.number(Column::Level), options_.language));
     out += "  ";
     const std::size_t provider = out.size();
@@ -192,7 +192,7 @@ bool is_event_log_file(ByteView bytes) {
 
 EventLogSummary write_event_log(ByteView file, const EventLogOptions& options) {
   EventLogSummary summary;
-  if (!is_event_log(file)) {
+  if (!is_event_log(file) || file.size() < kFileHeaderBytes) {
     add_issue(summary.issues,
               {"evtx-header-damaged", 0, std::min(kFileHeaderBytes, file.size()), 1, {}});
   }

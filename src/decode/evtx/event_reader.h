@@ -2,9 +2,11 @@
 // Reads records: finds the template of each, its values, and the fields people know by name.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,7 +25,7 @@ class TemplateCache {
   // `whole`: the file, in which a definition is looked for that its own chunk has lost.
   explicit TemplateCache(ByteView whole) : whole_(whole) {}
 
-  // Forgets where definitions were; the compiled ones stay.
+  // Forgets where definitions were; the compiled ones stay. `chunk`: a part of the file.
   void begin_chunk(ByteView chunk);
 
   // Null when the definition is gone from the chunk and from the file. Valid while the cache lives.
@@ -41,20 +43,20 @@ class TemplateCache {
   const Template* compile(const InstanceHead& instance);
   const Template* keep(ByteView chunk, const DefinitionHead& definition);
   const Template* find_elsewhere(std::uint32_t id);
-  void index_file();
+  void index_block(std::size_t end);
+  void index_chunk(std::size_t place);
 
   ByteView whole_;
   ByteView chunk_;
   std::uint32_t chunk_number_ = 0;
   std::array<Known, kKnown> known_{};                                  // by offset of this chunk
   std::unordered_map<std::uint64_t, std::unique_ptr<Template>> made_;  // by fingerprint and GUID
-  std::unordered_map<std::uint32_t, const Template*> by_id_;
   struct Elsewhere {
     std::size_t chunk = 0;  // offset in the file
     std::uint32_t offset = 0;
   };
-  std::unordered_map<std::uint32_t, Elsewhere> elsewhere_;
-  bool indexed_ = false;
+  std::unordered_map<std::uint32_t, Elsewhere> elsewhere_;       // what the tables of a block name
+  std::size_t block_ = std::numeric_limits<std::size_t>::max();  // its place, once indexed
 };
 
 // A template with the values of one record.
@@ -75,6 +77,7 @@ struct EventField {
   Value value;
   std::string_view text;
   bool is_text = false;
+  std::uint32_t number = 0;  // of %1, %2 in a message; 0: it has none
 };
 
 // What became of a record.
@@ -91,6 +94,16 @@ class EventReader {
   const Instance& event() const { return event_; }
   const RecordFrame& frame() const { return frame_; }
 
+  // The event's own time; the record's is that of its writing, and stands in.
+  std::uint64_t filetime() const;
+
+  // A hostile template shows one value thousands of times, and nests. So many bytes may be written
+  // of this record; who writes says how many it was, and cut() when it left something out.
+  std::size_t room() const { return room_; }
+  void wrote(std::size_t bytes) { chunk_room_ -= std::min(bytes, chunk_room_); }
+  void cut() { is_cut_ = true; }
+  bool is_cut() const { return is_cut_; }
+
   // A column as a value, or as text when the template itself holds it.
   Value value(Column column) const;
   std::uint64_t number(Column column) const;
@@ -105,8 +118,13 @@ class EventReader {
   Reading open(const Value& value, std::size_t depth, Instance& instance);
 
  private:
-  // Nested more deeply is hostile.
+  // Nested more deeply, or more often in one record, is hostile.
   static constexpr std::size_t kDeepest = 8;
+  static constexpr std::size_t kMostNested = 256;
+  // Real chunks give at most 0.5 MB of XML.
+  static constexpr std::size_t kRecordRoom = 1U << 20;
+  static constexpr std::size_t kChunkRoom = 4U << 20;
+  static constexpr std::size_t kLeastRoom = 2048;
 
   Reading read_fragment(std::size_t begin, std::size_t end, std::size_t depth, Instance& instance);
   bool read_values(std::size_t at, std::size_t end, std::vector<Value>& values);
@@ -121,7 +139,14 @@ class EventReader {
   std::array<std::vector<Value>, kDeepest> values_;
   std::vector<std::unique_ptr<Template>> own_;  // of fragments without a template
   std::vector<EventField> fields_;
+  bool has_fields_ = false;
+  std::uint32_t numbers_ = 0;      // given to fields
   std::deque<std::string> texts_;  // of fields that are made of several parts
+  std::size_t texts_bytes_ = 0;
+  std::size_t nested_ = 0;  // instances opened in this record
+  std::size_t room_ = 0;
+  std::size_t chunk_room_ = kChunkRoom;
+  bool is_cut_ = false;
 };
 
 }  // namespace casebook::evtx

@@ -2,9 +2,11 @@
 #include "decode/evtx/event_template.h"
 
 #include <cstring>
+#include <set>
 
 #include "base/utf16.h"
 #include "base/utf8.h"
+#include "decode/evtx/xml_name.h"
 
 namespace casebook::evtx {
 namespace {
@@ -113,6 +115,7 @@ class Planner {
   explicit Planner(Template& target) : target_(target) {}
 
   void plan() {
+    check_names();
     const Node& root = target_.nodes.front();
     target_.is_event = target_.text(root) == "Event";
     if (!target_.is_event) {
@@ -126,12 +129,28 @@ class Planner {
       } else if (node.kind == Node::Kind::Element) {
         plan_payload(child);
       } else if (node.kind == Node::Kind::Slot) {
-        add_field({}, child, child + 1);  // the payload has a template of its own
+        add_field({}, child, child + 1, true);  // the payload has a template of its own
       }
     });
   }
 
  private:
+  // What cannot be written as XML, and attributes that would be the second of their name.
+  void check_names() {
+    for (std::uint32_t i = 0; i < target_.nodes.size(); ++i) {
+      Node& node = target_.nodes[i];
+      if (node.kind != Node::Kind::Element && node.kind != Node::Kind::Attribute) continue;
+      node.odd_name = xml_name(target_.text(node)) != target_.text(node);
+      if (node.kind == Node::Kind::Attribute) continue;
+      std::set<std::string> met;
+      for_each_child(i, [&](std::uint32_t child) {
+        Node& attribute = target_.nodes[child];
+        if (attribute.kind != Node::Kind::Attribute) return;
+        attribute.repeated = !met.insert(xml_name(target_.text(attribute))).second;
+      });
+    }
+  }
+
   template <typename Call>
   void for_each_child(std::uint32_t parent, const Call& call) {
     for (std::uint32_t child = parent + 1; child < target_.nodes[parent].end;
@@ -206,11 +225,13 @@ class Planner {
 
   // The leaves below `parent` are fields, by the name of their element, or of the Name of a <Data>;
   // attributes are fields too.
-  void plan_payload(std::uint32_t parent) {
+  void plan_payload(std::uint32_t parent, bool numbered = true) {
     const bool leaf = !has_element(parent) && parent != 0;
     std::uint32_t first = target_.nodes[parent].end;
     std::string_view name = target_.text(target_.nodes[parent]);
     if (name == "Data") name = {};
+    // What a message counts are the strings; rendered texts and the binary part are beside them.
+    numbered = numbered && name != "RenderingInfo" && name != "Binary";
     for_each_child(parent, [&](std::uint32_t child) {
       const Node& node = target_.nodes[child];
       const bool inside = node.end > child + 1;
@@ -218,26 +239,27 @@ class Planner {
         if (target_.text(node) == "Name" && leaf && inside) {
           name = target_.text(target_.nodes[child + 1]);
         } else if (!target_.text(node).starts_with("xmlns") && inside) {
-          add_field(target_.text(node), child + 1, node.end);
+          add_field(target_.text(node), child + 1, node.end, false);
         }
         return;
       }
       if (leaf) {
         first = std::min(first, child);
       } else if (node.kind == Node::Kind::Element) {
-        plan_payload(child);
+        plan_payload(child, numbered);
       } else {
-        add_field({}, child, node.end);
+        add_field({}, child, node.end, numbered);
       }
     });
     const bool container = name == "EventData" || name == "UserData";
     if (leaf && !(container && first == target_.nodes[parent].end)) {
-      add_field(container ? std::string_view() : name, first, target_.nodes[parent].end);
+      add_field(container ? std::string_view() : name, first, target_.nodes[parent].end, numbered);
     }
   }
 
-  void add_field(std::string_view name, std::uint32_t first, std::uint32_t last) {
+  void add_field(std::string_view name, std::uint32_t first, std::uint32_t last, bool numbered) {
     Field field;
+    field.numbered = numbered;
     if (!name.empty()) {
       field.name = static_cast<std::uint32_t>(name.data() - target_.texts.data());
       field.name_length = static_cast<std::uint32_t>(name.size());

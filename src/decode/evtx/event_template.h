@@ -42,6 +42,8 @@ struct Node {
   enum class Kind : std::uint8_t { Element, Attribute, Text, Slot };
   Kind kind = Kind::Element;
   bool optional = false;     // of a slot: with a null value what encloses it is left out
+  bool odd_name = false;     // not fit for XML as it is
+  bool repeated = false;     // of an attribute: another of its element has its name
   std::uint16_t slot = 0;    // index of the value
   std::uint32_t text = 0;    // name, or text, in Template::texts
   std::uint32_t length = 0;  // of it
@@ -62,6 +64,7 @@ struct Field {
   std::uint32_t first = 0;  // nodes of the content
   std::uint32_t last = 0;
   std::int32_t slot = -1;  // the content is this value alone
+  bool numbered = true;    // counts for %1, %2 of a message: attributes and <Binary> do not
 };
 
 struct Template {

@@ -3,29 +3,24 @@
 
 #include <algorithm>
 
+#include "decode/shared/message_text.h"
+
 namespace casebook::evtx {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_control(char c) {
-  return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == '\x7F';
+// Index of the field that %number means; fields.size() when there is none.
+std::size_t numbered(const std::vector<EventField>& fields, std::size_t number) {
+  const auto field = std::find_if(
+      fields.begin(), fields.end(), [&](const EventField& one) { return one.number == number; });
+  return static_cast<std::size_t>(field - fields.begin());
 }
 
 }  // namespace
 
-void tidy_text(std::string& out, std::size_t start) {
-  const auto begin = out.begin() + static_cast<std::ptrdiff_t>(start);
-  const auto first = std::find_if(begin, out.end(), is_control);
-  if (first == out.end()) return;
-  auto to = first;
-  for (auto at = first; at != out.end(); ++at) {
-    if (*at == '\r' && at + 1 != out.end() && *(at + 1) == '\n') continue;
-    *to++ = is_control(*at) ? ' ' : *at;
-  }
-  out.erase(to, out.end());
+bool is_full(const std::string& out, std::size_t start, EventReader& reader) {
+  if (out.size() - start < reader.room()) return false;
+  reader.cut();
+  return true;
 }
 
 void EventText::append(std::string& out, EventReader& reader) {
@@ -36,6 +31,7 @@ void EventText::append(std::string& out, EventReader& reader) {
   bool first = true;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (shown_[i]) continue;
+    if (is_full(out, start, reader)) break;
     const std::size_t before = out.size();
     out += !first ? "; " : has_text ? " [" : "";
     if (!fields[i].name.empty()) out.append(fields[i].name).append("=");
@@ -49,6 +45,7 @@ void EventText::append(std::string& out, EventReader& reader) {
   }
   if (!first && has_text) out += ']';
   tidy_text(out, start);
+  reader.wrote(out.size() - start);
 }
 
 bool EventText::append_message(std::string& out, EventReader& reader) {
@@ -99,34 +96,22 @@ const EventMessage* EventText::find(EventReader& reader) {
 void EventText::fill(std::string& out,
                      std::string_view text,
                      const std::vector<EventField>& fields) {
+  constexpr std::size_t kLongestMessage = 512 * 1024;
   const auto show = [&](std::size_t index) {
     if (index >= fields.size()) return;
     shown_[index] = true;
     append_field(out, fields[index]);
   };
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view rest = text.substr(at + 1);
-    if (text[at] == '\\' && rest.starts_with('n')) {
-      out += '\n';
-      ++at;
-    } else if (text[at] == '%' && !rest.empty() && is_digit(rest[0])) {
-      std::size_t number = 0;
-      std::size_t length = 0;
-      for (; length < 2 && length < rest.size() && is_digit(rest[length]); ++length) {
-        number = number * 10 + static_cast<std::size_t>(rest[length] - '0');
-      }
-      if (number != 0) show(number - 1);
-      at += length;
-    } else if (text[at] == '%' && rest.starts_with('{') && rest.find('}') != rest.npos) {
-      const std::string_view name = rest.substr(1, rest.find('}') - 1);
-      const auto field = std::find_if(
-          fields.begin(), fields.end(), [&](const EventField& one) { return one.name == name; });
-      show(static_cast<std::size_t>(field - fields.begin()));
-      at += name.size() + 2;
-    } else {
-      out += text[at];
-    }
-  }
+  fill_message(
+      out,
+      text,
+      kLongestMessage,
+      [&](std::size_t number) { show(numbered(fields, number)); },
+      [&](std::string_view name) {
+        const auto field = std::find_if(
+            fields.begin(), fields.end(), [&](const EventField& one) { return one.name == name; });
+        show(static_cast<std::size_t>(field - fields.begin()));
+      });
 }
 
 void EventText::append_field(std::string& out, const EventField& field) const {

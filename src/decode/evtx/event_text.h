@@ -39,7 +39,7 @@ class EventText {
   std::vector<bool> shown_;  // fields that the text holds
 };
 
-// What is not fit for a line of text (controls; CR LF is LF) is made so, from `start` on.
-void tidy_text(std::string& out, std::size_t start);
+// Whether what was written from `start` on fills the room of the record; then it is marked as cut.
+bool is_full(const std::string& out, std::size_t start, EventReader& reader);
 
 }  // namespace casebook::evtx

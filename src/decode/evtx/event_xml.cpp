@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "decode/evtx/xml_name.h"
+
 namespace casebook::evtx {
 namespace {
 
@@ -65,36 +67,19 @@ void escape_tail(std::string& out, std::size_t start, bool attribute, std::strin
   }
 }
 
-bool is_name_char(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == ':';
-}
-
-// Names come from the file like everything else.
-std::string name_of(std::string_view name) {
-  std::string safe(name);
-  for (char& c : safe) {
-    if (!is_name_char(c)) c = '_';
-  }
-  const bool starts =
-      !safe.empty() &&
-      (static_cast<unsigned char>(safe[0]) >= 0x80 || safe[0] == '_' || safe[0] == ':' ||
-       (safe[0] >= 'A' && safe[0] <= 'Z') || (safe[0] >= 'a' && safe[0] <= 'z'));
-  if (!starts) safe.insert(0, "_");
-  return safe;
-}
-
 // Writes an instance by walking its tree. An element or attribute with an optional null inside is
 // left out; one with an array of strings is repeated for each.
 class XmlWriter {
  public:
-  XmlWriter(std::string& out, EventReader& reader) : out_(out), reader_(reader) {}
+  XmlWriter(std::string& out, EventReader& reader)
+      : out_(out),
+        reader_(reader),
+        start_(out.size()) {}
 
   void instance(const Instance& instance, std::size_t depth) {
     if (instance.made == nullptr) {
       for (const Value& value : *instance.values) {
-        if (value.is_null()) continue;
+        if (value.is_null() || is_full(out_, start_, reader_)) continue;
         out_ += "<Value>";
         content(value, depth);
         out_ += "</Value>";
@@ -122,15 +107,6 @@ class XmlWriter {
     return false;
   }
 
-  // Two attributes of one name are not XML.
-  bool is_repeated(const Instance& instance, std::uint32_t parent, std::uint32_t attribute) {
-    const std::string_view name = instance.made->text(node(instance, attribute));
-    for (std::uint32_t i = parent + 1; i < attribute; i = node(instance, i).end) {
-      if (instance.made->text(node(instance, i)) == name) return true;
-    }
-    return false;
-  }
-
   const Node* array_slot(const Instance& instance, std::uint32_t parent) {
     const Node& outer = node(instance, parent);
     for (std::uint32_t i = parent + 1; i < outer.end; i = node(instance, i).end) {
@@ -147,6 +123,7 @@ class XmlWriter {
                std::uint32_t index,
                std::size_t depth,
                const Value* item) {
+    if (is_full(out_, start_, reader_)) return;
     if (item == nullptr) {
       if (index != 0 && is_left_out(instance, index)) return;
       if (const Node* array = array_slot(instance, index)) {
@@ -156,13 +133,13 @@ class XmlWriter {
       }
     }
     const Node& outer = node(instance, index);
-    const std::string name = name_of(instance.made->text(outer));
-    out_.append("<").append(name);
+    out_ += '<';
+    name(instance, outer);
     bool empty = true;
     std::uint32_t i = index + 1;
     for (; i < outer.end && node(instance, i).kind == Node::Kind::Attribute;
          i = node(instance, i).end) {
-      if (!is_repeated(instance, index, i)) attribute(instance, i);
+      if (!node(instance, i).repeated) attribute(instance, i);
     }
     for (; i < outer.end; i = node(instance, i).end) {
       const std::size_t before = out_.size();
@@ -177,7 +154,18 @@ class XmlWriter {
     if (empty) {
       out_ += "/>";
     } else {
-      out_.append("</").append(name).append(">");
+      out_ += "</";
+      name(instance, outer);
+      out_ += '>';
+    }
+  }
+
+  void name(const Instance& instance, const Node& named) {
+    const std::string_view name = instance.made->text(named);
+    if (named.odd_name) {
+      out_ += xml_name(name);
+    } else {
+      out_ += name;
     }
   }
 
@@ -198,9 +186,12 @@ class XmlWriter {
   void attribute(const Instance& instance, std::uint32_t index) {
     if (is_left_out(instance, index)) return;
     const Node& outer = node(instance, index);
-    out_.append(" ").append(name_of(instance.made->text(outer))).append("='");
+    out_ += ' ';
+    name(instance, outer);
+    out_ += "='";
     const std::size_t start = out_.size();
     for (std::uint32_t i = index + 1; i < outer.end; i = node(instance, i).end) {
+      if (is_full(out_, start_, reader_)) break;
       const Node& inner = node(instance, i);
       if (inner.kind == Node::Kind::Text) out_ += instance.made->text(inner);
       if (inner.kind == Node::Kind::Slot) append_value(out_, instance.value(inner.slot));
@@ -210,9 +201,11 @@ class XmlWriter {
   }
 
   void content(const Value& value, std::size_t depth) {
+    if (is_full(out_, start_, reader_)) return;
     if (value.is(ValueType::BinXml)) {
       Instance nested;
-      if (value.bytes.empty() || reader_.open(value, depth, nested) == Reading::Damaged) return;
+      if (value.bytes.empty()) return;
+      (void)reader_.open(value, depth, nested);  // what can be read of it
       return instance(nested, depth + 1);
     }
     const std::size_t start = out_.size();
@@ -222,6 +215,7 @@ class XmlWriter {
 
   std::string& out_;
   EventReader& reader_;
+  std::size_t start_ = 0;
   std::string scratch_;
 };
 
@@ -271,7 +265,10 @@ void append_json_tail(std::string& out, std::size_t start, std::string& scratch)
 
 class JsonWriter {
  public:
-  JsonWriter(std::string& out, EventReader& reader) : out_(out), reader_(reader) {}
+  JsonWriter(std::string& out, EventReader& reader)
+      : out_(out),
+        reader_(reader),
+        start_(out.size()) {}
 
   void event(EventText& text) {
     out_ += "{\"record\":";
@@ -297,15 +294,16 @@ class JsonWriter {
     if (reader_.frame().recovered) out_ += ",\"recovered\":true";
     if (reader_.event().made == nullptr) out_ += ",\"template_lost\":true";
     fields();
-    message(text);
+    if (!is_full(out_, start_, reader_)) message(text);
+    if (reader_.is_cut()) out_ += ",\"cut\":true";
     out_ += '}';
+    reader_.wrote(out_.size() - start_);
   }
 
  private:
   void time() {
     out_ += ",\"time\":\"";
-    const std::uint64_t own = reader_.number(Column::Time);
-    append_filetime(out_, own != 0 ? own : reader_.frame().filetime);
+    append_filetime(out_, reader_.filetime());
     out_ += '"';
   }
 
@@ -323,11 +321,27 @@ class JsonWriter {
     if (found.is_null() && !reader_.has(column)) return;
     out_.append(",\"").append(name).append("\":");
     if (!found.is_null()) return value(found);
+    const std::size_t before = out_.size();
+    if (is_number(column)) reader_.append(out_, column);
+    if (is_plain_number(std::string_view(out_).substr(before))) return;
+    out_.resize(before);
     out_ += '"';
     const std::size_t start = out_.size();
     reader_.append(out_, column);
     append_json_tail(out_, start, scratch_);
     out_ += '"';
+  }
+
+  // Events without a template hold them as text.
+  static bool is_number(Column column) {
+    return column == Column::Process || column == Column::Thread ||
+           (column >= Column::EventId && column <= Column::Opcode);
+  }
+
+  static bool is_plain_number(std::string_view text) {
+    constexpr std::size_t kMostDigits = 10;
+    return !text.empty() && text.size() <= kMostDigits && (text == "0" || text.front() != '0') &&
+           text.find_first_not_of("0123456789") == std::string_view::npos;
   }
 
   void field(const EventField& field) {
@@ -344,7 +358,7 @@ class JsonWriter {
     const std::vector<EventField>& all = reader_.fields();
     bool any = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all[i].name.empty()) continue;
+      if (all[i].name.empty() || is_full(out_, start_, reader_)) continue;
       out_ += any ? ",\"" : ",\"data\":{\"";
       any = true;
       const std::size_t start = out_.size();
@@ -359,7 +373,7 @@ class JsonWriter {
     if (any) out_ += '}';
     any = false;
     for (const EventField& one : all) {
-      if (!one.name.empty()) continue;
+      if (!one.name.empty() || is_full(out_, start_, reader_)) continue;
       out_ += any ? "," : ",\"values\":[";
       any = true;
       field(one);
@@ -388,6 +402,7 @@ class JsonWriter {
 
   std::string& out_;
   EventReader& reader_;
+  std::size_t start_ = 0;
   std::string scratch_;
 };
 
@@ -395,7 +410,11 @@ class JsonWriter {
 
 void append_event_xml(std::string& out, EventReader& reader) {
   const Instance& event = reader.event();
-  if (event.made != nullptr) return XmlWriter(out, reader).instance(event, 0);
+  const std::size_t start = out.size();
+  if (event.made != nullptr) {
+    XmlWriter(out, reader).instance(event, 0);
+    return reader.wrote(out.size() - start);
+  }
   out += "<Event><System><TimeCreated SystemTime='";
   append_filetime(out, reader.frame().filetime);
   fmt::format_to(std::back_inserter(out),
@@ -403,6 +422,7 @@ void append_event_xml(std::string& out, EventReader& reader) {
                  reader.frame().id);
   XmlWriter(out, reader).instance(event, 0);
   out += "</EventData></Event>";
+  reader.wrote(out.size() - start);
 }
 
 void append_event_json(std::string& out, EventReader& reader, EventText& text) {

@@ -10,6 +10,7 @@
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/log_walk.h"
 #include "decode/shared/chkdsk_report.h"
+#include "decode/shared/message_text.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -69,6 +70,7 @@ class RowWriter final : public LogVisitor {
     if (frame.recovered) output_.issue("evtx-records-recovered", offset, frame.size);
     add_row(event, offset);
     take_facts(event);
+    if (event.is_cut()) output_.issue("evtx-record-cut", offset, frame.size);
   }
 
  private:
@@ -88,8 +90,7 @@ class RowWriter final : public LogVisitor {
     fmt::format_to(std::back_inserter(text), " {}: ", row.code);
     const std::size_t head = std::min<std::size_t>(text.size() - start, kFurthestText);
     text_.append(text, event);
-    if (text.size() - start > kLongestText) text.resize(cut(text, start + kLongestText));
-    row.time = time_of(event);
+    row.time = time_from_filetime(event.filetime());
     row.offset = start;
     row.length = static_cast<std::uint32_t>(text.size() - start);
     row.text_at = static_cast<std::uint16_t>(std::min<std::size_t>(head, row.length));
@@ -99,19 +100,6 @@ class RowWriter final : public LogVisitor {
     text += '\n';
     output_.events.add(row);
     output_.origins.push_back({start, offset});
-  }
-
-  static std::size_t cut(const std::string& text, std::size_t at) {
-    while ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
-      --at;
-    }
-    return at;
-  }
-
-  // The event's own time; the record's is that of its writing, and stands in.
-  static Micros time_of(const EventReader& event) {
-    const std::uint64_t own = event.number(Column::Time);
-    return time_from_filetime(own != 0 ? own : event.frame().filetime);
   }
 
   // Places show 32 bits; no log has reached that many records.
@@ -143,7 +131,6 @@ class RowWriter final : public LogVisitor {
   }
 
   static constexpr std::size_t kFurthestText = std::numeric_limits<std::uint16_t>::max();
-  static constexpr std::size_t kLongestText = 1024 * 1024;  // a record holds at most 64 KiB
 
   EventText text_;
   DecodeOutput& output_;
@@ -174,7 +161,12 @@ void name_machine(ByteView whole, DecodeOutput& output) {
   const std::vector<std::size_t> chunks = chunks_by_age(whole);
   if (chunks.empty()) return;
   LastComputer last;
-  LogWalk(whole).chunk(chunks.back(), last);
+  LogWalk walk(whole);
+  // The youngest chunk may hold nothing yet.
+  constexpr std::size_t kTries = 8;
+  for (std::size_t i = 0; i < std::min(kTries, chunks.size()) && last.name.empty(); ++i) {
+    walk.chunk(chunks[chunks.size() - 1 - i], last);
+  }
   if (!last.name.empty()) output.fact(fact::kMachineName, last.name, 0, 0);
 }
 
@@ -209,9 +201,8 @@ class EvtxDecoder final : public Decoder {
     const std::size_t end = input.offset + input.bytes.size();
     if (begin == 0) {
       name_machine(whole, output);
-      if (is_event_log(whole)) {
-        begin = std::min(kFileHeaderBytes, end);
-      } else {
+      begin = std::min(first_slot(whole), end);
+      if (!is_event_log(whole) || whole.size() < kFileHeaderBytes) {
         output.issue("evtx-header-damaged", 0, std::min(kFileHeaderBytes, end));
       }
     }

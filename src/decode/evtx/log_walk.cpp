@@ -6,15 +6,6 @@
 #include "base/cancel.h"
 
 namespace casebook::evtx {
-namespace {
-
-ByteView chunk_at(ByteView whole, std::size_t place) {
-  const ByteView rest = whole.subspan(place);
-  return rest.subspan(0, std::min(rest.size(), kChunkBytes));
-}
-
-}  // namespace
-
 void LogWalk::slots(std::size_t begin, std::size_t end, LogVisitor& visitor) {
   for (std::size_t slot = begin; slot < end && !cancel_requested(); slot += kChunkBytes) {
     find_chunks(whole_.subspan(slot), places_);
@@ -53,8 +44,7 @@ std::vector<std::size_t> chunks_by_age(ByteView whole) {
   };
   std::vector<Aged> aged;
   std::vector<std::size_t> places;
-  const std::size_t first = is_event_log(whole) ? kFileHeaderBytes : whole.size() % kChunkBytes;
-  for (std::size_t slot = first; slot < whole.size(); slot += kChunkBytes) {
+  for (std::size_t slot = first_slot(whole); slot < whole.size(); slot += kChunkBytes) {
     find_chunks(whole.subspan(slot), places);
     for (const std::size_t place : places) {
       aged.push_back({first_id_of(chunk_at(whole, slot + place)), slot + place});

@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "decode/shared/accounts.h"
 #include "decode/shared/console.h"
+#include "decode/shared/icacls_rights.h"
 #include "decode/shared/lines.h"
-#include "decode/shared/sddl.h"
+#include "decode/shared/security_descriptor.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -152,17 +154,16 @@ class AclReader {
   void add_sddl(std::string_view text, std::string_view path, const Line& line) {
     if (!path.empty()) path_ = std::string(path);
     if (path_.empty()) path_ = "?";
-    const Sddl sddl = read_sddl(text);
+    const SecurityDescriptor sddl = read_sddl(text);
     if (!sddl.owner.empty()) {
-      owners_.add(path_ + "|" + sddl.owner, line.offset, line.number);
+      owners_.add(path_ + "|" + account_of_sid(sddl.owner), line.offset, line.number);
     }
-    for (const std::string& value : ace_values(path_, sddl)) {
-      aces_.add(value, line.offset, line.number);
-      if (value.find(":(DENY)") != std::string::npos) {
-        denials_.add(value, line.offset, line.number);
-      }
+    for (const AclFact& ace : acl_facts(path_, sddl)) {
+      aces_.add(ace.value, line.offset, line.number);
+      if (ace.denies) denials_.add(ace.value, line.offset, line.number);
     }
-    if (!sddl.complete) output_.issue("record-cut", line.offset, line.text.size());
+    const bool is_read = sddl.has_dacl() && sddl.is_complete;
+    if (!is_read) output_.issue("record-cut", line.offset, line.text.size());
     pending_path_.clear();
   }
 

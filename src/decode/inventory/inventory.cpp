@@ -12,10 +12,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "decode/shared/console.h"
+#include "decode/shared/accounts.h"
+#include "decode/shared/icacls_rights.h"
 #include "decode/shared/lines.h"
 #include "decode/shared/plain_value.h"
-#include "decode/shared/sddl.h"
+#include "decode/shared/registry_facts.h"
+#include "decode/shared/security_descriptor.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -29,7 +31,7 @@ const DecoderInfo kInfo = {
 };
 
 constexpr std::string_view kSchema = "casebook.inventory/1";
-constexpr std::size_t kMaxFacts = 200'000;
+constexpr std::size_t kMaxFacts = 1'000'000;  // as many entries has a whole component store
 constexpr std::size_t kMaxFields = 32;
 constexpr std::size_t kLongestValue = 64 * 1024;
 
@@ -90,7 +92,13 @@ class Record {
 
 class Facts {
  public:
-  Facts(std::string_view text, DecodeOutput& output) : output_(output), lines_(text) {}
+  Facts(std::string_view text, DecodeOutput& output)
+      : output_(output),
+        lines_(text),
+        registry_(output) {}
+
+  // What is known at the end only.
+  void finish() { registry_.finish(); }
 
   // `offset` only grows.
   void add(const std::string& list, const Record& record, std::uint64_t offset) {
@@ -98,6 +106,7 @@ class Facts {
     line_ = lines_.line_at(offset);
     if (list == "machine") return add_machine(record);
     if (list == "files") return add_file(record);
+    if (list == "policies") return add_value(record);
     if (list == "services" && record.has("name")) {
       put(fact::kService,
           fmt::format("{} {} {} {}",
@@ -110,7 +119,7 @@ class Facts {
           fmt::format(
               "{} {} {}", record.word("name"), record.word("altitude"), record.word("instances")));
     } else if (list == "hotfixes" || list == "packages" || list == "programs" ||
-               list == "drivers" || list == "processes" || list == "policies") {
+               list == "drivers" || list == "processes") {
       add_row(list, record);
     }
   }
@@ -136,10 +145,9 @@ class Facts {
     static constexpr std::array kShapes = {
         Shape{"hotfixes", fact::kHotfix, {"id", nullptr, nullptr, nullptr}},
         Shape{"packages", fact::kPackage, {"identity", "state", nullptr, nullptr}},
-        Shape{"programs", fact::kProgram, {"name", "version", "publisher", nullptr}},
+        Shape{"programs", fact::kProduct, {"name", "version", "publisher", nullptr}},
         Shape{"drivers", fact::kDriverPackage, {"name", "provider", "version", "signer"}},
-        Shape{"processes", fact::kProcess, {"name", "pid", "services", nullptr}},
-        Shape{"policies", fact::kRegistryValue, {"key", "name", "type", "data"}}};
+        Shape{"processes", fact::kProcess, {"name", "pid", "services", nullptr}}};
     for (const Shape& shape : kShapes) {
       if (shape.list != list || !record.has(shape.fields[0])) continue;
       std::string value;
@@ -193,17 +201,34 @@ class Facts {
   }
 
   void add_access(const std::string& path, const std::string& text) {
-    const Sddl sddl = read_sddl(text);
-    if (!sddl.owner.empty()) put(fact::kOwner, path + "|" + sddl.owner);
-    for (const std::string& entry : ace_values(path, sddl)) {
-      put(fact::kAce, entry);
-      if (entry.find(":(DENY)") != std::string::npos) put(fact::kDenyAce, entry);
+    const SecurityDescriptor descriptor = read_sddl(text);
+    if (!descriptor.owner.empty()) {
+      put(fact::kOwner, path + "|" + account_of_sid(descriptor.owner));
     }
-    if (!sddl.complete) output_.issue("record-cut", offset_, text.size());
+    for (const AclFact& ace : acl_facts(path, descriptor)) {
+      put(fact::kAce, ace.value);
+      if (ace.denies) put(fact::kDenyAce, ace.value);
+    }
+    if (!descriptor.is_complete) output_.issue("record-cut", offset_, text.size());
+  }
+
+  // Several values of one key may mean something together, as in other forms of the registry.
+  void add_value(const Record& record) {
+    const std::string key = record.get("key", "");
+    if (key.empty()) return;
+    const RegistryPlace place{offset_, line_};
+    if (key != key_) registry_.begin_key(key, place);
+    key_ = key;
+    registry_.add({.name = record.get("name", ""),
+                   .type = record.get("type", ""),
+                   .data = record.get("data", "")},
+                  place);
   }
 
   DecodeOutput& output_;
   LineCounter lines_;
+  RegistryFacts registry_;
+  std::string key_;
   std::map<std::string_view, std::size_t> left_;
   std::uint64_t offset_ = 0;
   std::uint32_t line_ = 0;
@@ -218,6 +243,8 @@ class Handler final : public nlohmann::json_sax<nlohmann::json> {
         reached_(reached),
         output_(output),
         facts_(text, output) {}
+
+  void finish() { facts_.finish(); }
 
   bool null() override { return value(""); }
   bool boolean(bool v) override { return value(v ? "true" : "false"); }
@@ -313,6 +340,7 @@ class InventoryDecoder final : public Decoder {
     Handler handler(input.text, &reached, output);
     nlohmann::json::sax_parse(
         CountingBytes(begin, &reached), CountingBytes(end, &reached), &handler);
+    handler.finish();
   }
 };
 

@@ -4,14 +4,11 @@
 #include <algorithm>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
-#include "base/time.h"
 #include "decode/reg_export/reg_values.h"
-#include "decode/shared/console.h"
+#include "decode/registry_text.h"
 #include "decode/shared/lines.h"
-#include "model/fact_keys.h"
+#include "decode/shared/registry_facts.h"
 
 namespace casebook {
 namespace {
@@ -23,9 +20,7 @@ const DecoderInfo kInfo = {
     .clock = ClockKind::None,
 };
 
-constexpr std::size_t kMaxValues = 20'000;
 constexpr std::size_t kLongestValue = 256 * 1024;  // of joined lines
-constexpr std::string_view kDefaultName = "(Default)";
 
 bool is_key_name(std::string_view text) {
   return text.starts_with("HKEY_") || text.starts_with("HKLM\\") || text.starts_with("HKCU\\");
@@ -56,38 +51,9 @@ std::size_t type_at(std::string_view line) {
   return std::string_view::npos;
 }
 
-// Values that say something about the machine as a whole.
-void add_known_facts(std::string_view key,
-                     std::string_view name,
-                     std::string_view data,
-                     const Line& line,
-                     DecodeOutput& output) {
-  const auto says = [&](std::string_view key_end, std::string_view wanted) {
-    return ends_with_ignoring_case(key, key_end) && equal_ignoring_case(name, wanted) &&
-           !data.empty();
-  };
-  if (says("\\WindowsUpdate", "WUServer")) {
-    output.fact(fact::kWsusServer, data, line.offset, line.number);
-  } else if (says("\\ComputerName\\ComputerName", "ComputerName")) {
-    output.fact(fact::kMachineName, data, line.offset, line.number);
-  } else if (says("\\Windows NT\\CurrentVersion", "EditionID")) {
-    output.fact(fact::kEdition, data, line.offset, line.number);
-  } else if (says("\\Control\\TimeZoneInformation", "ActiveTimeBias")) {
-    // UTC = local time + bias, in minutes.
-    const auto bias =
-        parse_number<std::uint32_t>(data.substr(std::min<std::size_t>(2, data.size())), 16);
-    const int minutes = bias ? -static_cast<std::int32_t>(*bias) : 24 * 60;
-    if (minutes > -24 * 60 && minutes < 24 * 60) {
-      output.fact(fact::kTimeZone, format_offset(minutes), line.offset, line.number);
-    }
-  }
-}
-
 class RegReader {
  public:
-  explicit RegReader(DecodeOutput& output)
-      : output_(output),
-        values_(output, fact::kRegistryValue, kMaxValues) {}
+  explicit RegReader(DecodeOutput& output) : output_(output), facts_(output) {}
 
   void read(const Line& line) {
     if (!joined_.empty()) return join(line);
@@ -95,14 +61,16 @@ class RegReader {
     if (body.empty() || body.starts_with(';')) return;
     if (body.starts_with("REGEDIT4")) coding_ = RegText::Ansi;
     if (const std::string_view key = bracketed_key(body); !key.empty()) {
-      key_ = std::string(key);
+      facts_.begin_key(key, {line.offset, line.number});
+      is_in_key_ = true;
       in_file_ = true;
     } else if (!is_space(line.text.front()) && is_key_name(body)) {
-      key_ = std::string(body);
+      facts_.begin_key(body, {line.offset, line.number});
+      is_in_key_ = true;
       in_file_ = false;
     } else if (body.starts_with('"') || body.starts_with("@=")) {
       start_value(line, body);
-    } else if (!key_.empty() && !in_file_) {
+    } else if (is_in_key_ && !in_file_) {
       read_query_row(line, body);
     }
     if (body.starts_with("ERROR:") || body.starts_with("错误:") || body.starts_with("错误：")) {
@@ -111,9 +79,9 @@ class RegReader {
   }
 
   void finish() {
-    if (joined_.empty()) return;
-    output_.issue("record-cut", first_.offset, joined_.size());
+    if (!joined_.empty()) output_.issue("record-cut", first_.offset, joined_.size());
     joined_.clear();
+    facts_.finish();
   }
 
  private:
@@ -167,8 +135,8 @@ class RegReader {
     if (in_string_ ? !string_closes() : joined_.ends_with('\\')) return;
     const std::string_view text = joined_;
     const RegData value = read_reg_data(text.substr(data_at_), coding_);
-    const std::string name =
-        text.starts_with('@') ? std::string(kDefaultName) : unescaped(text.substr(0, name_length_));
+    const std::string name = text.starts_with('@') ? std::string(kDefaultValueName)
+                                                   : unescaped(text.substr(0, name_length_));
     if (value.valid) {
       add_value(name, value.type, value.data, first_);
     } else {
@@ -184,7 +152,7 @@ class RegReader {
     const std::size_t type_end = std::min(body.find_first_of(" \t", at), body.size());
     const std::string_view type = body.substr(at, type_end - at);
     std::string_view data = trim(body.substr(type_end));
-    if (name == "(默认)" || name == "(預設值)" || name.empty()) name = kDefaultName;
+    if (name == "(默认)" || name == "(預設值)" || name.empty()) name = kDefaultValueName;
     if (data == "(value not set)" || data == "(数值未设置)") data = {};
     add_value(name, type, data.substr(0, kLongestRegData), line);
   }
@@ -193,8 +161,7 @@ class RegReader {
                  std::string_view type,
                  std::string_view data,
                  const Line& line) {
-    values_.add(fmt::format("{}|{}|{}|{}", key_, name, type, data), line.offset, line.number);
-    if (++seen_ <= kMaxValues) add_known_facts(key_, name, data, line, output_);
+    facts_.add({.name = name, .type = type, .data = data}, {line.offset, line.number});
   }
 
   void add_error(const Line& line) {
@@ -208,10 +175,9 @@ class RegReader {
   }
 
   DecodeOutput& output_;
-  LimitedFacts values_;
-  std::size_t seen_ = 0;  // values
+  RegistryFacts facts_;
   RegText coding_ = RegText::Unicode;
-  std::string key_;
+  bool is_in_key_ = false;
   bool in_file_ = false;  // under a key of a .reg file, not of reg query
   Line first_;            // of the value being joined
   std::string joined_;    // "" when no value is open

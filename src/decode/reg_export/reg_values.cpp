@@ -1,89 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/reg_export/reg_values.h"
 
-#include <array>
+#include <cstddef>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "decode/registry_text.h"
 
 namespace casebook {
 namespace {
 
-constexpr std::array<std::string_view, 12> kTypes = {"REG_NONE",
-                                                     "REG_SZ",
-                                                     "REG_EXPAND_SZ",
-                                                     "REG_BINARY",
-                                                     "REG_DWORD",
-                                                     "REG_DWORD_BIG_ENDIAN",
-                                                     "REG_LINK",
-                                                     "REG_MULTI_SZ",
-                                                     "REG_RESOURCE_LIST",
-                                                     "REG_FULL_RESOURCE_DESCRIPTOR",
-                                                     "REG_RESOURCE_REQUIREMENTS_LIST",
-                                                     "REG_QWORD"};
-
-std::string type_name(std::uint32_t number) {
-  if (number < kTypes.size()) return std::string(kTypes[number]);
-  return fmt::format("REG_TYPE_{:X}", number);  // device properties use types above 0xffff0000
-}
-
 // "25,00,53" -> bytes; false at anything else.
-bool read_bytes(std::string_view text, std::vector<std::uint8_t>& bytes) {
+bool read_bytes(std::string_view text, std::vector<std::byte>& bytes) {
   for (const std::string_view part : split(text, ',')) {
     const std::string_view digits = trim(part);
     if (digits.empty()) continue;
     const auto value = parse_number<std::uint8_t>(digits, 16);
     if (!value || digits.size() > 2) return false;
-    bytes.push_back(*value);
+    bytes.push_back(static_cast<std::byte>(*value));
     if (bytes.size() > 4 * kLongestRegData) break;
   }
   return true;
 }
 
-// UTF-16 or ANSI; strings of a list are parted by "\0" as reg query does.
-std::string text_of(const std::vector<std::uint8_t>& bytes, RegText coding) {
+// Strings of a list are parted by "\0", as reg query does it.
+std::string ansi_text(ByteView bytes) {
   std::string text;
-  const std::size_t step = coding == RegText::Unicode ? 2 : 1;
-  for (std::size_t at = 0; at + step <= bytes.size(); at += step) {
-    char32_t unit = bytes[at];
-    if (step == 2) unit |= static_cast<char32_t>(bytes[at + 1]) << 8;
-    if (unit >= 0xD800 && unit < 0xDC00 && at + 4 <= bytes.size()) {
-      const char32_t low = static_cast<char32_t>(bytes[at + 2] | bytes[at + 3] << 8);
-      if (low >= 0xDC00 && low < 0xE000) {
-        unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-        at += 2;
-      }
-    }
-    if (unit >= 0xD800 && unit < 0xE000) unit = kReplacementCharacter;
-    if (unit == 0) {
+  for (const std::byte byte : bytes) {
+    if (byte == std::byte{0}) {
       text += "\\0";
     } else {
-      append_utf8(text, unit);
+      append_utf8(text, static_cast<char32_t>(byte));
     }
   }
   while (text.ends_with("\\0")) {
     text.resize(text.size() - 2);
   }
   return text;
-}
-
-std::string hex_of(const std::vector<std::uint8_t>& bytes) {
-  std::string hex;
-  for (const std::uint8_t byte : bytes) {
-    hex += fmt::format("{:02x}", byte);
-  }
-  return hex;
-}
-
-std::string number_of(const std::vector<std::uint8_t>& bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < bytes.size() && i < 8; ++i) {
-    value |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
-  }
-  return fmt::format("{:#x}", value);
 }
 
 // "hex:01,02" and "hex(7):61,00"
@@ -99,17 +55,11 @@ RegData read_hex(std::string_view text, RegText coding) {
     type = *number;
     rest.remove_prefix(close + 1);
   }
-  std::vector<std::uint8_t> bytes;
+  std::vector<std::byte> bytes;
   if (!rest.starts_with(':') || !read_bytes(rest.substr(1), bytes)) return result;
-  result.type = type_name(type);
-  const bool text_type = type == 1 || type == 2 || type == 7;
-  if (text_type) {
-    result.data = text_of(bytes, coding);
-  } else if (type == 4 || type == 0xB) {
-    result.data = number_of(bytes);
-  } else {
-    result.data = hex_of(bytes);
-  }
+  result.type = registry_type_name(type);
+  const bool is_ansi = coding == RegText::Ansi && is_registry_text(type);
+  result.data = is_ansi ? ansi_text(bytes) : registry_data_text(type, bytes);
   result.valid = true;
   return result;
 }
@@ -155,14 +105,7 @@ RegData read_reg_data(std::string_view text, RegText coding) {
   } else if (body == "-") {
     result = {"deleted", "", true};
   }
-  if (result.data.size() > kLongestRegData) {
-    std::size_t end = kLongestRegData;
-    while (end > 0 && (static_cast<unsigned char>(result.data[end]) & 0xC0U) == 0x80U) {
-      --end;
-    }
-    result.data.resize(end);
-    result.data += "...";
-  }
+  result.data = cut_registry_text(std::move(result.data), kLongestRegData);
   return result;
 }
 

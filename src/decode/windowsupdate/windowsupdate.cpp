@@ -9,6 +9,7 @@
 #include "decode/shared/fields.h"
 #include "decode/shared/line_log.h"
 #include "decode/shared/locale_time.h"
+#include "decode/shared/update_marks.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -38,24 +39,10 @@ bool is_undecoded(std::string_view rest) {
          rest.find("No Format Information") != std::string_view::npos;
 }
 
-// "*FAILED* [8024401C] text"; older components also write WARNING: and FATAL:, behind the frame of
-// a block: "  * WARNING: ...".
 void read_marks(std::string_view text, Head& head) {
-  constexpr std::string_view kFailed = "*FAILED*";
-  const std::size_t at = text.find_first_not_of(' ');
-  if (at == std::string_view::npos) return;
-  text.remove_prefix(at);
-  if (text.starts_with(kFailed)) {
-    head.level = Level::Error;
-    FieldCursor cursor(text, kFailed.size());
-    std::uint32_t code = 0;
-    cursor.blanks();
-    if (cursor.take('[') && cursor.hex(code) && cursor.take(']')) head.code = code;
-    return;
-  }
-  text.remove_prefix(std::min(text.find_first_not_of("*# "), text.size()));
-  if (text.starts_with("WARNING")) head.level = Level::Warning;
-  if (text.starts_with("FATAL")) head.level = Level::Fatal;
+  const UpdateMarks marks = read_update_marks(text);
+  head.level = marks.level;
+  if (marks.code != 0) head.code = marks.code;
 }
 
 bool read_ids(FieldCursor& cursor, Head& head) {

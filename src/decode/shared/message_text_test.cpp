@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/shared/message_text.h"
+
+#include <gtest/gtest.h>
+
+namespace casebook {
+namespace {
+
+std::string filled(std::string_view text, std::size_t most = 1000) {
+  std::string out;
+  fill_message(
+      out,
+      text,
+      most,
+      [&](std::size_t number) { out += "<" + std::to_string(number) + ">"; },
+      [&](std::string_view name) { out.append("{").append(name).append("}"); });
+  return out;
+}
+
+TEST(MessageText, PlaceholdersAndLineBreaks) {
+  EXPECT_EQ("<1> <10> <99>9 {code}\nend", filled("%1 %10 %999 %{code}\\nend"));
+  EXPECT_EQ("{}", filled("%{}"));
+}
+
+TEST(MessageText, WhatIsNoPlaceholderStays) {
+  EXPECT_EQ("100% \\ %x %{open", filled("100% \\ %x %{open"));
+  EXPECT_EQ("%", filled("%"));
+  EXPECT_EQ("", filled("%0"));  // MESSAGETABLE: ends a text without a line break
+  EXPECT_EQ("%<1>", filled("%%1"));
+}
+
+TEST(MessageText, ItEndsWhereItMust) {
+  EXPECT_EQ("<1><1>", filled("%1%1%1%1", 4));
+}
+
+TEST(MessageText, ControlsAreBlanksAndLinesStay) {
+  std::string text = "\x01kept\x01 a\r\nb\rc\td\x7F\x1B[0m";
+  tidy_text(text, 5);
+  EXPECT_EQ("\x01kept  a\nb c\td  [0m", text);
+}
+
+}  // namespace
+}  // namespace casebook
