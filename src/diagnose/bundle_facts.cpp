@@ -11,6 +11,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/log_events.h"
@@ -377,7 +378,8 @@ std::vector<PowerMark> power_marks(const DiagnoseInput& input) {
   std::vector<PowerMark> marks;
   for_each_log_event(input, [&](const LogEvent& event) {
     for (const Known& known : kKnown) {
-      if (event.id != known.id || event.provider != known.provider || event.utc == kNoTime) continue;
+      if (event.id != known.id || event.provider != known.provider || event.utc == kNoTime)
+        continue;
       const EventRef ref = event.notable->event;
       const EventRow row = input.source.row(ref);
       marks.push_back({event.utc, known.unclean, {ref.item, row.offset, row.line}});

@@ -11,11 +11,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "diagnose/coverage.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/loose_ends.h"
-#include "diagnose/observations.h"
 #include "diagnose/machine.h"
+#include "diagnose/observations.h"
 #include "model/fact_keys.h"
 
 namespace casebook {

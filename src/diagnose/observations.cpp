@@ -30,8 +30,8 @@ void add(const DiagnoseInput& input, const LogEvent& event, Seen& seen) {
   Observation& observation = seen.observation;
   ++observation.count;
   if (event.utc != kNoTime) {
-    observation.first = observation.first == kNoTime ? event.utc
-                                                     : std::min(observation.first, event.utc);
+    observation.first =
+        observation.first == kNoTime ? event.utc : std::min(observation.first, event.utc);
     observation.last =
         observation.last == kNoTime ? event.utc : std::max(observation.last, event.utc);
   }
@@ -39,8 +39,7 @@ void add(const DiagnoseInput& input, const LogEvent& event, Seen& seen) {
   ++seen.looked_at;
   const std::string_view message = input.source.message(event.notable->event);
   if (!seen.texts.insert(std::string(message.substr(0, kComparedText))).second) return;
-  observation.examples.push_back(
-      quote(input, event.notable->event, EvidenceRole::Supports));
+  observation.examples.push_back(quote(input, event.notable->event, EvidenceRole::Supports));
 }
 
 }  // namespace

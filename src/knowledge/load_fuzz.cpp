@@ -9,8 +9,15 @@
 // NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer looks for
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  static constexpr std::array kFolders = {
-      "signatures", "rules", "causes", "playbooks", "artifacts", "products", "systems", "editions", "observations"};
+  static constexpr std::array kFolders = {"signatures",
+                                          "rules",
+                                          "causes",
+                                          "playbooks",
+                                          "artifacts",
+                                          "products",
+                                          "systems",
+                                          "editions",
+                                          "observations"};
   const std::string folder = kFolders[data[0] % kFolders.size()];
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const casebook::KnowledgeReading reading = casebook::read_knowledge({{folder + "/x.yaml", text}});

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/operations.h"
@@ -228,8 +229,8 @@ class Report {
       std::string text = in(one.title);
       if (one.last != kNoTime) {
         const std::string time = format_date_time(one.last - one.last % kSecond);
-        text += bracketed(fmt::format(fmt::runtime(word(Label::LastSeen)), time),
-                          options_.language);
+        text +=
+            bracketed(fmt::format(fmt::runtime(word(Label::LastSeen)), time), options_.language);
       }
       page_.block({.first = "  " + head + "  ", .rest = "      "}, text);
       const std::size_t examples = shown_of(one.examples.size(), 1);
@@ -238,7 +239,8 @@ class Report {
         std::string line = example.text;
         std::replace(line.begin(), line.end(), '\n', ' ');
         page_.block({.first = "      ", .rest = "      ", .paint = Paint::Dim},
-                    place_of(example, options_.language) + "  " + shortened(line, kExampleText),
+                    place_of(example, options_.language) + "  " +
+                        std::string(shortened(line, kExampleText)),
                     Paint::Dim);
       }
     }
