@@ -35,6 +35,9 @@ char32_t take_character(std::string_view& text);
 // REQUIRES: `character` is at most U+10FFFF
 void append_utf8(std::string& out, char32_t character);
 
+// The beginning of a text, at most `limit` bytes, without a part of a character at its end.
+std::string_view shortened(std::string_view text, std::size_t limit);
+
 // The same text with each byte that belongs to no well-formed character replaced by U+FFFD.
 std::string to_valid_utf8(std::string_view text);
 

@@ -11,6 +11,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/log_events.h"

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "diagnose/coverage.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/loose_ends.h"

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -278,14 +279,6 @@ EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
 
 }  // namespace
 
-std::string_view shortened(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) {
-    --limit;
-  }
-  return text.substr(0, limit);
-}
-
 Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
   const EventRow row = input.source.row(event);
   Evidence evidence;
@@ -300,6 +293,20 @@ Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
   if (evidence.text.size() < text.size()) evidence.text += "…";
   evidence.role = role;
   return evidence;
+}
+
+// An event log holds all there is of its kind: it is not asked for twice. Other logs may be there
+// in part, and are.
+bool is_event_log_here(const DiagnoseInput& input, const std::string& artifact) {
+  const Artifact* known = input.knowledge.find_artifact(artifact);
+  if (known == nullptr) return false;
+  return std::any_of(input.items.begin(), input.items.end(), [known](const Item& item) {
+    if (item.decoder != "evtx" || item.events == 0) return false;
+    return std::any_of(
+        known->found_as.begin(), known->found_as.end(), [&item](const std::string& form) {
+          return matches_wildcard(file_name_of(item.path), form);
+        });
+  });
 }
 
 NextEvidence ask_for(const DiagnoseInput& input, const std::string& artifact, Bilingual why) {
@@ -458,6 +465,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
   }
   hypothesis.root_cause = root_cause_of(hypothesis, firing.decisive);
   for (const std::string& artifact : rule.ask_for) {
+    if (is_event_log_here(input, artifact)) continue;
     hypothesis.next_evidence.push_back(ask_for(input, artifact, {}));
   }
   set_confidence(hypothesis, firing.decisive);

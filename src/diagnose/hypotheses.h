@@ -51,9 +51,6 @@ void set_confidence(Hypothesis& hypothesis, bool decisive);
 // An artifact to ask for, with its words from the knowledge.
 NextEvidence ask_for(const DiagnoseInput& input, const std::string& artifact, Bilingual why);
 
-// The first bytes of a text, at most `limit`, without half a character at the end.
-std::string_view shortened(std::string_view text, std::size_t limit);
-
 // The event as it is quoted.
 Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role);
 

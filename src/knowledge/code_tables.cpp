@@ -10,6 +10,7 @@
 #include "knowledge/code_names.h"
 #include "knowledge/code_notation.h"
 #include "knowledge/code_notes.h"
+#include "knowledge/message_tables.h"
 #include "knowledge/suggest.h"
 
 namespace casebook {
@@ -213,7 +214,7 @@ std::unique_ptr<CodeBook> make_code_book() {
 Result<std::unique_ptr<CodeBook>> make_code_book(const std::vector<KnowledgeFile>& extra) {
   auto book = std::make_unique<CodeTables>();
   for (const KnowledgeFile& file : extra) {
-    if (file.layer == 0 || !file.path.ends_with(".tsv")) continue;
+    if (file.layer == 0 || !file.path.ends_with(".tsv") || is_message_table(file)) continue;
     RETURN_IF_ERROR(book->lay_over(file));
   }
   return std::unique_ptr<CodeBook>(std::move(book));

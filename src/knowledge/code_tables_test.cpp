@@ -378,6 +378,10 @@ TEST(CodeBookExtra, WrongFilesAreNamed) {
             "codes/win32.tsv: line 1: begins with no code; write it as 0x80070005");
 }
 
+TEST(CodeBookExtra, TablesOfMessagesAreNotItsOwn) {
+  EXPECT_TRUE(make_code_book({KnowledgeFile{"mine/messages/power.tsv", "a\t1\tb\tc\n", 1}}).ok());
+}
+
 TEST(CodeBook, MakingOneAndReadingIsFast) {
   const auto start = std::chrono::steady_clock::now();
   const auto fresh = make_code_book();

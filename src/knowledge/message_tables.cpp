@@ -19,13 +19,6 @@ namespace {
 constexpr std::string_view kFolder = "messages/";
 constexpr std::size_t kColumns = 4;  // provider, id, English, Chinese
 
-bool is_table(const KnowledgeFile& file) {
-  const std::string_view path = file.path;
-  const std::size_t folder = path.rfind(kFolder);
-  const bool inside = folder == 0 || (folder != std::string_view::npos && path[folder - 1] == '/');
-  return inside && path.ends_with(".tsv");
-}
-
 struct Row {
   std::string_view provider;
   std::uint32_t id = 0;
@@ -60,7 +53,7 @@ class Tables final : public MessageBook {
   explicit Tables(const std::vector<KnowledgeFile>& files) {
     std::vector<const KnowledgeFile*> tables;
     for (const KnowledgeFile& file : files) {
-      if (is_table(file)) tables.push_back(&file);
+      if (is_message_table(file)) tables.push_back(&file);
     }
     std::stable_sort(tables.begin(), tables.end(), [](const auto* a, const auto* b) {
       return a->layer < b->layer;
@@ -107,6 +100,13 @@ std::set<std::string_view> placeholders_of(std::string_view text) {
 
 }  // namespace
 
+bool is_message_table(const KnowledgeFile& file) {
+  const std::string_view path = file.path;
+  const std::size_t folder = path.rfind(kFolder);
+  const bool inside = folder == 0 || (folder != std::string_view::npos && path[folder - 1] == '/');
+  return inside && path.ends_with(".tsv");
+}
+
 std::unique_ptr<MessageBook> make_message_book(const std::vector<KnowledgeFile>& files) {
   return std::make_unique<Tables>(files);
 }
@@ -115,7 +115,7 @@ std::vector<LintMessage> check_messages(const std::vector<KnowledgeFile>& files)
   std::vector<LintMessage> messages;
   std::map<std::tuple<int, std::string, std::uint32_t>, std::string> met;  // place of each
   for (const KnowledgeFile& file : files) {
-    if (!is_table(file)) continue;
+    if (!is_message_table(file)) continue;
     for_each_row(file.text, [&](std::string_view line, int number) {
       const KnowledgePlace place{file.path, number};
       const auto row = read_row(line);

@@ -11,6 +11,9 @@
 
 namespace casebook {
 
+// Whether the file lies in a folder "messages": other tables are those of codes.
+bool is_message_table(const KnowledgeFile& file);
+
 // Texts of all messages/*.tsv among `files`; those of a higher layer replace others of the same
 // provider and id. Rows that are not right are left out: check_messages() names them.
 std::unique_ptr<MessageBook> make_message_book(const std::vector<KnowledgeFile>& files);

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/operations.h"
@@ -238,7 +239,8 @@ class Report {
         std::string line = example.text;
         std::replace(line.begin(), line.end(), '\n', ' ');
         page_.block({.first = "      ", .rest = "      ", .paint = Paint::Dim},
-                    place_of(example, options_.language) + "  " + shortened(line, kExampleText),
+                    place_of(example, options_.language) + "  " +
+                        std::string(shortened(line, kExampleText)),
                     Paint::Dim);
       }
     }

@@ -10,6 +10,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "model/code_book.h"
 
 namespace casebook {
@@ -54,13 +55,9 @@ bool is_of_chain(std::string_view key) {
 // As much of a record as an account quotes.
 std::string first_line(std::string_view record) {
   constexpr std::size_t kMost = 240;
-  std::string_view line = trim(record.substr(0, record.find('\n')));
+  const std::string_view line = trim(record.substr(0, record.find('\n')));
   if (line.size() <= kMost) return std::string(line);
-  std::size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  return std::string(line.substr(0, end)) + "…";
+  return std::string(shortened(line, kMost)) + "…";
 }
 
 // "a|b" gives value, 1 and 2.

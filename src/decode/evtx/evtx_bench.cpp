@@ -54,7 +54,7 @@ void BM_Columns(benchmark::State& state) {
     LogWalk(bytes).slots(kFileHeaderBytes, bytes.size(), columns);
     benchmark::DoNotOptimize(columns.sum);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 BENCHMARK(BM_Columns)->Unit(benchmark::kMillisecond);
 
@@ -71,9 +71,10 @@ void write_all(benchmark::State& state, EventLogForm form) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(write_event_log(bytes, options));
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
-  state.counters["out/in"] =
-      static_cast<double>(written) / static_cast<double>(state.iterations() * bytes.size());
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
+  state.counters["out/in"] = static_cast<double>(written) /
+                             static_cast<double>(state.iterations()) /
+                             static_cast<double>(bytes.size());
 }
 
 void BM_Jsonl(benchmark::State& state) {
@@ -94,7 +95,7 @@ void BM_Decode(benchmark::State& state) {
     decoder->decode({.path = "System.evtx", .bytes = bytes, .text = {}, .whole = bytes}, output);
     benchmark::DoNotOptimize(output.events.size());
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 BENCHMARK(BM_Decode)->Unit(benchmark::kMillisecond);
 

@@ -216,6 +216,7 @@ def payload_file_missing(scene):
     desk.add_cbs(cbs)
     scene.expect(cause="payload-file-missing", must_mention=[file], primary_code="0x80070002|0xC0000034", must_not_blame=["PoqexecCmdline"],
                  fix_keywords_any=[["RestoreHealth"], ["source", "源"]])
+    return desk
 
 
 CASES = [
