@@ -108,6 +108,19 @@ TEST(Compare, AServiceThatServicingNeedsAndIsDisabledLeads) {
   EXPECT_EQ(folded(comparison, "service-states"), 1U);
 }
 
+TEST(Compare, AFewServicesAreNoListAndASilentSystemIsNoDifference) {
+  const std::string image = " AUTO C:\\Windows\\x.exe";
+  const Comparison comparison =
+      compare({{fact::kService, "wuauserv -" + image},
+               {fact::kService, "BITS -" + image},
+               {fact::kService, "Third -" + image},
+               {fact::kArchitecture, "x64"},
+               {fact::kOsVersion, "10.0.19045"}},
+              {{fact::kService, "Third -" + image}, {fact::kOsVersion, "10.0.19045"}});
+  EXPECT_TRUE(comparison.differences.empty());
+  EXPECT_EQ(folded(comparison, "not-listed"), 3U);
+}
+
 TEST(Compare, StartTypesOfARegistryAndOfScAreTheSameFact) {
   const std::string key = "HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\BITS";
   const Comparison comparison = compare(

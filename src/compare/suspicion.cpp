@@ -299,6 +299,10 @@ std::string_view Suspect::judge_service(Difference& difference,
   const ObservedMachine& other = bad == nullptr ? bad_ : good_;
   const bool alone = good == nullptr || bad == nullptr;
   if (alone && !(driver ? other.lists_drivers : other.lists_services)) return "not-listed";
+  // An export of a few keys, or sc for one service, is no list.
+  const ObservedMachine& own = bad == nullptr ? good_ : bad_;
+  const std::size_t listed = other.of(DifferenceKind::Service).size();
+  if (alone && listed * 2 < own.of(DifferenceKind::Service).size()) return "not-listed";
   const Weighed needed = needed_service(name);
   if (difference.change == Change::OnlyGood) {
     if (needed.points != 0) {
@@ -441,6 +445,7 @@ void Suspect::judge_presence(Difference& difference, const Observed* bad) const 
 
 std::string_view Suspect::judge_system(Difference& difference, const std::string& key) const {
   if (key == fact::kModel) return "machine-names";
+  if (difference.change != Change::Differs) return "not-listed";  // nobody looked
   const bool explains =
       key == fact::kOsVersion || key == fact::kEdition || key == fact::kArchitecture;
   add(difference,
