@@ -66,36 +66,6 @@ constexpr std::array kMeanings = {
     Meaning{"csv-record-damaged",
             "A row does not have the columns of its table; it is kept as text and not interpreted.",
             "有一行的列数与表头不符；保留其文本，不作解析。"},
-    Meaning{
-        "evtx-chunk-damaged",
-        "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
-        "they are whole.",
-        "事件日志中有一个数据块（64 KiB）的块头损坏；其中完整的记录已读取。"},
-    Meaning{"evtx-chunk-unverified",
-            "Parts of the event log do not agree with their checksums, as always when a log was "
-            "copied while Windows was writing it; their records were read. For a sound copy use "
-            "wevtutil epl.",
-            "事件日志中有数据块与校验和不符，直接复制正在写入的日志时总会如此；其中的记录已读取。"
-            "如需完好的副本，请用 wevtutil epl 导出。"},
-    Meaning{"evtx-header-damaged",
-            "The header of the event log is missing or damaged; its records were found without it.",
-            "事件日志的文件头缺失或损坏；已绕过文件头读取记录。"},
-    Meaning{
-        "evtx-record-cut",
-        "Records of the event log would be far longer than the log itself, as in a log made to "
-        "fill disks; the rest of each was left out.",
-        "事件日志中有记录展开后远大于日志本身（可能是恶意构造的日志）；每条记录的其余部分已省略。"},
-    Meaning{"evtx-record-damaged",
-            "Records of the event log are damaged; what can be read of them is kept, the rest was "
-            "stepped over.",
-            "事件日志中有损坏的记录；可读的部分已保留，其余跳过。"},
-    Meaning{"evtx-records-recovered",
-            "Older records were found behind the end of the log and are shown with the others.",
-            "在日志末尾之后找到了较早的残留记录，已与其他记录一并列出。"},
-    Meaning{"evtx-template-lost",
-            "The layout of some records is lost with a damaged part of the log; their values are "
-            "shown without names.",
-            "部分记录的模板随损坏的数据块丢失；仅列出其值，没有字段名。"},
     Meaning{"etl-buffer-damaged",
             "A buffer of the trace is damaged; the events in it were skipped, or those behind the "
             "damage.",
@@ -137,6 +107,36 @@ constexpr std::array kMeanings = {
             "The trace ends in the middle of a buffer, as a copy that was interrupted does; what "
             "is there was read.",
             "跟踪文件在缓冲区中间结束，通常是复制中断所致；已有内容已读取。"},
+    Meaning{
+        "evtx-chunk-damaged",
+        "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
+        "they are whole.",
+        "事件日志中有一个数据块（64 KiB）的块头损坏；其中完整的记录已读取。"},
+    Meaning{"evtx-chunk-unverified",
+            "Parts of the event log do not agree with their checksums, as always when a log was "
+            "copied while Windows was writing it; their records were read. For a sound copy use "
+            "wevtutil epl.",
+            "事件日志中有数据块与校验和不符，直接复制正在写入的日志时总会如此；其中的记录已读取。"
+            "如需完好的副本，请用 wevtutil epl 导出。"},
+    Meaning{"evtx-header-damaged",
+            "The header of the event log is missing or damaged; its records were found without it.",
+            "事件日志的文件头缺失或损坏；已绕过文件头读取记录。"},
+    Meaning{
+        "evtx-record-cut",
+        "Records of the event log would be far longer than the log itself, as in a log made to "
+        "fill disks; the rest of each was left out.",
+        "事件日志中有记录展开后远大于日志本身（可能是恶意构造的日志）；每条记录的其余部分已省略。"},
+    Meaning{"evtx-record-damaged",
+            "Records of the event log are damaged; what can be read of them is kept, the rest was "
+            "stepped over.",
+            "事件日志中有损坏的记录；可读的部分已保留，其余跳过。"},
+    Meaning{"evtx-records-recovered",
+            "Older records were found behind the end of the log and are shown with the others.",
+            "在日志末尾之后找到了较早的残留记录，已与其他记录一并列出。"},
+    Meaning{"evtx-template-lost",
+            "The layout of some records is lost with a damaged part of the log; their values are "
+            "shown without names.",
+            "部分记录的模板随损坏的数据块丢失；仅列出其值，没有字段名。"},
     Meaning{"field-unreadable",
             "A field of a record holds a value that it cannot have; the record is kept without it.",
             "记录中某个字段的值无法解析；保留该记录，忽略此字段。"},

@@ -295,7 +295,7 @@ TEST(Report, EachJsonLineIsAnObjectWithOneKey) {
     EXPECT_EQ(nlohmann::json::parse(line).size(), 1U);
     ++lines;
   }
-  EXPECT_EQ(lines, 1U + 4 + 2 + 1 + 2 + 2 + 1);
+  EXPECT_EQ(lines, 1U + 4 + 2 + 1 + 1 + 2 + 2 + 1);
 }
 
 CodeReading denied_code() {

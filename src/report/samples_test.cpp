@@ -206,6 +206,22 @@ AnalysisView denied_file_for_test() {
               {"The value in [gle=...] is left over from an earlier call.",
                "[gle=...] 是此前调用遗留的值。"},
               "x [gle=0x000000b7]"}};
+  Observation restart;
+  restart.id = "restart-by-program";
+  restart.title = {"A program or a person restarted the computer or shut it down",
+                   "程序或用户重启或关闭了计算机"};
+  restart.count = 2;
+  restart.first = make_time({.year = 2023, .month = 3, .day = 13, .hour = 1});
+  restart.last = make_time({.year = 2023, .month = 3, .day = 14, .hour = 1, .minute = 10});
+  Evidence example;
+  example.item = "logs/System.evtx";
+  example.record = 4711;
+  example.time = restart.last;
+  example.text =
+      "User32 1074: The process C:\\Example\\agent.exe (PC-001) has initiated the restart of\n"
+      "computer PC-001 on behalf of user NT AUTHORITY\\SYSTEM";
+  restart.examples = {example};
+  d.observations = {restart};
   d.coverage = {{"setup-logs", {"Setup logs", "安装日志"}, CheckStatus::Done, {}},
                 {"event-logs",
                  {"Windows event logs", "Windows 事件日志"},
