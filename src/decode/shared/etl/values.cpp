@@ -4,10 +4,6 @@
 #include <algorithm>
 #include <iterator>
 
-#if defined(__SSE2__)
-#  include <emmintrin.h>
-#endif
-
 #include <fmt/format.h>
 
 #include "base/codec.h"
@@ -178,24 +174,7 @@ void blank_nuls(std::string& out, std::size_t from) {
 }  // namespace
 
 void append_utf16(std::string& out, ByteView units) {
-  std::size_t from = out.size();
-#if defined(__SSE2__)
-  // Most of it is ASCII: eight characters at a time, up to the first that is not, or is NUL.
-  constexpr std::size_t kAtOnce = sizeof(__m128i);
-  out.resize(from + units.size() / 2);
-  std::size_t at = 0;
-  const __m128i not_ascii = _mm_set1_epi16(static_cast<short>(0xFF80));
-  const __m128i zero = _mm_setzero_si128();
-  for (; at + kAtOnce <= units.size(); at += kAtOnce, from += kAtOnce / 2) {
-    const __m128i eight = _mm_loadu_si128(reinterpret_cast<const __m128i*>(units.data() + at));
-    const __m128i high = _mm_cmpeq_epi16(_mm_and_si128(eight, not_ascii), zero);
-    const __m128i nul = _mm_cmpeq_epi16(eight, zero);
-    if (_mm_movemask_epi8(_mm_andnot_si128(nul, high)) != 0xFFFF) break;
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(out.data() + from), _mm_packus_epi16(eight, eight));
-  }
-  out.resize(from);
-  units = units.subspan(at);
-#endif
+  const std::size_t from = out.size();
   append_utf16le(out, units);
   blank_nuls(out, from);
 }
