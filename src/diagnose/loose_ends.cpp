@@ -10,6 +10,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "diagnose/log_events.h"
 
 namespace casebook {
 namespace {
@@ -62,23 +63,19 @@ bool is_made_good(const Attempt& attempt, std::string_view update, Micros failed
 std::map<std::string, Told> failed_installations(const DiagnoseInput& input) {
   std::map<std::string, Told> failed;
   std::map<std::string, Micros> installed;
-  for (std::size_t item = 0; item < input.items.size(); ++item) {
-    if (input.items[item].family != "events") continue;
-    for (const Notable& event : input.matches.by_item[item]) {
-      const std::uint32_t id = input.source.row(event.event).code;
-      if (id != kInstalled && id != kNotInstalled) continue;
-      if (!equal_ignoring_case(input.source.component(event.event), kUpdateClient)) continue;
-      const std::string update = update_in(input.source.message(event.event));
-      const Micros utc = input.source.utc(event.event);
-      if (update.empty() || utc == kNoTime) continue;
-      if (id == kInstalled) {
-        Micros& last = installed.try_emplace(update, utc).first->second;
-        last = std::max(last, utc);
-      } else if (Told& last = failed[update]; last.utc == kNoTime || last.utc < utc) {
-        last = {utc, event.time};
-      }
+  for_each_log_event(input, [&](const LogEvent& event) {
+    if (event.id != kInstalled && event.id != kNotInstalled) return;
+    const EventRef ref = event.notable->event;
+    if (!equal_ignoring_case(input.source.component(ref), kUpdateClient)) return;
+    const std::string update = update_in(input.source.message(ref));
+    if (update.empty() || event.utc == kNoTime) return;
+    if (event.id == kInstalled) {
+      Micros& last = installed.try_emplace(update, event.utc).first->second;
+      last = std::max(last, event.utc);
+    } else if (Told& last = failed[update]; last.utc == kNoTime || last.utc < event.utc) {
+      last = {event.utc, event.notable->time};
     }
-  }
+  });
   std::erase_if(failed, [&](const auto& entry) {
     const auto& [update, told] = entry;
     const auto later = installed.find(update);
