@@ -550,7 +550,7 @@ def files(cases, testdata, name, script):
     for make in cases:
         made = make()
         folder = testdata / make.__name__.replace("_", "-")
-        yield folder / name, bytes(made if isinstance(made, bytes) else made.bytes)
+        yield folder / getattr(make, "file_name", name), bytes(made if isinstance(made, bytes) else made.bytes)
         yield folder / "case.yaml", f"from: written by {script}\nprotects: {quoted(make.__doc__)}\n".encode()
 
 

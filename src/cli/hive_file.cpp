@@ -2,40 +2,18 @@
 #include "cli/hive_file.h"
 
 #include <array>
-#include <cerrno>
 #include <filesystem>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/text.h"
+#include "cli/input_file.h"
 #include "evidence/content.h"
 
 namespace casebook {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<std::shared_ptr<const Content>> open_content(const std::string& path) {
-  // Never waits for the other end of a pipe.
-  const FileHandle file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status = {};
-  if (!file.is_open() || fstat(file.get(), &status) != 0) {
-    const int error = errno;
-    return Error{error == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
-                 path + ": " + system_message(error)};
-  }
-  if (S_ISDIR(status.st_mode))
-    return Error{ErrorCode::InvalidInput, path + ": is a folder; name a file in it"};
-  if (!S_ISREG(status.st_mode)) {
-    return Error{ErrorCode::InvalidInput, path + ": neither a file nor a folder"};
-  }
-  auto content = map_file(file, static_cast<std::uint64_t>(status.st_size));
-  if (!content.ok()) return std::move(content.error()).context(path);
-  return std::move(content).value();
-}
 
 // The file of the same folder whose name is NAME + ending; "" when there is none.
 std::string beside(const std::string& path, std::string_view ending) {
@@ -102,7 +80,7 @@ Error no_such_key(const HiveKey& nearest,
 
 Result<HiveFile> open_hive_file(const std::string& path, HiveLogs logs) {
   HiveFile file;
-  ASSIGN_OR_RETURN(file.content, open_content(path));
+  ASSIGN_OR_RETURN(file.content, open_input_file(path));
   const ByteView bytes = file.content->bytes();
   file.recovery = std::make_unique<HiveRecovery>();
   const auto header = read_hive_header(bytes);
@@ -111,7 +89,7 @@ Result<HiveFile> open_hive_file(const std::string& path, HiveLogs logs) {
     for (const std::string_view ending : {".LOG", ".LOG1", ".LOG2"}) {
       const std::string log = beside(path, ending);
       if (log.empty()) continue;
-      auto content = open_content(log);
+      auto content = open_input_file(log);
       if (!content.ok()) return std::move(content.error());
       if (content.value()->bytes().empty()) continue;
       file.logs.push_back(fs::path(log).filename().string());

@@ -333,6 +333,35 @@ const Option kNoLogs = {
     .value = "",
     .help = {"show the file as it is, without the changes that are still in its logs",
              "显示文件原样，不应用仍在其日志中的更改"}};
+const Option kImage = {.name = "image",
+                       .letter = 'i',
+                       .kind = Kind::Count,
+                       .value = "N",
+                       .help = {"only this image of the file; else all", "仅此映像；默认全部"}};
+const Option kFiles = {.name = "files",
+                       .letter = 'l',
+                       .kind = Kind::Flag,
+                       .value = "",
+                       .help = {"list the files", "列出文件"}};
+const Option kExtract = {
+    .name = "extract",
+    .letter = 'x',
+    .kind = Kind::Folder,
+    .value = "FOLDER",
+    .help = {"unpack into this folder, which is new or empty", "解包到此文件夹（须为新建或空）"}};
+const Option kVerify = {
+    .name = "verify",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"read everything and compare the checksums", "读取全部内容并核对校验和"}};
+const Option kInspect = {
+    .name = "inspect",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"look for programs, hives and scripts in an image that is no package, too",
+             "对不是预配包的映像也查找程序、配置单元和脚本"}};
 const Option kDeleted = {.name = "deleted",
                          .letter = 0,
                          .kind = Kind::Flag,

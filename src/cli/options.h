@@ -69,6 +69,13 @@ extern const Option kNoLogs;
 extern const Option kDeleted;
 extern const Option kSecurity;
 
+// Of a Windows image.
+extern const Option kImage;
+extern const Option kFiles;
+extern const Option kExtract;
+extern const Option kVerify;
+extern const Option kInspect;
+
 // What to make.
 extern const Option kDir;
 extern const Option kForCause;

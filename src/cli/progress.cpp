@@ -68,6 +68,15 @@ void Progress::analyzing(const AnalysisProgress& progress) {
   show(text);
 }
 
+void Progress::reading(std::uint64_t done_bytes, std::uint64_t total_bytes, std::string_view path) {
+  if (!is_due()) return;
+  show(fmt::format("{} {} % ({}) {}",
+                   stage_title("decode", language_),
+                   done_bytes / (total_bytes / 100 + 1),
+                   format_bytes(total_bytes),
+                   for_terminal(path)));
+}
+
 bool Progress::is_due() {
   if (!on_terminal_) return false;
   const std::lock_guard lock(mutex_);

@@ -21,6 +21,7 @@ class Progress {
 
   void opening(const OpenProgress& progress);
   void analyzing(const AnalysisProgress& progress);
+  void reading(std::uint64_t done_bytes, std::uint64_t total_bytes, std::string_view path);
   void clear();
 
  private:

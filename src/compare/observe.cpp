@@ -102,6 +102,11 @@ bool is_stated_otherwise(std::string_view key, std::string_view name) {
   return key == "hklm\\system\\setup" || name.starts_with("pendingfilerenameoperations");
 }
 
+struct ImageSystem {
+  std::string edition;
+  std::string version;
+};
+
 class Observer {
  public:
   Observer(const AnalysisView& view, const Knowledge& knowledge, ObservedMachine& machine)
@@ -127,6 +132,8 @@ class Observer {
     fact_ = &fact;
     const std::string_view key = fact.key;
     if (key.starts_with("file.")) return take_file(fact);
+    if (key == fact::kImageFile) return take_image_file(fact);
+    if (key == fact::kImage) return take_image(fact);
     if (key.starts_with("acl.")) return take_access(fact);
     if (key == fact::kService) return take_service(fact);
     if (key == fact::kRegistryValue) return take_value(fact);
@@ -207,6 +214,23 @@ class Observer {
     const std::string full = on_machine ? std::string(path) : machine_path(path);
     if (full.empty()) return thing(machine_.loose, to_lower(path), path);
     return thing(DifferenceKind::File, comparable_path(full, machine_.name), full);
+  }
+
+  // A machine of whose evidence nothing else says which Windows it is may be an image.
+  void take_image(const Fact& fact) {
+    const Parts parts = parts_of(fact.value, 7);
+    if (parts[1] == "1") image_ = {std::string(parts[3]), std::string(parts[4])};
+  }
+
+  // A listing with hashes, of another kind than those of files that are at hand.
+  void take_image_file(const Fact& fact) {
+    const Parts parts = parts_of(fact.value, 4);
+    Observed& file = file_at(parts[0]);
+    file.listed = true;
+    set(file, Aspect::Size, parts[1]);
+    set(file, Aspect::Time, parts[2]);
+    set(file, Aspect::Sha1, parts[3]);
+    machine_.folders.emplace(parent_of(comparable_path(parts[0], machine_.name)));
   }
 
   void take_file(const Fact& fact) {
@@ -379,6 +403,10 @@ class Observer {
   }
 
   void describe() {
+    if (machine_.version.empty() && registry_build_ == 0) {
+      machine_.version = image_.version;
+      if (edition_.empty()) edition_ = image_.edition;
+    }
     machine_.build = build_of(machine_.version);
     if (machine_.build == 0 && registry_build_ != 0) {
       machine_.build = registry_build_;
@@ -416,6 +444,7 @@ class Observer {
   std::string edition_;
   std::string language_;
   int registry_build_ = 0;
+  ImageSystem image_;
   int revision_ = 0;
 };
 

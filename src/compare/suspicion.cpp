@@ -216,7 +216,8 @@ std::string_view Suspect::judge_changed_file(Difference& difference,
                                              const std::string& path) const {
   const AspectChange* version = change_of(difference, Aspect::Version);
   const AspectChange* signer = change_of(difference, Aspect::Signer);
-  const bool hash = change_of(difference, Aspect::Sha256) != nullptr;
+  const bool hash = change_of(difference, Aspect::Sha256) != nullptr ||
+                    change_of(difference, Aspect::Sha1) != nullptr;
   const bool size = change_of(difference, Aspect::Size) != nullptr;
   // Programs given as files are meant to be the same.
   const bool alone = path.find('\\') == std::string::npos;

@@ -36,6 +36,7 @@
 #include "decode/unknown_text/unknown_text.h"
 #include "decode/usmt/usmt.h"
 #include "decode/wer_report/wer_report.h"
+#include "decode/wim/wim.h"
 #include "decode/windowsupdate/windowsupdate.h"
 #include "decode/windowsupdate_legacy/windowsupdate_legacy.h"
 #include "decode/wu_etl/wu_etl.h"
@@ -66,6 +67,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_eventlog_xml_decoder());
   decoders.push_back(make_evtx_decoder());
   decoders.push_back(make_pe_decoder());
+  decoders.push_back(make_wim_decoder());
   decoders.push_back(make_catalog_decoder());
   decoders.push_back(make_evt_decoder());
   decoders.push_back(make_wer_report_decoder());

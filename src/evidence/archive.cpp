@@ -10,6 +10,8 @@
 #include "base/cancel.h"
 #include "evidence/entry_name.h"
 #include "evidence/library_archive.h"
+#include "evidence/wim_members.h"
+#include "imaging/wim.h"
 
 namespace casebook {
 namespace {
@@ -305,7 +307,8 @@ void add_content(Opening& opening,
                  std::uint32_t depth,
                  std::vector<Issue> issues) {
   const std::optional<ArchiveKind> kind = archive_kind(content->bytes());
-  if (!kind) {
+  const bool is_image = is_wim(content->bytes());
+  if (!kind && !is_image) {
     opening.add(path, std::move(content), std::move(issues));
     return;
   }
@@ -315,6 +318,10 @@ void add_content(Opening& opening,
     opening.limit_reached(issue, path);
     issues.push_back(issue);
     opening.add(path, std::move(content), std::move(issues));
+    return;
+  }
+  if (is_image) {
+    add_wim(opening, path, content, depth, std::move(issues));
     return;
   }
   Unpacker(opening, path, std::move(content), depth).run(*kind, std::move(issues));

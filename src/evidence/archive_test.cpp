@@ -319,7 +319,7 @@ TEST(Archive, OneVolumeOfSeveralIsNamed) {
 }
 
 TEST(Archive, BombStopsAtTheBudgetAndTheRestIsRead) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string zeros(20 << 20, '\0');
   folder.write("1-bomb.zip", zip_of({{"zeros", zeros}, {"after.log", "after"}}));
   folder.write("2.log", "still read");
@@ -403,7 +403,7 @@ TEST(Archive, LargeMembersGoToATemporaryFile) {
   const std::string zip = zip_of({{"large.log", large}, {"small.log", "small"}});
   EXPECT_EQ(text_of(open_bytes(zip), "in/large.log"), large);
 
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string path = folder.write("x.zip", zip);
   const char* before = std::getenv("TMPDIR");
   const std::string saved = before == nullptr ? "" : before;

@@ -15,14 +15,14 @@ namespace {
 namespace fs = std::filesystem;
 using Paths = std::vector<std::string>;
 
-Bundle open_folder(const TemporaryFolder& folder, const Budget& budget = {}) {
+Bundle open_folder(const ScratchFolder& folder, const Budget& budget = {}) {
   Result<Bundle> bundle = open_bundle({folder.path()}, budget);
   EXPECT_TRUE(bundle.ok()) << bundle.error().message;
   return std::move(bundle).value();
 }
 
 TEST(Bundle, FolderGivesItsFilesSortedByPath) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("b.log", "2");
   folder.write("Panther/setupact.log", "1");
   folder.write("Panther/UnattendGC/setupact.log", "3");
@@ -38,14 +38,14 @@ TEST(Bundle, FolderGivesItsFilesSortedByPath) {
 }
 
 TEST(Bundle, SingleFileIsNamedAfterItself) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const Result<Bundle> bundle = open_bundle({folder.write("x/CBS.log", "line\n")}, {});
   ASSERT_TRUE(bundle.ok());
   EXPECT_EQ(text_of(bundle.value(), "CBS.log"), "line\n");
 }
 
 TEST(Bundle, LargeFileIsMappedAndComesBackAfterDoneWith) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   std::string bytes(5 << 20, 'x');
   bytes.back() = 'y';
   const Result<Bundle> bundle = open_bundle({folder.write("big.log", bytes)}, {});
@@ -60,7 +60,7 @@ TEST(Bundle, LargeFileIsMappedAndComesBackAfterDoneWith) {
 }
 
 TEST(Bundle, SeveralPathsKeepTheirNamesApart) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("good/CBS.log", "good");
   folder.write("bad/CBS.log", "bad");
   folder.write("other/bad/CBS.log", "other");
@@ -74,7 +74,7 @@ TEST(Bundle, SeveralPathsKeepTheirNamesApart) {
 }
 
 TEST(Bundle, WhatIsGivenTwiceIsReadOnce) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a/CBS.log", "one");
   folder.write("ab/CBS.log", "two");
   const auto entries = [&](const Paths& paths) {
@@ -97,7 +97,7 @@ TEST(Bundle, MissingPathFailsAndNamesIt) {
 }
 
 TEST(Bundle, PipesAreNeverOpened) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   ASSERT_EQ(mkfifo(folder.path("pipe").c_str(), 0600), 0);
   folder.write("a.log", "a");
   const Bundle bundle = open_folder(folder);  // would wait for ever otherwise
@@ -107,9 +107,9 @@ TEST(Bundle, PipesAreNeverOpened) {
 }
 
 TEST(Bundle, LinksAreFollowedOnlyInside) {
-  const TemporaryFolder outside;
+  const ScratchFolder outside;
   outside.write("secret", "secret");
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("logs/a.log", "a");
   fs::create_symlink("logs/a.log", folder.path("inside"));
   fs::create_symlink(folder.path("logs"), folder.path("folder"));
@@ -131,7 +131,7 @@ TEST(Bundle, LinksAreFollowedOnlyInside) {
 // The superuser may read everything, so "nobody" reads here when that is who runs the tests.
 TEST(Bundle, UnreadableFilesAndFoldersAreNamed) {
   constexpr uid_t kNobody = 65534;
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a.log", "a");
   folder.write("b.log", "b");
   folder.write("closed/c.log", "c");
@@ -158,7 +158,7 @@ TEST(Bundle, UnreadableFilesAndFoldersAreNamed) {
 }
 
 TEST(Bundle, FoldersNestedTooDeeplyAreNotEntered) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   std::string path;
   for (int i = 0; i < 140; ++i) {
     path += "d/";
@@ -172,7 +172,7 @@ TEST(Bundle, FoldersNestedTooDeeplyAreNotEntered) {
 }
 
 TEST(Bundle, NamesOnDiskBecomeUtf8WithSlashes) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("Panther\\setupact.log", "a");  // as unzip leaves them on Linux
   folder.write("\xC8\xD5\xD6\xBE.log", "b");   // 日志 in GBK
   folder.write("two\nlines.log", "c");
@@ -183,7 +183,7 @@ TEST(Bundle, NamesOnDiskBecomeUtf8WithSlashes) {
 }
 
 TEST(Bundle, BudgetsOfFoldersAreNamedAndTheRestIsRead) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a.log", std::string(100, 'a'));
   folder.write("b.log", std::string(1000, 'b'));
   folder.write("c.log", std::string(100, 'c'));
@@ -209,7 +209,7 @@ TEST(Bundle, BudgetsOfFoldersAreNamedAndTheRestIsRead) {
 }
 
 TEST(Bundle, StopsWhenAsked) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a.log", "a");
   request_cancel();
   const Result<Bundle> bundle = open_bundle({folder.path()}, {});
@@ -221,7 +221,7 @@ TEST(Bundle, StopsWhenAsked) {
 }
 
 TEST(Bundle, TellsWhatItIsReading) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a.log", "a");
   folder.write("b.log", "bb");
   OpenProgress last;

@@ -46,9 +46,10 @@ std::string_view change_name(Change change) {
 }
 
 std::string_view aspect_name(Aspect aspect) {
-  static constexpr std::array<std::string_view, 18> kNames = {"version",
+  static constexpr std::array<std::string_view, 19> kNames = {"version",
                                                               "size",
                                                               "sha256",
+                                                              "sha1",
                                                               "signer",
                                                               "company",
                                                               "provider",

@@ -35,6 +35,7 @@ enum class Aspect : std::uint8_t {
   Version,
   Size,
   Sha256,
+  Sha1,  // of a file in an image
   Signer,
   Company,
   Provider,

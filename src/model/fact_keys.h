@@ -62,8 +62,16 @@ inline constexpr std::string_view kFileEntry = "file.entry";     // "path|size|t
 // "path|version|company|description|architecture|signer" of a program, library or driver; the
 // signer is "" without an embedded signature and "-" where nobody looked
 inline constexpr std::string_view kFileVersion = "file.version";
-inline constexpr std::string_view kFileCatalog = "file.catalog";      // "path|signer|hashes"
-inline constexpr std::string_view kFileHash = "file.hash";            // "path|sha256"
+inline constexpr std::string_view kFileCatalog = "file.catalog";  // "path|signer|hashes"
+inline constexpr std::string_view kFileHash = "file.hash";        // "path|sha256"
+// Of Windows images and provisioning packages. An image says nothing about the machine it lies on.
+// "item|number|name|edition|version|architecture|languages"; "path|size|time|sha1" of its files
+inline constexpr std::string_view kImage = "wim.image";
+inline constexpr std::string_view kImageFile = "wim.file";
+// "item|name|version|path inside" of what made a package; the same of programs it brings
+inline constexpr std::string_view kPackageTool = "ppkg.tool";
+inline constexpr std::string_view kPackageProgram = "ppkg.program";
+inline constexpr std::string_view kPackageHive = "ppkg.hive";  // "item|path inside|bytes|keys"
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 // "identity|state" of a package of the component store; "name|provider|version|signer"
 inline constexpr std::string_view kPackage = "package.identity";

@@ -245,6 +245,18 @@ constexpr std::array kMeanings = {
             "for each.",
             "部分字节在该文件的编码中不是有效文本，已用替换字符代替。"},
     Meaning{
+        "wim-members-left",
+        "Files of the image were not unpacked: of an installed Windows only logs, event logs and "
+        "registry hives are read, of a package only what tells its content. "
+        "`casebook wim FILE PATH --extract FOLDER` unpacks any of them.",
+        "映像中的部分文件未解包：对已安装的 Windows 只读取日志、事件日志和注册表配置单元，对预配包"
+        "只读取能说明其内容的文件。可用 `casebook wim FILE PATH --extract FOLDER` "
+        "解包其中任意文件。"},
+    Meaning{"wim-unfinished",
+            "The program that wrote the image did not end: it may not be used. Capture or copy it "
+            "again.",
+            "写入该映像的程序没有正常结束，映像不可使用。请重新捕获或复制。"},
+    Meaning{
         "wu-undecoded",
         "Lines of the update trace were written without their text, because the symbols for it "
         "were missing. Run Get-WindowsUpdateLog again on the machine itself (before Windows 10 "
@@ -380,7 +392,8 @@ bool has_words(std::string_view detail) {
 }  // namespace
 
 bool is_loss(const Issue& issue) {
-  return issue.kind != "evtx-records-recovered" && issue.kind != "evtx-chunk-unverified";
+  return issue.kind != "evtx-records-recovered" && issue.kind != "evtx-chunk-unverified" &&
+         issue.kind != "wim-members-left";
 }
 
 Bilingual issue_detail(const std::string& detail) {

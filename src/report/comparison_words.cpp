@@ -55,6 +55,7 @@ constexpr std::array<Pair, kDifferenceKinds> kKinds = {Pair{"Access list", "访�
 constexpr std::array kAspects = {Pair{"version", "版本"},
                                  Pair{"size", "大小"},
                                  Pair{"SHA-256", "SHA-256"},
+                                 Pair{"SHA-1", "SHA-1"},
                                  Pair{"signer", "签名者"},
                                  Pair{"maker", "厂商"},
                                  Pair{"provider", "提供者"},

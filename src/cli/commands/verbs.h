@@ -14,6 +14,7 @@ int run_pe(const Invocation& invocation);
 int run_compare(const Invocation& invocation);
 int run_plan(const Invocation& invocation);
 int run_code(const Invocation& invocation);
+int run_wim(const Invocation& invocation);
 int run_reg(const Invocation& invocation);
 int run_knowledge_lint(const Invocation& invocation);
 int run_knowledge_test(const Invocation& invocation);

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/text.h"
 #include "base/utf16.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/message_text.h"
 #include "model/fact_keys.h"
 

@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/binary.h"
 #include "base/bytes.h"
-#include "decode/shared/binary.h"
 
 namespace casebook::evtx {
 

@@ -6,7 +6,7 @@
 
 #include <libdeflate.h>
 
-#include "decode/shared/binary.h"
+#include "base/binary.h"
 
 namespace casebook::evtx {
 namespace {

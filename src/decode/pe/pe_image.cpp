@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/binary.h"
 #include "base/utf16.h"
-#include "decode/shared/binary.h"
 
 namespace casebook::pe {
 namespace {

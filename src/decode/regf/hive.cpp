@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/utf16.h"
 #include "decode/regf/hive_state.h"
 #include "decode/regf/marvin.h"
-#include "decode/shared/binary.h"
 
 namespace casebook {
 namespace {

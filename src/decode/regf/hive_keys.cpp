@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/text.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
 #include "decode/hive.h"
 #include "decode/regf/hive_state.h"
 #include "decode/shared/accounts.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/security_descriptor.h"
 
 namespace casebook {

@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "decode/hive.h"
 #include "decode/regf/marvin.h"
-#include "decode/shared/binary.h"
 
 namespace casebook {
 namespace {

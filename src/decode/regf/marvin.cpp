@@ -3,7 +3,7 @@
 
 #include <bit>
 
-#include "decode/shared/binary.h"
+#include "base/binary.h"
 
 namespace casebook {
 namespace {

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "decode/shared/binary.h"
+#include "base/binary.h"
 
 namespace casebook {
 namespace {

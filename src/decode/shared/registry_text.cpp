@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/utf16.h"
-#include "decode/shared/binary.h"
 
 namespace casebook {
 namespace {

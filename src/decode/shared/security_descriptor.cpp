@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "decode/shared/binary.h"
+#include "base/binary.h"
 
 namespace casebook {
 namespace {

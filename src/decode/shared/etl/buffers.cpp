@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "decode/shared/binary.h"
+#include "base/binary.h"
 
 namespace casebook::etl {
 namespace {

@@ -11,11 +11,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/binary.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/etl/events.h"
 #include "decode/shared/etl/trace_logging.h"
 #include "decode/shared/etl/values.h"

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/time.h"
 #include "base/utf8.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/etl/kernel_events.h"
 #include "decode/shared/etl/values.h"
 #include "decode/shared/update_marks.h"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "decode/shared/binary.h"
+#include "base/binary.h"
 
 namespace casebook::etl {
 namespace {

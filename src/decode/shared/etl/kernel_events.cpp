@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/utf16.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/etl/values.h"
 
 namespace casebook::etl {

@@ -6,10 +6,10 @@
 
 #include <pugixml.hpp>
 
+#include "base/binary.h"
 #include "base/codec.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/etl/values.h"
 
 namespace casebook::etl {

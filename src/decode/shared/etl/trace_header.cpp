@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/binary.h"
 #include "base/time.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
-#include "decode/shared/binary.h"
 
 namespace casebook::etl {
 namespace {

@@ -8,9 +8,9 @@
 #  include <emmintrin.h>
 #endif
 
+#include "base/binary.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
-#include "decode/shared/binary.h"
 
 namespace casebook::etl {
 namespace {

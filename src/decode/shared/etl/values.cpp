@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "base/binary.h"
 #include "base/codec.h"
 #include "base/time.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
-#include "decode/shared/binary.h"
 #include "decode/shared/etl/events.h"
 
 namespace casebook::etl {
