@@ -8,7 +8,6 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kResourceBytes = 24;
 constexpr std::size_t kTableEntryBytes = 50;
 
 // Seven bytes of size, one of flags, then offset and unpacked size.
