@@ -176,6 +176,10 @@ class Observer {
     } else if (key == fact::kPackage) {
       const Parts parts = parts_of(fact.value, 2);
       set(thing(DifferenceKind::Update, to_lower(parts[0]), parts[0]), Aspect::State, parts[1]);
+    } else if (key == fact::kFeature) {
+      const Parts parts = parts_of(fact.value, 2);
+      const std::string name = "feature " + std::string(parts[0]);
+      set(thing(DifferenceKind::Update, to_lower(name), name), Aspect::State, parts[1]);
     } else if (key == fact::kProduct) {
       const Parts parts = parts_of(fact.value, 3);
       Observed& program = thing(DifferenceKind::Program, to_lower(parts[0]), parts[0]);

@@ -9,6 +9,7 @@
 #include "decode/diagerr_xml/diagerr_xml.h"
 #include "decode/dir_listing/dir_listing.h"
 #include "decode/dism/dism.h"
+#include "decode/dism_list/dism_list.h"
 #include "decode/etl/etl.h"
 #include "decode/eventlog_text/eventlog_text.h"
 #include "decode/eventlog_xml/eventlog_xml.h"
@@ -19,6 +20,7 @@
 #include "decode/icacls/icacls.h"
 #include "decode/inventory/inventory.h"
 #include "decode/pe/pe.h"
+#include "decode/pnputil/pnputil.h"
 #include "decode/procmon_csv/procmon_csv.h"
 #include "decode/reg_export/reg_export.h"
 #include "decode/regf/regf.h"
@@ -78,6 +80,8 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_sc_query_decoder());
   decoders.push_back(make_reg_export_decoder());
   decoders.push_back(make_systeminfo_decoder());
+  decoders.push_back(make_dism_list_decoder());
+  decoders.push_back(make_pnputil_decoder());
   decoders.push_back(make_hotfix_list_decoder());
   decoders.push_back(make_tasklist_decoder());
   decoders.push_back(make_wu_etl_decoder());

@@ -75,6 +75,7 @@ inline constexpr std::string_view kPackageHive = "ppkg.hive";  // "item|path ins
 inline constexpr std::string_view kRegistryValue = "registry.value";  // "key|name|type|data"
 // "identity|state" of a package of the component store; "name|provider|version|signer"
 inline constexpr std::string_view kPackage = "package.identity";
+inline constexpr std::string_view kFeature = "feature.state";  // "name|state"
 inline constexpr std::string_view kDriverPackage = "driver.package";
 // What starts with Windows: "RunOnce|name|command", "Winlogon|Shell|explorer.exe"
 inline constexpr std::string_view kStartupEntry = "startup.entry";
