@@ -41,6 +41,7 @@ Command diagnose() {
                   &kMachines,
                   &kKnowledge,
                   &kTimeZone,
+                  &kMessages,
                   &kJobs,
                   &kExitCode,
                   &kTimings},
@@ -76,7 +77,7 @@ Command ls() {
            "something is missing: a file that is listed as unknown was not understood.",
            "逐个文件列出：格式及识别依据、大小、编码、事件数、起止时间、时钟以及损坏情况。"
            "若诊断提示缺少内容，请先查看此列表：标为未知的文件表示未能理解其内容。"},
-      .options = {&kListFormat, &kOutput, &kTimeZone, &kJobs, &kTimings},
+      .options = {&kListFormat, &kOutput, &kTimeZone, &kMessages, &kJobs, &kTimings},
       .examples = {{"casebook ls case.zip",
                     {"what is in it, and what is damaged", "查看其中内容及损坏情况"}},
                    {"casebook ls case.zip --format json",
@@ -116,6 +117,7 @@ Command events() {
                   &kTo,
                   &kLimit,
                   &kTimeZone,
+                  &kMessages,
                   &kJobs,
                   &kTimings},
       .examples =
@@ -148,17 +150,19 @@ Command evtx() {
            "are written as well.\n\n"
            "The message of an event is not in the log; a table of more than a thousand events of "
            "setup, servicing, update, disk, power, drivers and services stands in for the message "
-           "files of Windows, in English and in Chinese (--lang). Events without a message show "
-           "their "
-           "fields. Times, also in --from and --to, are UTC.\n\n"
+           "files of Windows, in English and in Chinese (--lang). Message files (.dll, .exe, .mui, "
+           ".man) "
+           "among the given paths or behind --messages tell the events of other programs. Events "
+           "without a message show their fields. Times, also in --from and --to, are UTC.\n\n"
            "What was read and what was damaged is told on standard error.",
            "读取给定文件、文件夹和压缩包中的所有 .evtx "
            "文件，包括已损坏和未正常关闭的文件，并写出每条"
            "记录：带消息的文本、JSON 行，或 wevtutil 格式的 XML。日志已不再列出、但仍残留在文件中的"
            "记录也会写出。\n\n"
            "事件的消息文本不在日志文件中；程序内置了一份消息表，涵盖安装、维护、更新、磁盘、电源、"
-           "驱动程序和服务等一千多种事件，有中英文两种语言（--"
-           "lang）。没有消息的事件显示其字段。所有"
+           "驱动程序和服务等一千多种事件，有中英文两种语言（--lang）。给定路径中或由 --messages "
+           "指定的"
+           "消息文件（.dll、.exe、.mui、.man）用于其他程序的事件。没有消息的事件显示其字段。所有"
            "时间（包括 --from 和 --to）均为 UTC。\n\n"
            "读取情况和损坏情况写到标准错误输出。"},
       .options = {&kEventLogFormat,
@@ -170,6 +174,7 @@ Command evtx() {
                   &kTo,
                   &kLimit,
                   &kJobs,
+                  &kMessages,
                   &kKnowledge},
       .examples = {{"casebook evtx System.evtx --level error",
                     {"errors with their messages", "查看错误及其消息"}},

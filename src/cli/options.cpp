@@ -36,6 +36,18 @@ const Option kKnowledge = {
              "将此文件夹中的特征、规则和原因叠加到内置知识库之上；可重复使用"},
     .choices = {},
     .repeats = true};
+const Option kMessages = {
+    .name = "messages",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "PATH",
+    .help =
+        {"take texts and manifests of events from this .dll, .exe, .mui or .man file, or from all "
+         "of a folder or archive; those among PATH are used anyhow; may be repeated",
+         "从此 .dll、.exe、.mui 或 .man 文件（或文件夹、压缩包中的所有此类文件）中读取事件的文本和"
+         "清单；PATH 中已有的此类文件总会使用；可重复使用"},
+    .choices = {},
+    .repeats = true};
 const Option kTimeZone = {.name = "tz",
                           .letter = 0,
                           .kind = Kind::Offset,
