@@ -10,8 +10,8 @@
 namespace casebook {
 
 // The text of one event. Placeholders: %1 ... %99 is the n-th value, %{name} the value of that
-// name; "\\n" (two characters) is a line break, "%%" a percent sign and "%\\" a backslash. Views
-// live as long as the book.
+// name; "\\n" (two characters) is a line break, "%%" a percent sign, "\\\\n" (three characters) a
+// backslash and an n. Views live as long as the book.
 struct EventMessage {
   std::string_view en;
   std::string_view zh;

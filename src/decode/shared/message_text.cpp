@@ -6,12 +6,6 @@
 namespace casebook {
 namespace {
 
-// What stands for itself, so that fill_message() takes it so.
-void append_plain(std::string& out, char c) {
-  if (c == '%' || c == '\\') out += '%';
-  out += c;
-}
-
 // Length of "!08lX!" behind an insert; 0 when there is none.
 std::size_t format_length(std::string_view rest) {
   if (!rest.starts_with('!')) return 0;
@@ -29,11 +23,17 @@ bool append_escape(std::string& out, char c) {
     case 'r': out += '\n'; return true;
     case 't': out += '\t'; return true;
     case 'b': out += ' '; return true;
-    default: append_plain(out, c); return true;
+    default: append_literal(out, c); return true;
   }
 }
 
 }  // namespace
+
+void append_literal(std::string& out, char c) {
+  if (c == '%') out += '%';
+  if (c == 'n' && out.ends_with('\\')) out += '\\';
+  out += c;
+}
 
 std::string book_text(std::string_view text) {
   std::string out;
@@ -41,7 +41,7 @@ std::string book_text(std::string_view text) {
     const std::string_view rest = text.substr(at + 1);
     if (text[at] == '\r' && rest.starts_with('\n')) continue;
     if (text[at] != '%' || rest.empty()) {
-      append_plain(out, text[at]);
+      append_literal(out, text[at]);
     } else if (rest[0] >= '1' && rest[0] <= '9') {
       const std::size_t digits = rest.size() > 1 && is_digit(rest[1]) ? 2 : 1;
       const std::size_t length = digits + format_length(rest.substr(digits));
