@@ -12,9 +12,8 @@ import struct
 import sys
 import uuid
 
-import evtx_writer
 from etl_writer import Trace, wide
-from message_file_writer import (CHINESE, ENGLISH, GERMAN, MANIFEST, MESSAGE_TABLE, Event, Field, Map, Provider, library,
+from message_file_writer import (CHINESE, ENGLISH, MANIFEST, MESSAGE_TABLE, Event, Field, Map, Provider, library,
                                  message_table, wevt_template)
 
 DECODE = pathlib.Path(__file__).resolve().parent.parent / "src/decode"
@@ -67,10 +66,6 @@ def legacy_library():
                     (MESSAGE_TABLE, 1, CHINESE, message_table(LEGACY_CHINESE, "gb18030"))])
 
 
-def german_library():
-    return library([(MESSAGE_TABLE, 1, GERMAN, message_table({0x40000010: "Sicherung von %1 l\u00e4uft."}, "cp1252"))])
-
-
 def agent_trace():
     """One event of each kind of the agent, one that its manifest does not have."""
     guid = uuid.UUID(AGENT)
@@ -86,17 +81,26 @@ def agent_trace():
     return trace.bytes()
 
 
-def agent_log():
-    """The same provider in an event log, and a classic source."""
-    provider = {"provider": "Example-Storage-Agent", "guid": "{" + AGENT + "}"}
-    return evtx_writer.build([
-        provider | {"id": 1, "data": [["Volume", "string", "D:"], ["Milliseconds", "uint32", 250]]},
-        provider | {"id": 2, "version": 1, "data": [["Server", "string", "backup.example.com"], ["Port", "uint16", 443],
-                                                     ["Result", "hex32", 0], ["Kind", "uint32", 2],
-                                                     ["Flags", "uint32", 5]]},
-        provider | {"id": 77, "data": [["Unknown", "string", "no text"]]},
-        {"provider": "ExLegacy", "id": 0x1001, "qualifiers": 0xC000, "level": 2, "data": ["D:", "0x80070005"]},
-        {"provider": "ExLegacy", "id": 0x10, "qualifiers": 0x4000, "data": ["D:"]}]).bytes
+def trace_format():
+    """What the messages of a program mean, as tracepdb writes it."""
+    return (b"// PDB:  example.pdb\r\n"
+            b"44444444-0000-0000-0000-000000000000 ExampleFilter // SRC=filter.c MJ= MN=\r\n"
+            b"#typev filter_c120 43 \"%0Context 0x%10!p! of %11!s!: %12!s! (%13!s!)\" //   "
+            b"LEVEL=TRACE_LEVEL_ERROR FLAGS=FILTER FUNC=FilterOpen\r\n"
+            b"{\r\nContext, ItemPtr -- 10\r\nName, ItemPWString -- 11\r\nStatus, ItemNTSTATUS -- 12\r\n"
+            b"Arg, ItemListLong(none,read,write=4) -- 13\r\n}\r\n"
+            b"#typev filter_c140 44 \"%0Entered\" //   LEVEL=TRACE_LEVEL_VERBOSE\r\n{\r\n}\r\n")
+
+
+def messages_of_filter(**more):
+    """A trace with two messages that the trace format has, and one that it does not have."""
+    guid, trace = uuid.UUID("44444444-0000-0000-0000-000000000000"), Trace(**more)
+    name = "C:\\Sample".encode("utf-16-le")
+    trace.message(guid, 43, struct.pack("<QH", 0xFFFF800012345678, len(name)) + name +
+                  struct.pack("<II", 0xC0000022, 4), 1)
+    trace.message(guid, 44, b"", 2)
+    trace.message(guid, 45, wide("no format"), 3)
+    return trace.bytes()
 
 
 def files():
@@ -121,6 +125,8 @@ def files():
     yield from case("etl/testdata/manifest-in-a-library", "events that the manifest of a library beside the trace describes:"
                     " texts, maps, lengths and counts in other fields, structures", input_etl=agent_trace(),
                     messages_dll=sample)
+    yield from case("etl/testdata/trace-format-beside", "messages of WPP with their trace format",
+                    input_etl=messages_of_filter(), messages_tmf=trace_format())
 
 
 def main():

@@ -131,6 +131,17 @@ class MessageFiles(unittest.TestCase):
             self.assertIn("Volume D: was attached after 250 ms.", done.stdout.decode())
         self.assertNotIn("attached", run("events", trace).stdout.decode())
 
+    def test_old_update_traces_become_a_log_with_their_trace_format(self):
+        trace = cases.messages_of_filter(session="WindowsUpdate_trace_log",
+                                         file="C:\\Windows\\Logs\\WindowsUpdate\\WindowsUpdate.20231114.221320.000.1.etl")
+        self.write(old_dot_etl=trace, example_dot_tmf=cases.trace_format())
+        done = run("wulog", self.folder / "old.etl", "--messages", self.folder / "example.tmf")
+        self.assertEqual(0, done.returncode, done.stderr.decode())
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(2, len(lines), lines)
+        self.assertIn("ExampleFilter   FilterOpen: Context 0xffff800012345678 of C:\\Sample: 0xC0000022 (write)", lines[0])
+        self.assertEqual(3, run("wulog", self.folder / "old.etl").returncode)
+
     def test_damaged_libraries_cost_their_texts_alone(self):
         content = cases.agent_library()
         log = agent_log()

@@ -621,16 +621,20 @@ Command wulog() {
            "are passed over. Each line has date, time, process, thread, component and message. All "
            "traces become one log in order of time, in the time zone of the machine that wrote "
            "them; standard error says which zone that is and what is missing.\n\n"
-           "Traces of Windows 10 1709 and later hold their texts; older ones need "
-           "Get-WindowsUpdateLog on the machine itself. `casebook diagnose` reads the traces by "
+           "Traces of Windows 10 1709 and later hold their texts; older ones need the trace "
+           "formats "
+           "(.tmf) of their programs, in PATH or behind --messages, or Get-WindowsUpdateLog on the "
+           "machine itself. `casebook diagnose` reads the traces by "
            "itself: this command is for reading and for sending on.",
            "作用与 Get-WindowsUpdateLog 相同，但不需要 Windows，也不需要符号文件。PATH 为跟踪文件、"
            "其所在文件夹（C:\\Windows\\Logs\\WindowsUpdate）或压缩包；其中的其他文件会被跳过。"
            "每行包含日期、时间、进程、线程、组件和消息。所有跟踪按时间顺序合并为一个日志，"
            "时间采用写入这些跟踪的计算机的时区；标准错误会说明所用时区以及缺失的内容。\n\n"
-           "Windows 10 1709 及更高版本的跟踪自带文字；更早的跟踪需在原计算机上运行 "
-           "Get-WindowsUpdateLog。`casebook diagnose` 会直接读取跟踪文件，本命令用于阅读和转发。"},
-      .options = {&kOutput, &kAllProviders, &kWrittenZone},
+           "Windows 10 1709 "
+           "及更高版本的跟踪自带文字；更早的跟踪需要相应程序的跟踪格式文件（.tmf，放在 "
+           "PATH 中或由 --messages 指定），或在原计算机上运行 Get-WindowsUpdateLog。`casebook "
+           "diagnose` 会直接读取跟踪文件，本命令用于阅读和转发。"},
+      .options = {&kOutput, &kAllProviders, &kWrittenZone, &kMessages},
       .examples = {{"casebook wulog WindowsUpdate/ -o WindowsUpdate.log",
                     {"the log of a folder of traces", "由一个文件夹的跟踪生成日志"}},
                    {"casebook wulog case.zip --tz +00:00",

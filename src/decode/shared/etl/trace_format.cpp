@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "decode/shared/etl/event_manifest.h"
+#include "decode/shared/message_text.h"
 
 namespace casebook::etl {
 namespace {
@@ -176,8 +177,7 @@ class MessageReader {
     for (std::size_t at = 0; at < format.size(); ++at) {
       const std::string_view rest = std::string_view(format).substr(at + 1);
       if (format[at] != '%') {
-        if (format[at] == '\\') out += '%';
-        out += format[at];
+        append_literal(out, format[at]);
       } else if (rest.starts_with('!')) {  // %!FUNC!
         const std::size_t end = rest.find('!', 1);
         if (end == std::string_view::npos) break;
