@@ -325,13 +325,14 @@ const EventMessage* MessageFiles::State::in_file(const std::string& key,
   constexpr std::uint32_t kOfManifest = 0xB0000000;
   const auto file = files.find(key);
   if (file == files.end()) return nullptr;
-  for (const std::uint32_t id : {event.qualifiers << 16U | event.id,
-                                 event.id,
-                                 kOfManifest | event.version << 16U | event.id}) {
+  const auto text = [&](std::uint32_t id) -> const EventMessage* {
     const auto known = file->second.find(id);
-    if (known != file->second.end()) return &known->second.message;
-  }
-  return nullptr;
+    return known == file->second.end() ? nullptr : &known->second.message;
+  };
+  // Small numbers are names of categories, too: who has a manifest, or qualifiers, means no such.
+  if (event.qualifiers != 0) return text(event.qualifiers << 16U | event.id);
+  const EventMessage* message = text(kOfManifest | event.version << 16U | event.id);
+  return message == nullptr && event.guid.empty() ? text(event.id) : message;
 }
 
 const etl::EventSchemas& MessageFiles::schemas() const {

@@ -73,9 +73,21 @@ TEST(MessageFiles, ClassicSourcesAreFoundByTheNameOfTheFile) {
   EXPECT_EQ("Backup of %1 failed with %2.|备份 %1 失败，错误 %2。",
             texts(files, {.provider = "exlegacy", .id = 0x1001, .qualifiers = 0xC000}));
   EXPECT_EQ("-", texts(files, {.provider = "exlegacy", .id = 0x1001, .qualifiers = 0x4000}));
+  EXPECT_EQ("-", texts(files, {.provider = "exlegacy", .id = 0x1001}));
   // One language stands in for the other.
   EXPECT_EQ("Backup of %1 began.|Backup of %1 began.",
             texts(files, {.provider = "ExLegacy", .id = 0x10, .qualifiers = 0x4000}));
+}
+
+TEST(MessageFiles, NumbersOfCategoriesAreNotTakenForEvents) {
+  MessageFiles files(nullptr);
+  files.add("agent.dll.mui", as_bytes(sample("messages-and-manifest")));
+  files.finish();
+  // Of a provider with a GUID that no manifest here has.
+  constexpr std::string_view kOther = "{00000000-0000-0000-0000-000000000001}";
+  EXPECT_EQ("The agent stopped.|代理已停止。",
+            texts(files, {.provider = "Agent", .id = 4, .guid = kOther}));
+  EXPECT_EQ("-", texts(files, {.provider = "Agent", .id = 4, .qualifiers = 0x8000}));
 }
 
 TEST(MessageFiles, AManifestInXmlIsReadLikeACompiledOne) {
