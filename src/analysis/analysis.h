@@ -40,7 +40,10 @@ struct AnalysisOptions {
   bool time_rules = false;                // fill rule_times()
   std::optional<WhyOptions> why;          // fill Analysis::why()
   const MessageBook* messages = nullptr;  // texts of events; must outlive the run
-  bool hash_items = true;                 // fill Item::sha256; false where nobody will look at it
+  // Message files beside the evidence: those among its items are found anyhow. Must outlive the
+  // run.
+  const Bundle* message_files = nullptr;
+  bool hash_items = true;  // fill Item::sha256; false where nobody will look at it
   // Called from worker threads, one at a time.
   std::function<void(const AnalysisProgress&)> progress;
 };

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "analysis/message_files.h"
 #include "base/cancel.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -62,6 +63,9 @@ class Run {
     for (const BundleEntry& entry : bundle_.entries) {
       if (entry.content != nullptr) total_bytes_ += entry.content->bytes().size();
     }
+    std::vector<const Bundle*> bundles = {&bundle_};
+    if (options_.message_files != nullptr) bundles.insert(bundles.begin(), options_.message_files);
+    message_files_ = read_message_files(bundles, options_.messages);
     std::vector<std::size_t> items(count);
     std::iota(items.begin(), items.end(), std::size_t{0});
     RETURN_IF_ERROR(read(items, presume_text, options_.hash_items ? items : kNone));
@@ -327,8 +331,9 @@ class Run {
                                    .continues = piece.begin != 0,
                                    .whole = whole,
                                    .offset = piece.begin,
-                                   .messages = options_.messages,
-                                   .sibling = &sibling},
+                                   .messages = message_files_.get(),
+                                   .sibling = &sibling,
+                                   .message_files = message_files_.get()},
                                   output);
     piece.text = std::exchange(output.text, {});
     piece.origins = std::exchange(output.origins, {});
@@ -475,6 +480,7 @@ class Run {
   const AnalysisOptions& options_;
   const std::size_t jobs_;
   Decoded decoded_;
+  std::unique_ptr<MessageFiles> message_files_;
   std::vector<const Decoder*> decoders_;
   std::map<const Decoder*, FormatSearch> searches_;
   std::vector<Piece> pieces_;

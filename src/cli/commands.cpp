@@ -43,6 +43,7 @@ Command diagnose() {
                   &kMachines,
                   &kKnowledge,
                   &kTimeZone,
+                  &kMessages,
                   &kJobs,
                   &kExitCode,
                   &kTimings},
@@ -78,7 +79,7 @@ Command ls() {
            "something is missing: a file that is listed as unknown was not understood.",
            "逐个文件列出：格式及识别依据、大小、编码、事件数、起止时间、时钟以及损坏情况。"
            "若诊断提示缺少内容，请先查看此列表：标为未知的文件表示未能理解其内容。"},
-      .options = {&kListFormat, &kOutput, &kTimeZone, &kJobs, &kTimings},
+      .options = {&kListFormat, &kOutput, &kTimeZone, &kMessages, &kJobs, &kTimings},
       .examples = {{"casebook ls case.zip",
                     {"what is in it, and what is damaged", "查看其中内容及损坏情况"}},
                    {"casebook ls case.zip --format json",
@@ -118,6 +119,7 @@ Command events() {
                   &kTo,
                   &kLimit,
                   &kTimeZone,
+                  &kMessages,
                   &kJobs,
                   &kTimings},
       .examples =

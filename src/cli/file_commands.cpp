@@ -27,17 +27,19 @@ Command evtx() {
            "are written as well.\n\n"
            "The message of an event is not in the log; a table of more than a thousand events of "
            "setup, servicing, update, disk, power, drivers and services stands in for the message "
-           "files of Windows, in English and in Chinese (--lang). Events without a message show "
-           "their "
-           "fields. Times, also in --from and --to, are UTC.\n\n"
+           "files of Windows, in English and in Chinese (--lang). Message files (.dll, .exe, .mui, "
+           ".man) "
+           "among the given paths or behind --messages tell the events of other programs. Events "
+           "without a message show their fields. Times, also in --from and --to, are UTC.\n\n"
            "What was read and what was damaged is told on standard error.",
            "读取给定文件、文件夹和压缩包中的所有 .evtx "
            "文件，包括已损坏和未正常关闭的文件，并写出每条"
            "记录：带消息的文本、JSON 行，或 wevtutil 格式的 XML。日志已不再列出、但仍残留在文件中的"
            "记录也会写出。\n\n"
            "事件的消息文本不在日志文件中；程序内置了一份消息表，涵盖安装、维护、更新、磁盘、电源、"
-           "驱动程序和服务等一千多种事件，有中英文两种语言（--"
-           "lang）。没有消息的事件显示其字段。所有"
+           "驱动程序和服务等一千多种事件，有中英文两种语言（--lang）。给定路径中或由 --messages "
+           "指定的"
+           "消息文件（.dll、.exe、.mui、.man）用于其他程序的事件。没有消息的事件显示其字段。所有"
            "时间（包括 --from 和 --to）均为 UTC。\n\n"
            "读取情况和损坏情况写到标准错误输出。"},
       .options = {&kEventLogFormat,
@@ -49,6 +51,7 @@ Command evtx() {
                   &kTo,
                   &kLimit,
                   &kJobs,
+                  &kMessages,
                   &kKnowledge},
       .examples = {{"casebook evtx System.evtx --level error",
                     {"errors with their messages", "查看错误及其消息"}},
@@ -161,16 +164,20 @@ Command wulog() {
            "are passed over. Each line has date, time, process, thread, component and message. All "
            "traces become one log in order of time, in the time zone of the machine that wrote "
            "them; standard error says which zone that is and what is missing.\n\n"
-           "Traces of Windows 10 1709 and later hold their texts; older ones need "
-           "Get-WindowsUpdateLog on the machine itself. `casebook diagnose` reads the traces by "
+           "Traces of Windows 10 1709 and later hold their texts; older ones need the trace "
+           "formats "
+           "(.tmf) of their programs, in PATH or behind --messages, or Get-WindowsUpdateLog on the "
+           "machine itself. `casebook diagnose` reads the traces by "
            "itself: this command is for reading and for sending on.",
            "作用与 Get-WindowsUpdateLog 相同，但不需要 Windows，也不需要符号文件。PATH 为跟踪文件、"
            "其所在文件夹（C:\\Windows\\Logs\\WindowsUpdate）或压缩包；其中的其他文件会被跳过。"
            "每行包含日期、时间、进程、线程、组件和消息。所有跟踪按时间顺序合并为一个日志，"
            "时间采用写入这些跟踪的计算机的时区；标准错误会说明所用时区以及缺失的内容。\n\n"
-           "Windows 10 1709 及更高版本的跟踪自带文字；更早的跟踪需在原计算机上运行 "
-           "Get-WindowsUpdateLog。`casebook diagnose` 会直接读取跟踪文件，本命令用于阅读和转发。"},
-      .options = {&kOutput, &kAllProviders, &kWrittenZone},
+           "Windows 10 1709 "
+           "及更高版本的跟踪自带文字；更早的跟踪需要相应程序的跟踪格式文件（.tmf，放在 "
+           "PATH 中或由 --messages 指定），或在原计算机上运行 Get-WindowsUpdateLog。`casebook "
+           "diagnose` 会直接读取跟踪文件，本命令用于阅读和转发。"},
+      .options = {&kOutput, &kAllProviders, &kWrittenZone, &kMessages},
       .examples = {{"casebook wulog WindowsUpdate/ -o WindowsUpdate.log",
                     {"the log of a folder of traces", "由一个文件夹的跟踪生成日志"}},
                    {"casebook wulog case.zip --tz +00:00",

@@ -36,6 +36,19 @@ const Option kKnowledge = {
              "将此文件夹中的特征、规则和原因叠加到内置知识库之上；可重复使用"},
     .choices = {},
     .repeats = true};
+const Option kMessages = {
+    .name = "messages",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "PATH",
+    .help = {"take texts and manifests of events from this .dll, .exe, .mui, .man or .tmf file, or "
+             "from "
+             "all of a folder or archive; those in the evidence are used anyhow; may be repeated",
+             "从此 .dll、.exe、.mui、.man 或 .tmf "
+             "文件（或文件夹、压缩包中的所有此类文件）中读取事件的文本"
+             "和清单；证据中的此类文件总会使用；可重复使用"},
+    .choices = {},
+    .repeats = true};
 const Option kTimeZone = {.name = "tz",
                           .letter = 0,
                           .kind = Kind::Offset,

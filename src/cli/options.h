@@ -16,6 +16,7 @@ extern const Option kColor;
 // What is read.
 extern const Option kKnowledge;
 extern const Option kTimeZone;
+extern const Option kMessages;
 extern const Option kJobs;
 
 // What is written, and where.

@@ -67,6 +67,11 @@ Result<Session> load_session(const Invocation& invocation, Strictness strictness
   return session;
 }
 
+Result<Bundle> open_message_files(const std::vector<std::string>& paths) {
+  if (paths.empty()) return Bundle{};
+  return open_bundle(paths, Budget{});
+}
+
 Status read_paths(Session& session,
                   const std::vector<std::string>& paths,
                   const Invocation& invocation,
@@ -83,6 +88,9 @@ Status read_paths(Session& session,
   AnalysisOptions options = options_of(invocation, depth, progress);
   options.why = std::move(why);
   options.messages = session.messages.get();
+  ASSIGN_OR_RETURN(const Bundle message_files,
+                   open_message_files(invocation.all(option::kMessages)));
+  options.message_files = &message_files;
   ASSIGN_OR_RETURN(session.analysis,
                    analyze(std::move(bundle), *session.knowledge, *session.codes, options));
   const std::vector<StageTime>& stages = session.analysis->timings();

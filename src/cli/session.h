@@ -49,6 +49,9 @@ Status read_paths(Session& session,
                   Depth depth,
                   std::optional<WhyOptions> why = {});
 
+// What --messages names.
+Result<Bundle> open_message_files(const std::vector<std::string>& paths);
+
 // Whether at least one item held something that we read.
 bool is_anything_readable(const AnalysisView& view);
 

@@ -20,6 +20,8 @@
 
 namespace casebook {
 
+class MessageFiles;
+
 inline constexpr std::size_t kProbeBytes = 64 * 1024;
 
 // The beginning of an item. Views are valid only during the call.
@@ -61,6 +63,8 @@ struct DecodeInput {
   std::uint64_t offset = 0;
   const MessageBook* messages = nullptr;   // texts of events; null: their fields alone are shown
   const SiblingLookup* sibling = nullptr;  // null: nothing else is known
+  const MessageFiles* message_files =
+      nullptr;  // manifests of providers; null: none but a trace's own
 };
 
 // What decode() fills. Everything is in file order; offsets and lines count from the input's start.

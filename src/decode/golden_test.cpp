@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -14,6 +15,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "decode/message_files.h"
 #include "decode/registry.h"
 
 namespace casebook {
@@ -50,7 +52,21 @@ std::string shown(std::string_view text) {
   return one_line.substr(0, end) + "...";
 }
 
-std::string dump(const Decoder& decoder, const std::string& input, const std::string& name) {
+// Those that lie beside an input of events: messages.dll.
+std::unique_ptr<MessageFiles> message_files_of(const fs::path& dir) {
+  auto files = std::make_unique<MessageFiles>(nullptr);
+  for (const auto& entry : fs::directory_iterator(dir)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("messages")) files->add(name, as_bytes(read_file(entry.path())));
+  }
+  files->finish();
+  return files;
+}
+
+std::string dump(const Decoder& decoder,
+                 const std::string& input,
+                 const std::string& name,
+                 const MessageFiles& messages) {
   DecodedText decoded;
   if (!decoder.info().binary) decoded = decode_text(as_bytes(input));
   const Probe probe{.path = name,
@@ -58,9 +74,13 @@ std::string dump(const Decoder& decoder, const std::string& input, const std::st
                     .text = decoded.text.substr(0, kProbeBytes),
                     .size = input.size()};
   DecodeOutput output;
-  decoder.decode(
-      {.path = name, .bytes = as_bytes(input), .text = decoded.text, .whole = as_bytes(input)},
-      output);
+  decoder.decode({.path = name,
+                  .bytes = as_bytes(input),
+                  .text = decoded.text,
+                  .whole = as_bytes(input),
+                  .messages = &messages,
+                  .message_files = &messages},
+                 output);
   const std::string_view text = decoder.info().binary ? output.text : decoded.text;
   std::ostringstream out;
   out << "recognised " << recognise(probe).decoder->info().name << "\n";
@@ -111,7 +131,8 @@ TEST(Golden, EveryCaseOfEveryDecoder) {
       const fs::path input = input_of(dir);
       ASSERT_FALSE(input.empty()) << "no input* file";
       EXPECT_TRUE(fs::exists(dir / "case.yaml")) << "say where the sample comes from";
-      const std::string actual = dump(*decoder, read_file(input), input.filename().string());
+      const std::string actual =
+          dump(*decoder, read_file(input), input.filename().string(), *message_files_of(dir));
       EXPECT_TRUE(actual.starts_with(fmt::format("recognised {}\n", decoder->info().name)))
           << actual.substr(0, actual.find('\n'));
       if (rebaseline && !HasFailure()) {
@@ -122,14 +143,15 @@ TEST(Golden, EveryCaseOfEveryDecoder) {
   }
 }
 
-void check_rows(const Decoder& decoder, const std::string& input) {
+void check_rows(const Decoder& decoder, const std::string& input, const MessageFiles& messages) {
   DecodedText decoded;
   if (!decoder.info().binary) decoded = decode_text(as_bytes(input));
   DecodeOutput output;
   decoder.decode({.path = "damaged.log",
                   .bytes = as_bytes(input),
                   .text = decoded.text,
-                  .whole = as_bytes(input)},
+                  .whole = as_bytes(input),
+                  .message_files = &messages},
                  output);
   const bool binary = decoder.info().binary;
   ASSERT_TRUE(!binary || is_valid_utf8(output.text));
@@ -149,17 +171,18 @@ TEST(Damage, CutFlippedAndZeroedInputsStayInside) {
     for (const fs::path& dir : cases_of(*decoder)) {
       SCOPED_TRACE(dir.string());
       const std::string input = read_file(input_of(dir));
+      const auto messages = message_files_of(dir);
       const std::size_t step = std::max<std::size_t>(1, input.size() / 150);
       for (std::size_t at = 0; at < input.size(); at += step) {
-        check_rows(*decoder, input.substr(0, at));
+        check_rows(*decoder, input.substr(0, at), *messages);
         std::string flipped = input;
         flipped[at] = static_cast<char>(flipped[at] ^ 0x80);
-        check_rows(*decoder, flipped);
+        check_rows(*decoder, flipped, *messages);
         std::string zeroed = input;
         std::fill(zeroed.begin() + static_cast<std::ptrdiff_t>(at),
                   zeroed.begin() + static_cast<std::ptrdiff_t>(std::min(zeroed.size(), at + 16)),
                   '\0');
-        check_rows(*decoder, zeroed);
+        check_rows(*decoder, zeroed, *messages);
       }
     }
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "decode/message_files.h"
 #include "decode/shared/etl/event_text.h"
 #include "decode/shared/etl/events.h"
 #include "decode/shared/etl/trace_rows.h"
@@ -54,7 +55,9 @@ class Wulog::Source {
   Source(ByteView bytes, const WulogOptions& options)
       : bytes_(bytes),
         reader_(bytes, output_),
-        options_(options) {
+        writer_(options.message_files == nullptr ? nullptr : &options.message_files->schemas()),
+        options_(options),
+        is_ours_(etl::is_update_trace(bytes.first(std::min(bytes.size(), kProbeBytes)))) {
     // The first record is the header, which says when the trace began.
     etl::Event event;
     if (reader_.next(event)) read(event);
@@ -109,8 +112,7 @@ class Wulog::Source {
 
   WulogCounts counts() const {
     // What another trace has lost is no gap in this log.
-    const bool is_ours = counts_.lines != 0 || counts_.left_out != 0 ||
-                         etl::is_update_trace(bytes_.first(std::min(bytes_.size(), kProbeBytes)));
+    const bool is_ours = counts_.lines != 0 || counts_.left_out != 0 || is_ours_;
     return is_ours ? counts_ : WulogCounts{};
   }
 
@@ -124,7 +126,7 @@ class Wulog::Source {
   }
 
   void read(const etl::Event& event) {
-    if (event.kind == etl::EventKind::Message) ++counts_.without_symbols;
+    if (event.kind == etl::EventKind::Message) return read_message(event);
     if (event.kind != etl::EventKind::Event || event.schema.empty()) return;
     const etl::UpdateSource source = etl::update_source(event.provider);
     if (source == etl::UpdateSource::None) return;
@@ -135,8 +137,23 @@ class Wulog::Source {
     if (event.time != 0) last_ = event.time;
     const std::size_t begin = text_.size();
     etl::EventLine line;
-    const etl::Shown shown =
-        writer_.write_update(event, source, offset_at(event.time), text_, line);
+    add(event, begin, writer_.write_update(event, source, offset_at(event.time), text_, line));
+  }
+
+  // Before 1709. Other programs write such messages too, into other traces.
+  void read_message(const etl::Event& event) {
+    if (!writer_.knows(event) || !is_ours_) {
+      ++counts_.without_symbols;
+      return;
+    }
+    if (event.time != 0) last_ = event.time;
+    const std::size_t begin = text_.size();
+    etl::EventLine line;
+    add(event, begin, writer_.write(event, offset_at(event.time), text_, line));
+  }
+
+  // The line that was written from `begin` on.
+  void add(const etl::Event& event, std::size_t begin, etl::Shown shown) {
     if (shown != etl::Shown::Yes) {
       output_.issue("etl-event-damaged", event.offset, event.bytes);
     }
@@ -172,8 +189,9 @@ class Wulog::Source {
   ByteView bytes_;
   DecodeOutput output_;
   etl::EventReader reader_;
-  etl::EventWriter writer_{nullptr};
+  etl::EventWriter writer_;
   const WulogOptions& options_;
+  const bool is_ours_;  // told by its head, or its first events
   WulogCounts counts_;
   std::string text_;
   std::vector<Line> lines_;

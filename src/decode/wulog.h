@@ -18,9 +18,14 @@
 
 namespace casebook {
 
+class MessageFiles;
+
 struct WulogOptions {
   bool all = false;                   // also SIH and the update medic
   std::optional<int> offset_minutes;  // local minus UTC; else each machine's own, as its traces say
+  // Trace formats (.tmf) of the messages of Windows 10 before 1709; null: those are only counted.
+  // Must outlive the log.
+  const MessageFiles* message_files = nullptr;
 };
 
 // What one trace gave.

@@ -85,12 +85,13 @@ constexpr std::array kMeanings = {
             "Windows could not keep up while it recorded the trace and dropped events: what is "
             "missing here may have happened all the same.",
             "Windows 记录跟踪时来不及写入，丢弃了部分事件：此处没有的事件仍可能发生过。"},
-    Meaning{"etl-manifest-missing",
-            "The meaning of these events is in files of the program that wrote them, not in the "
-            "trace; numbers and texts found in them are shown. On the machine, `tracerpt FILE.etl "
-            "-of XML` decodes them.",
-            "这些事件的含义在写入它们的程序文件中，不在跟踪里；仅显示编号和其中可见的文字。"
-            "可在原计算机上用 `tracerpt FILE.etl -of XML` 解码。"},
+    Meaning{
+        "etl-manifest-missing",
+        "The meaning of these events is in files of the program that wrote them, not in the "
+        "trace; numbers and texts found in them are shown. Put those files (.dll, .exe, with their "
+        ".mui) beside the trace, or run `tracerpt FILE.etl -of XML` on the machine.",
+        "这些事件的含义在写入它们的程序文件中，不在跟踪里；仅显示编号和其中可见的文字。请将这些文件"
+        "（.dll、.exe 及其 .mui）与跟踪放在一起，或在原计算机上运行 `tracerpt FILE.etl -of XML`。"},
     Meaning{
         "etl-symbols-missing",
         "These messages are stored as numbers; their texts are in symbol files of the program. "
@@ -107,6 +108,10 @@ constexpr std::array kMeanings = {
             "The trace ends in the middle of a buffer, as a copy that was interrupted does; what "
             "is there was read.",
             "跟踪文件在缓冲区中间结束，通常是复制中断所致；已有内容已读取。"},
+    Meaning{"event-manifest-damaged",
+            "Parts of the event manifest in a program file are damaged; what events of it mean is "
+            "partly lost. Ask for the file again.",
+            "程序文件中的事件清单部分损坏，其中部分事件的含义已丢失。请重新提供该文件。"},
     Meaning{
         "evtx-chunk-damaged",
         "A part of the event log (64 KiB) has a damaged header; its records were read as far as "
@@ -198,6 +203,11 @@ constexpr std::array kMeanings = {
     Meaning{"link-to-folder",
             "A link leads to a folder that is read at its own place; it was not entered twice.",
             "链接指向的文件夹已在其原位置读取，未重复进入。"},
+    Meaning{
+        "message-table-damaged",
+        "Parts of the message table in a program file are damaged; some texts of events are lost. "
+        "Ask for the file again.",
+        "程序文件中的消息表部分损坏，部分事件的文本已丢失。请重新提供该文件。"},
     Meaning{"name-duplicate",
             "The archive holds several files of this name; later ones got a number.",
             "压缩包中有多个同名文件，后面的文件名已加编号。"},

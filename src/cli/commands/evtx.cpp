@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/message_files.h"
 #include "base/cancel.h"
 #include "cli/commands/verbs.h"
 #include "cli/messages.h"
@@ -76,6 +77,21 @@ void tell(const std::string& path, const EventLogSummary& summary, Language lang
   }
 }
 
+// Says when --messages gave nothing, and when not everything could be kept.
+void tell_message_files(const MessageFiles& files, const Invocation& invocation) {
+  const bool chinese = invocation.language == Language::Chinese;
+  const std::vector<std::string> paths = invocation.all(option::kMessages);
+  if (!paths.empty() && files.texts() == 0 && files.manifests() == 0) {
+    say(fmt::format(fmt::runtime(chinese ? "{}：其中没有消息表或事件清单"
+                                         : "{}: no message table and no event manifest in it"),
+                    fmt::join(paths, chinese ? "、" : ", ")));
+  }
+  if (files.is_full()) {
+    say(chinese ? "消息文件超过保留上限，其余部分未使用"
+                : "there are more message files than can be kept; the rest is not used");
+  }
+}
+
 int fail_no_log(const Invocation& invocation) {
   const bool chinese = invocation.language == Language::Chinese;
   say(fmt::format(
@@ -91,7 +107,9 @@ int fail_no_log(const Invocation& invocation) {
 int run_evtx(const Invocation& invocation) {
   const auto files = all_knowledge_files(invocation.all(option::kKnowledge));
   if (!files.ok()) return fail(files.error(), invocation.language);
-  const auto messages = make_message_book(files.value());
+  const auto built_in = make_message_book(files.value());
+  const auto more = open_message_files(invocation.all(option::kMessages));
+  if (!more.ok()) return fail(more.error(), invocation.language);
   auto output = Output::open(std::string(invocation.get(option::kOutput)), invocation.arguments);
   if (!output.ok()) return fail(output.error(), invocation.language);
   Progress progress(invocation.language);
@@ -99,6 +117,8 @@ int run_evtx(const Invocation& invocation) {
       invocation.arguments, Budget{}, [&](const OpenProgress& at) { progress.opening(at); });
   if (!bundle.ok()) return fail(bundle.error(), invocation.language);
 
+  const auto messages = read_message_files({&more.value(), &bundle.value()}, built_in.get());
+  tell_message_files(*messages, invocation);
   EventLogOptions options = options_of(invocation, *messages);
   options.write = [&](std::string_view text) {
     output.value().write(text);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/message_files.h"
 #include "base/budget.h"
 #include "base/cancel.h"
 #include "base/time.h"
@@ -14,6 +15,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/session.h"
 #include "cli/value_check.h"
 #include "evidence/bundle.h"
 #include "report/format.h"
@@ -147,9 +149,13 @@ int run_wulog(const Invocation& invocation) {
   for (const BundleEntry* trace : traces) {
     bytes.push_back(trace->content->bytes());
   }
+  const auto more = open_message_files(invocation.all(option::kMessages));
+  if (!more.ok()) return fail(more.error(), invocation.language);
+  const auto messages = read_message_files({&more.value(), &bundle.value()}, nullptr);
   Wulog wulog(bytes,
               {.all = invocation.has(option::kAllProviders),
-               .offset_minutes = read_offset(invocation.get(option::kWrittenZone))});
+               .offset_minutes = read_offset(invocation.get(option::kWrittenZone)),
+               .message_files = messages.get()});
   write_lines(wulog, output.value());
   if (cancel_requested()) return kInterrupted;
   const std::vector<WulogCounts> counts = wulog.counts();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/etl/etl.h"
 
+#include "decode/message_files.h"
 #include "decode/shared/etl/events.h"
 #include "decode/shared/etl/trace_rows.h"
 
@@ -27,7 +28,9 @@ class EtlDecoder final : public Decoder {
   }
 
   void decode(const DecodeInput& input, DecodeOutput& output) const override {
-    etl::decode_trace(input.bytes, etl::TraceKind::Any, output);
+    const etl::EventSchemas* schemas =
+        input.message_files == nullptr ? nullptr : &input.message_files->schemas();
+    etl::decode_trace(input.bytes, etl::TraceKind::Any, schemas, output);
   }
 };
 

@@ -63,6 +63,7 @@ struct Record {
   std::uint32_t seconds() const { return number_at<std::uint32_t>(bytes, 12); }  // since 1970, UTC
   // Severity and facility stand above; Event Viewer shows the lower half.
   std::uint32_t id() const { return number_at<std::uint16_t>(bytes, 20); }
+  std::uint32_t qualifiers() const { return number_at<std::uint16_t>(bytes, 22); }
   std::uint16_t type() const { return number_at<std::uint16_t>(bytes, 24); }
   std::size_t strings() const { return number_at<std::uint16_t>(bytes, 26); }
 };
@@ -220,7 +221,10 @@ class RecordWriter {
 
   void append_text(std::string& out, const Record& record) {
     const EventMessage* message =
-        messages_ == nullptr ? nullptr : messages_->find(source_, record.id());
+        messages_ == nullptr
+            ? nullptr
+            : messages_->find_event(
+                  {.provider = source_, .id = record.id(), .qualifiers = record.qualifiers()});
     shown_.assign(strings_.size(), false);
     if (message != nullptr) append_message(out, message->en);
     bool first = true;

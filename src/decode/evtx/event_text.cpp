@@ -78,17 +78,29 @@ bool EventText::append_rendered(std::string& out, const std::vector<EventField>&
 // Most events follow one of their own kind.
 const EventMessage* EventText::find(EventReader& reader) {
   if (messages_ == nullptr) return nullptr;
-  const auto id = static_cast<std::uint32_t>(reader.number(Column::EventId));
+  const auto number = [&](Column column) {
+    return static_cast<std::uint32_t>(reader.number(column));
+  };
+  EventIdentity event{.id = number(Column::EventId),
+                      .qualifiers = number(Column::Qualifiers) & 0xFFFFU,
+                      .version = number(Column::Version)};
   std::string provider;
   reader.append(provider, Column::Provider);
-  if (id == last_id_ && provider == provider_) return last_;
-  last_ = messages_->find(provider, id);
+  event.provider = provider;
+  const std::uint64_t numbers =
+      std::uint64_t{event.id} << 32U | event.qualifiers << 16U | (event.version & 0xFFFFU);
+  if (numbers == last_numbers_ && provider == provider_) return last_;
+  std::string guid;
+  reader.append(guid, Column::ProviderGuid);
+  event.guid = guid;
+  last_ = messages_->find_event(event);
   if (last_ == nullptr && reader.has(Column::EventSource)) {
     std::string source;
     reader.append(source, Column::EventSource);
-    last_ = messages_->find(source, id);
+    event.provider = source;
+    last_ = messages_->find_event(event);
   }
-  last_id_ = id;
+  last_numbers_ = numbers;
   provider_ = std::move(provider);
   return last_;
 }

@@ -35,8 +35,8 @@ class EventText {
   Language language_;
   std::string provider_;  // of the last event
   const EventMessage* last_ = nullptr;
-  std::uint32_t last_id_ = 0;
-  std::vector<bool> shown_;  // fields that the text holds
+  std::uint64_t last_numbers_ = 0;  // its id, qualifiers and version
+  std::vector<bool> shown_;         // fields that the text holds
 };
 
 // Whether what was written from `start` on fills the room of the record; then it is marked as cut.

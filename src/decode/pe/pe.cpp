@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "decode/executable.h"
+#include "decode/pe/message_resources.h"
 #include "decode/shared/plain_value.h"
 #include "model/fact_keys.h"
 
@@ -30,6 +31,9 @@ class PeDecoder final : public Decoder {
   void decode(const DecodeInput& input, DecodeOutput& output) const override {
     const ExecutableInfo info = read_executable(input.bytes);
     for (const Issue& issue : info.issues) {
+      output.issue(issue.kind, issue.offset, issue.bytes, issue.detail, issue.count);
+    }
+    for (const Issue& issue : pe::read_message_resources(input.bytes).issues) {
       output.issue(issue.kind, issue.offset, issue.bytes, issue.detail, issue.count);
     }
     output.fact(fact::kFileVersion,

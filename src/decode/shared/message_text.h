@@ -24,6 +24,14 @@ inline void tidy_text(std::string& out, std::size_t start) {
   out.erase(to, out.end());
 }
 
+// A text of a message file, with the escapes of FormatMessage, in the form of the MessageBook:
+// %1!s! is %1, %n a line break, %0 the end. Formats behind an insert are dropped: values are text
+// already. Source: FormatMessage function, Message Text Files; learn.microsoft.com.
+std::string book_text(std::string_view text);
+
+// Appends a letter to a text of the book so that it stands for itself.
+void append_literal(std::string& out, char c);
+
 // Appends a message of the MessageBook. `number` is called with the n of %n (1 .. 99), `name` with
 // the name of %{name}; both append the value to `out`. Ends when `most` bytes are written.
 template <typename Number, typename Name>
@@ -39,6 +47,12 @@ void fill_message(std::string& out,
     const std::size_t brace = rest.starts_with('{') ? rest.find('}') : std::string_view::npos;
     if (text[at] == '\\' && rest.starts_with('n')) {
       out += '\n';
+      ++at;
+    } else if (text[at] == '\\' && rest.starts_with("\\n")) {
+      out += "\\n";
+      at += 2;
+    } else if (text[at] == '%' && rest.starts_with('%')) {
+      out += '%';
       ++at;
     } else if (text[at] == '%' && !rest.empty() && is_digit(rest[0])) {
       std::size_t index = 0;

@@ -26,7 +26,20 @@ TEST(MessageText, WhatIsNoPlaceholderStays) {
   EXPECT_EQ("100% \\ %x %{open", filled("100% \\ %x %{open"));
   EXPECT_EQ("%", filled("%"));
   EXPECT_EQ("", filled("%0"));  // MESSAGETABLE: ends a text without a line break
-  EXPECT_EQ("%<1>", filled("%%1"));
+  EXPECT_EQ("%1 \\n %\n", filled("%%1 \\\\n %\\n"));  // what would be a placeholder or a break
+}
+
+TEST(MessageText, TextsOfMessageFilesAreBroughtIntoTheFormOfTheBook) {
+  const auto both = [](std::string_view text) { return filled(book_text(text)); };
+  EXPECT_EQ("<1> of <2>: <10>.", both("%1!s! of %2!08lX!: %10!*.*s!."));
+  EXPECT_EQ("<1>2", both("%1!s!2"));
+  EXPECT_EQ("a\nb\tc d.!", both("a%nb%tc%bd%.%!"));
+  EXPECT_EQ("first\nsecond\nthird", both("first\r\nsecond%rthird\r\n"));
+  EXPECT_EQ("kept", both("kept%0 not shown\r\n"));
+  EXPECT_EQ("50% of C:\\new, \\\\nas, %1", both("50%% of C:\\new, \\\\nas, %%1"));
+  EXPECT_EQ("%", both("%"));
+  EXPECT_EQ("<1>!open", both("%1!open"));
+  EXPECT_EQ("{x}", both("%{x}"));  // not a placeholder there: a brace that stands for itself
 }
 
 TEST(MessageText, ItEndsWhereItMust) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/wu_etl/wu_etl.h"
 
+#include "decode/message_files.h"
 #include "decode/shared/etl/trace_rows.h"
 #include "decode/shared/etl/update_trace.h"
 
@@ -27,7 +28,9 @@ class WuEtlDecoder final : public Decoder {
   }
 
   void decode(const DecodeInput& input, DecodeOutput& output) const override {
-    etl::decode_trace(input.bytes, etl::TraceKind::Updates, output);
+    const etl::EventSchemas* schemas =
+        input.message_files == nullptr ? nullptr : &input.message_files->schemas();
+    etl::decode_trace(input.bytes, etl::TraceKind::Updates, schemas, output);
   }
 };
 

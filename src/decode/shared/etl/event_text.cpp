@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,7 @@
 #include "base/utf8.h"
 #include "decode/shared/etl/kernel_events.h"
 #include "decode/shared/etl/values.h"
+#include "decode/shared/message_text.h"
 #include "decode/shared/update_marks.h"
 
 namespace casebook::etl {
@@ -59,6 +62,33 @@ bool is_message(const Field& field) {
   return is_string(field) && (field.name == "Info" || field.name == "m");
 }
 
+// Where one of the fields stands in the text: "name=value", the value from `value` on.
+struct FieldPlace {
+  std::string_view name;
+  std::size_t begin = 0;
+  std::size_t value = 0;
+  std::size_t end = 0;
+};
+
+// Appends what a value is called, or the names of its bits; false when the map does not know it.
+bool append_mapped(std::string& out, const ValueMap& map, ByteView value) {
+  if (value.empty() || value.size() > sizeof(std::uint64_t)) return false;
+  std::uint64_t number = 0;
+  std::memcpy(&number, value.data(), value.size());
+  const std::size_t begin = out.size();
+  std::uint64_t rest = number;
+  for (const MapValue& one : map.values) {
+    const bool holds =
+        map.is_bits ? one.value != 0 && (number & one.value) == one.value : number == one.value;
+    if (!holds || one.text.empty()) continue;
+    out.append(out.size() == begin ? "" : "|").append(one.text);
+    rest &= ~std::uint64_t{one.value};
+    if (!map.is_bits) return true;
+  }
+  if (out.size() != begin && rest != 0) put(out, "|0x{:x}", rest);
+  return out.size() != begin;
+}
+
 // "name=value; other=[1, 2]; structure={a=1; b=2}". Of a single text only the text.
 class TextVisitor final : public FieldVisitor {
  public:
@@ -66,6 +96,9 @@ class TextVisitor final : public FieldVisitor {
       : out_(out),
         bare_(bare),
         limit_(out.size() + kLongestText) {}
+
+  // Notes where the fields of the event stand, those inside of structures with what holds them.
+  void note_places(std::vector<FieldPlace>& places) { places_ = &places; }
 
   void value(const Field& field, ByteView value) override {
     if (const auto code = result_code(field, value); code && code_ == 0) code_ = *code;
@@ -75,13 +108,17 @@ class TextVisitor final : public FieldVisitor {
       return;
     }
     begin(field);
-    append_value(out_, field, value);
+    if (field.map == nullptr || !append_mapped(out_, *field.map, value)) {
+      append_value(out_, field, value);
+    }
+    end();
   }
 
   // An array of bytes is a piece of data more often than a list of numbers.
   void begin_array(const Field& field, std::size_t count) override {
     if (is_full()) return;
     begin(field);
+    ++depth_;
     bytes_ = field.in == InType::UInt8 && field.out == OutType::Default && count > 0;
     out_ += bytes_ ? "0x" : "[";
     in_list_ = !bytes_;
@@ -92,10 +129,12 @@ class TextVisitor final : public FieldVisitor {
     bytes_ = false;
     in_list_ = false;
     first_ = false;
+    leave();
   }
   void begin_struct(const Field& field) override {
     if (is_full()) return;
     begin(field);
+    ++depth_;
     out_ += '{';
     in_list_ = false;
     first_ = true;
@@ -104,6 +143,7 @@ class TextVisitor final : public FieldVisitor {
     if (!is_full()) out_ += '}';
     first_ = false;
     in_list_ = field.repeat != Repeat::Once;
+    leave();
   }
 
   std::uint32_t code() const { return code_; }
@@ -113,9 +153,22 @@ class TextVisitor final : public FieldVisitor {
   void begin(const Field& field) {
     if (!first_) out_ += in_list_ ? ", " : "; ";
     first_ = false;
-    if (in_list_ || bare_) return;
-    out_ += field.name;
-    out_ += '=';
+    const std::size_t start = out_.size();
+    if (!in_list_ && !bare_ && !field.name.empty()) {
+      out_ += field.name;
+      out_ += '=';
+    }
+    if (places_ != nullptr && depth_ == 0) {
+      places_->push_back({field.name, start, out_.size(), out_.size()});
+    }
+  }
+  void end() {
+    if (places_ != nullptr && depth_ == 0 && !places_->empty()) places_->back().end = out_.size();
+  }
+  // Of what a full text left out nothing was begun.
+  void leave() {
+    if (depth_ != 0) --depth_;
+    end();
   }
   void append_byte(ByteView value) {
     constexpr std::string_view kDigits = "0123456789abcdef";
@@ -127,6 +180,8 @@ class TextVisitor final : public FieldVisitor {
   std::string& out_;
   bool bare_;
   std::size_t limit_;
+  std::vector<FieldPlace>* places_ = nullptr;
+  std::size_t depth_ = 0;  // arrays and structures around
   bool first_ = true;
   bool in_list_ = false;
   bool bytes_ = false;
@@ -280,9 +335,7 @@ Shown EventWriter::write(const Event& event,
       line.code = text.code;
       return Shown::Yes;
     }
-    case EventKind::Message:
-      head(event, offset_minutes, "WPP", out, line);
-      return append_message_event(out, event);
+    case EventKind::Message: return wpp_message(event, offset_minutes, out, line);
     case EventKind::Classic:
       head(event, offset_minutes, "MOF", out, line);
       return append_classic_event(out, event);
@@ -302,17 +355,77 @@ Shown EventWriter::write(const Event& event,
   return manifest_event(event, out);
 }
 
+// Under the name of the program when its trace format is known.
+Shown EventWriter::wpp_message(const Event& event,
+                               int offset_minutes,
+                               std::string& out,
+                               EventLine& line) {
+  const Schema* schema = schemas_ == nullptr ? nullptr : schemas_->find(event);
+  if (schema == nullptr) {
+    head(event, offset_minutes, "WPP", out, line);
+    return append_message_event(out, event);
+  }
+  component_ = schemas_->provider_name(event.guid);
+  if (component_.empty()) component_ = "WPP";
+  line.level = level_of(schema->level);
+  head(event, offset_minutes, component_, out, line);
+  return fields(event, *schema, out, line);
+}
+
 Shown EventWriter::fields(const Event& event,
                           const Schema& schema,
                           std::string& out,
                           EventLine& line) {
   out += schema.event;
+  if (!schema.message.empty()) return message(event, schema, out, line);
   if (schema.fields.empty()) return schema.whole ? Shown::Yes : Shown::Partly;
   out += ": ";
   const bool bare = schema.fields.size() == 1 && is_string(schema.fields.front());
   TextVisitor visitor(out, bare);
   const WalkResult walked = walk_fields(schema, event.payload, event.pointer_bytes, visitor);
   line.code = visitor.code();
+  return walked.whole && schema.whole && !visitor.is_full() ? Shown::Yes : Shown::Partly;
+}
+
+// As event logs are shown: the text, and in brackets the fields that it does not show.
+Shown EventWriter::message(const Event& event,
+                           const Schema& schema,
+                           std::string& out,
+                           EventLine& line) {
+  std::string values;
+  std::vector<FieldPlace> places;
+  TextVisitor visitor(values, false);
+  visitor.note_places(places);
+  const WalkResult walked = walk_fields(schema, event.payload, event.pointer_bytes, visitor);
+  line.code = visitor.code();
+  std::vector<bool> shown(places.size());
+  const auto show = [&](std::size_t index) {
+    if (index >= places.size()) return;
+    shown[index] = true;
+    const FieldPlace& place = places[index];
+    out.append(values, place.value, place.end - place.value);
+  };
+  out += ": ";
+  const std::size_t begin = out.size();
+  fill_message(
+      out,
+      schema.message,
+      kLongestText,
+      [&](std::size_t number) { show(number - 1); },
+      [&](std::string_view name) {
+        const auto found = std::find_if(
+            places.begin(), places.end(), [&](const auto& place) { return place.name == name; });
+        show(static_cast<std::size_t>(found - places.begin()));
+      });
+  bool first = true;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (shown[i]) continue;
+    out += first ? " [" : "; ";
+    out.append(values, places[i].begin, places[i].end - places[i].begin);
+    first = false;
+  }
+  if (!first) out += ']';
+  tidy_text(out, begin);
   return walked.whole && schema.whole && !visitor.is_full() ? Shown::Yes : Shown::Partly;
 }
 

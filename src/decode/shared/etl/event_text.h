@@ -41,6 +41,11 @@ class EventWriter {
   // `schemas` may be null.
   explicit EventWriter(const EventSchemas* schemas) : schemas_(schemas) {}
 
+  // Whether a manifest or a trace format describes the event.
+  bool knows(const Event& event) const {
+    return schemas_ != nullptr && schemas_->find(event) != nullptr;
+  }
+
   // Appends any event, without a line end. `offset_minutes` is added to its time.
   Shown write(const Event& event, int offset_minutes, std::string& out, EventLine& line);
 
@@ -59,6 +64,8 @@ class EventWriter {
             std::string& out,
             EventLine& line);
   Shown fields(const Event& event, const Schema& schema, std::string& out, EventLine& line);
+  Shown message(const Event& event, const Schema& schema, std::string& out, EventLine& line);
+  Shown wpp_message(const Event& event, int offset_minutes, std::string& out, EventLine& line);
   Shown manifest_event(const Event& event, std::string& out);
 
   const EventSchemas* schemas_;

@@ -4,59 +4,15 @@
 #include <algorithm>
 #include <array>
 
-#include <pugixml.hpp>
-
 #include "base/binary.h"
 #include "base/codec.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "decode/shared/etl/event_manifest.h"
 #include "decode/shared/etl/values.h"
 
 namespace casebook::etl {
 namespace {
-
-struct NamedType {
-  std::string_view name;
-  InType type;
-};
-
-constexpr std::array kTypes = {
-    NamedType{"win:UnicodeString", InType::Utf16},
-    NamedType{"win:AnsiString", InType::Ansi},
-    NamedType{"win:Int8", InType::Int8},
-    NamedType{"win:UInt8", InType::UInt8},
-    NamedType{"win:Int16", InType::Int16},
-    NamedType{"win:UInt16", InType::UInt16},
-    NamedType{"win:Int32", InType::Int32},
-    NamedType{"win:UInt32", InType::UInt32},
-    NamedType{"win:Int64", InType::Int64},
-    NamedType{"win:UInt64", InType::UInt64},
-    NamedType{"win:Float", InType::Float},
-    NamedType{"win:Double", InType::Double},
-    NamedType{"win:Boolean", InType::Bool32},
-    NamedType{"win:GUID", InType::Guid},
-    NamedType{"win:Pointer", InType::Pointer},
-    NamedType{"win:FILETIME", InType::Filetime},
-    NamedType{"win:SYSTEMTIME", InType::Systemtime},
-    NamedType{"win:SID", InType::Sid},
-    NamedType{"win:HexInt32", InType::Hex32},
-    NamedType{"win:HexInt64", InType::Hex64},
-};
-
-// False for what has no fixed layout of its own: lengths and counts that another field holds.
-bool read_data(const pugi::xml_node& data, Field& field) {
-  const std::string_view type = data.attribute("inType").value();
-  const auto found = std::find_if(
-      kTypes.begin(), kTypes.end(), [&](const NamedType& one) { return one.name == type; });
-  if (found == kTypes.end() || data.attribute("length") || data.attribute("count")) return false;
-  field.name = to_valid_utf8(data.attribute("name").value());
-  field.in = found->type;
-  return true;
-}
-
-std::uint32_t number_of(std::uint32_t id, std::uint32_t version) {
-  return id << 8U | version;
-}
 
 bool is_text(char16_t unit) {
   return unit >= 0x20 && unit != 0x7F && is_plausible_unit(unit);
@@ -129,52 +85,28 @@ void InBandManifests::finish() {
     for (const auto& [number, text] : pieces.texts) {
       xml += text;
     }
-    read(guid, xml);
+    std::vector<ProviderManifest> providers = read_manifest_xml(xml);
+    if (providers.empty()) continue;
+    providers.front().guid = guid;  // events carry the one that the manifest came with
+    table_->add(std::move(providers.front()));
   }
   pieces_.clear();
 }
 
-void InBandManifests::read(const GuidBytes& guid, const std::string& xml) {
-  pugi::xml_document document;
-  if (!document.load_buffer(xml.data(), xml.size())) return;
-  const pugi::xml_node provider = document.child("instrumentationManifest")
-                                      .child("instrumentation")
-                                      .child("events")
-                                      .child("provider");
-  if (!provider) return;
-  names_[guid] = to_valid_utf8(provider.attribute("name").value());
-  std::map<std::string_view, pugi::xml_node> templates;
-  for (const pugi::xml_node& one : provider.child("templates").children("template")) {
-    templates.emplace(one.attribute("tid").value(), one);
-  }
-  for (const pugi::xml_node& event : provider.child("events").children("event")) {
-    Schema schema;
-    schema.event = to_valid_utf8(event.attribute("symbol").value());
-    schema.whole = true;
-    const auto found = templates.find(event.attribute("template").value());
-    if (found != templates.end()) {
-      for (const pugi::xml_node& data : found->second.children("data")) {
-        Field field;
-        schema.whole = schema.whole && read_data(data, field);
-        schema.fields.push_back(std::move(field));
-      }
-    }
-    if (!schema.whole) continue;
-    const std::uint32_t number =
-        number_of(event.attribute("value").as_uint(), event.attribute("version").as_uint());
-    schemas_[{guid, number}] = std::move(schema);
-  }
-}
+InBandManifests::InBandManifests(const EventSchemas* behind)
+    : behind_(behind),
+      table_(std::make_unique<ManifestTable>()) {}
+
+InBandManifests::~InBandManifests() = default;
 
 const Schema* InBandManifests::find(const Event& event) const {
-  if (schemas_.empty()) return nullptr;
-  const auto found = schemas_.find({event.guid, number_of(event.id, event.version)});
-  return found == schemas_.end() ? nullptr : &found->second;
+  const Schema* schema = table_->find(event);
+  return schema != nullptr || behind_ == nullptr ? schema : behind_->find(event);
 }
 
 std::string_view InBandManifests::provider_name(const GuidBytes& guid) const {
-  const auto found = names_.find(guid);
-  return found == names_.end() ? std::string_view() : std::string_view(found->second);
+  const std::string_view name = table_->provider_name(guid);
+  return !name.empty() || behind_ == nullptr ? name : behind_->provider_name(guid);
 }
 
 std::string_view known_provider(const GuidBytes& guid) {

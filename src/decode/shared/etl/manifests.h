@@ -4,16 +4,18 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "decode/shared/etl/events.h"
 #include "decode/shared/etl/trace_logging.h"
 
 namespace casebook::etl {
 
-// Where manifests come from; more sources than those in the trace itself can be added behind it.
+class ManifestTable;
+
+// Where manifests come from: the trace itself, and behind it message files beside the trace.
 class EventSchemas {
  public:
   EventSchemas() = default;
@@ -29,6 +31,10 @@ class EventSchemas {
 // The manifests that .NET providers (EventSource) write into the trace, as events 0xFFFE in pieces.
 class InBandManifests final : public EventSchemas {
  public:
+  // `behind` is asked about what the trace does not tell; may be null.
+  explicit InBandManifests(const EventSchemas* behind);
+  ~InBandManifests() override;
+
   static bool is_manifest(const Event& event) {
     return event.kind == EventKind::Event && event.id == 0xFFFE && event.schema.empty();
   }
@@ -46,11 +52,10 @@ class InBandManifests final : public EventSchemas {
     std::map<std::uint16_t, std::string> texts;
     std::size_t bytes = 0;
   };
-  void read(const GuidBytes& guid, const std::string& xml);
 
   std::map<GuidBytes, Pieces> pieces_;
-  std::map<GuidBytes, std::string> names_;
-  std::map<std::pair<GuidBytes, std::uint32_t>, Schema> schemas_;  // by id and version
+  const EventSchemas* behind_;
+  std::unique_ptr<ManifestTable> table_;
 };
 
 // Providers of Windows that matter here; "" for others.

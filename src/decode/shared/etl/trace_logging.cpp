@@ -103,7 +103,12 @@ class Walk {
         payload_(payload),
         pointer_bytes_(pointer_bytes),
         visitor_(visitor),
-        steps_left_(2 * payload.size() + 2 * schema.fields.size() + 64) {}
+        steps_left_(2 * payload.size() + 2 * schema.fields.size() + 64) {
+    const bool refers = std::any_of(fields_.begin(), fields_.end(), [](const Field& field) {
+      return field.repeat == Repeat::ByField || field.extent == Extent::ByField;
+    });
+    if (refers) numbers_.resize(fields_.size());
+  }
 
   WalkResult go() {
     std::size_t index = 0;
@@ -121,6 +126,7 @@ class Walk {
     if (depth > kDeepest || steps_left_-- == 0) return false;
     std::size_t count = 1;
     if (field.repeat == Repeat::Fixed) count = field.count;
+    if (field.repeat == Repeat::ByField) count = number_of(field.count);
     if (field.repeat == Repeat::Counted && !take_count(count)) return false;
     if (field.repeat == Repeat::Custom) {
       ++index;
@@ -166,6 +172,7 @@ class Walk {
 
   bool value(const Field& field) {
     const ByteView rest = payload_.subspan(at_);
+    if (field.extent != Extent::OfType) return sized(field);
     switch (field.in) {
       case InType::Null: visitor_.value(field, {}); return true;
       case InType::Utf16: {
@@ -202,8 +209,37 @@ class Walk {
 
   bool fixed(const Field& field, std::size_t length) {
     if (!is_inside(payload_, at_, length)) return false;
-    visitor_.value(field, take(length));
+    const ByteView value = take(length);
+    note_number(field, value);
+    visitor_.value(field, value);
     return true;
+  }
+
+  // What a manifest gives a length of; NULs at the end of a text only fill it up.
+  bool sized(const Field& field) {
+    const bool wide = field.in == InType::Utf16;
+    const std::size_t length =
+        (field.extent == Extent::Fixed ? field.length : number_of(field.length)) * (wide ? 2U : 1U);
+    if (!is_inside(payload_, at_, length)) return false;
+    const ByteView whole = take(length);
+    std::size_t shown = length;
+    if (wide) shown = text_length(whole);
+    if (field.in == InType::Ansi) shown = std::min(as_text(whole).find('\0'), length);
+    visitor_.value(field, whole.first(shown));
+    return true;
+  }
+
+  void note_number(const Field& field, ByteView value) {
+    if (numbers_.empty() || value.size() > sizeof(std::uint64_t)) return;
+    std::uint64_t number = 0;
+    std::memcpy(&number, value.data(), value.size());
+    numbers_[static_cast<std::size_t>(&field - fields_.data())] = number;
+  }
+
+  // At most as much as could be there at all, so that products of it stay small.
+  std::size_t number_of(std::size_t index) const {
+    const std::uint64_t number = index < numbers_.size() ? numbers_[index] : 0;
+    return static_cast<std::size_t>(std::min<std::uint64_t>(number, payload_.size() + 1));
   }
 
   ByteView take(std::size_t length) {
@@ -224,6 +260,7 @@ class Walk {
   FieldVisitor& visitor_;
   std::size_t at_ = 0;
   std::size_t steps_left_;
+  std::vector<std::uint64_t> numbers_;  // by field; empty when no field refers to another
 };
 
 }  // namespace

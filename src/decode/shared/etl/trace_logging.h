@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Self-describing events: the names and types of the fields stand in each event. Manifests that a
-// trace carries are brought into the same form.
-// Source: TraceLoggingProvider.h (blob formats) and tdh.h of the Windows SDK; read off real traces.
+// Self-describing events: the names and types of the fields stand in each event. Manifests, whether
+// a trace carries them or a program file does, are brought into the same form. Source:
+// TraceLoggingProvider.h (blob formats) and tdh.h of the Windows SDK; read off real traces.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -72,21 +73,43 @@ enum class OutType : std::uint8_t {
   DateTimeUtc = 38,
 };
 
-enum class Repeat : std::uint8_t { Once, Fixed, Counted, Custom };
+// ByField, and Extent::ByField below: only in manifests. The number is in a field before.
+enum class Repeat : std::uint8_t { Once, Fixed, Counted, Custom, ByField };
+
+// How long a text or binary value is: as its type says, or so many characters or bytes.
+enum class Extent : std::uint8_t { OfType, Fixed, ByField };
+
+// A value or a bit of a field, and what it means.
+struct MapValue {
+  std::uint32_t value = 0;
+  std::uint32_t message = 0;  // in the provider's message table
+  std::string text;
+};
+
+struct ValueMap {
+  std::string name;
+  bool is_bits = false;
+  std::vector<MapValue> values;
+};
 
 struct Field {
   std::string name;
   InType in = InType::Null;
   OutType out = OutType::Default;
   Repeat repeat = Repeat::Once;
-  std::uint16_t count = 0;   // Repeat::Fixed
-  std::uint8_t members = 0;  // InType::Struct
+  Extent extent = Extent::OfType;
+  std::uint8_t members = 0;             // InType::Struct
+  std::uint16_t count = 0;              // Repeat::Fixed; of ByField the index of that field
+  std::uint16_t length = 0;             // Extent::Fixed; of ByField the index of that field
+  std::shared_ptr<const ValueMap> map;  // null: values stand for themselves
 };
 
 struct Schema {
   std::string event;
   std::vector<Field> fields;
-  bool whole = false;  // false: damaged; `fields` holds what came before
+  bool whole = false;      // false: damaged; `fields` holds what came before
+  std::uint8_t level = 0;  // of a message of WPP, which does not carry its own
+  std::string message;     // with the placeholders of a MessageBook; "" when there is none
 };
 
 Schema read_schema(ByteView bytes);

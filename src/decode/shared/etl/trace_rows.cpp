@@ -85,7 +85,7 @@ class TraceRows {
 
   Shown write(const Event& event, EventLine& line) {
     if (kind_ == TraceKind::Any) return writer_.write(event, 0, output_.text, line);
-    if (event.kind == EventKind::Message) return Shown::NoSymbols;
+    if (event.kind == EventKind::Message && !writer_.knows(event)) return Shown::NoSymbols;
     const UpdateSource source = update_source(event.provider);
     if (source != UpdateSource::None && !event.schema.empty()) {
       return writer_.write_update(event, source, 0, output_.text, line);
@@ -172,9 +172,12 @@ void report_losses(const TraceHeader& header, DecodeOutput& output) {
                std::max<std::uint64_t>(header.events_lost, 1));
 }
 
-void decode_trace(ByteView file, TraceKind kind, DecodeOutput& output) {
-  if (kind == TraceKind::Updates) return TraceRows(file, kind, nullptr, output).go();
-  InBandManifests manifests;
+void decode_trace(ByteView file,
+                  TraceKind kind,
+                  const EventSchemas* schemas,
+                  DecodeOutput& output) {
+  if (kind == TraceKind::Updates) return TraceRows(file, kind, schemas, output).go();
+  InBandManifests manifests(schemas);
   read_manifests(file, manifests);
   TraceRows(file, kind, &manifests, output).go();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "decode/decoder.h"
+#include "decode/shared/etl/manifests.h"
 
 namespace casebook::etl {
 
@@ -14,7 +15,8 @@ enum class TraceKind {
 // Writes every event as a line and a row. What is lost, damaged or not understood becomes issues;
 // the zone of the machine a fact. Memory: the text, twice while buffers of several processors are
 // put in order; at most 512 MiB of text.
-void decode_trace(ByteView file, TraceKind kind, DecodeOutput& output);
+// `schemas` tells of manifests outside of the trace; may be null.
+void decode_trace(ByteView file, TraceKind kind, const EventSchemas* schemas, DecodeOutput& output);
 
 // Reports what the header says was lost while recording.
 struct TraceHeader;
