@@ -65,6 +65,9 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_dism_decoder());
   decoders.push_back(make_usmt_decoder());
   decoders.push_back(make_procmon_csv_decoder());
+  // Before texts of events, which may name a provider on a line of its own too.
+  decoders.push_back(make_dism_list_decoder());
+  decoders.push_back(make_pnputil_decoder());
   decoders.push_back(make_eventlog_text_decoder());
   decoders.push_back(make_eventlog_xml_decoder());
   decoders.push_back(make_evtx_decoder());
@@ -80,8 +83,6 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_sc_query_decoder());
   decoders.push_back(make_reg_export_decoder());
   decoders.push_back(make_systeminfo_decoder());
-  decoders.push_back(make_dism_list_decoder());
-  decoders.push_back(make_pnputil_decoder());
   decoders.push_back(make_hotfix_list_decoder());
   decoders.push_back(make_tasklist_decoder());
   decoders.push_back(make_wu_etl_decoder());

@@ -113,10 +113,10 @@ std::vector<std::string_view> table_cells(std::string_view line) {
 // What one entry of a list states so far.
 struct Entry {
   Field kind = Field::None;
-  std::string name;
-  std::string state;
-  std::string provider;
-  std::string version;
+  std::string name = {};
+  std::string state = {};
+  std::string provider = {};
+  std::string version = {};
   std::uint64_t offset = 0;
   std::uint32_t line = 0;
 };
