@@ -165,6 +165,12 @@ class Evidence(WimTest):
                   for where in (CBS, path)]
         self.assertEqual(titles[0], titles[1])
 
+    def test_a_package_speaks_in_the_diagnosis_of_a_reset(self):
+        case = ROOT / "tests/bundles/evaluation/reset-package-brings-hive/evidence.zip"
+        report = " ".join(run("diagnose", case).stdout.decode().split())
+        self.assertIn("brings a hive of users itself (Data/Users/Default/NTUSER.DAT)", report)
+        self.assertIn("The package was made with USMT 10.0.", report)
+
     def test_a_link_leads_nowhere(self):
         path = self.put("x.wim", [Image("x", {"a.log": LOG}, links={"etc": "C:\\etc"})])
         self.assertEqual(set(self.items(path)), {"x.wim", "x.wim/a.log"})

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Push-button reset and the recovery environment."""
 
-from .. import machines, resetlog
+from .. import machines, resetlog, wim
 from ..bundle import gbk
 from ..eventlog import EventLog
 from ..procmon import Trace
@@ -109,11 +109,10 @@ def recovery_partition_small(scene):
                  cause="recovery-partition-too-small", fix_keywords_any=[["250 MB", "enlarge", "shrink", "扩大", "分区"]])
 
 
-def hive_held(scene):
-    """Keep-files reset: an OEM tool has the default user's hive open while servicing wants to load it; the boot trace shows it."""
+def servicing_finds_the_hive_in_use(scene):
+    """CBS.log of a startup that cannot load the default user's hive; the moment."""
     prng, start = scene.prng, machines.moment(scene.prng)
     host = machines.machine(prng)
-    tool = prng.pick(["OemWelcome.exe", "BatteryCareSvc.exe", "ProfilePrep.exe", "FirstUseAgent.exe"])
     log = TextLog(prng, start)
     cbs = Servicing(log, host)
     cbs.start(autostart=True)
@@ -131,6 +130,14 @@ def hive_held(scene):
     cbs.cbs("Startup: Failed to process advanced operation queue, startupPhase: 0. [HRESULT = 0x80070020 - ERROR_SHARING_VIOLATION]", "Error")
     cbs.cbs("Startup: Processing complete. [HRESULT = 0x80070020 - ERROR_SHARING_VIOLATION]")
     scene.add("Logs/CBS/CBS.log", log.to_utf8())
+    return at
+
+
+def hive_held(scene):
+    """Keep-files reset: an OEM tool has the default user's hive open while servicing wants to load it; the boot trace shows it."""
+    prng = scene.prng
+    tool = prng.pick(["OemWelcome.exe", "BatteryCareSvc.exe", "ProfilePrep.exe", "FirstUseAgent.exe"])
+    at = servicing_finds_the_hive_in_use(scene)
     trace = Trace(prng, machines.plus(at.isoformat(timespec="seconds"), seconds=-40))
     trace.chatter(300)
     path = "C:\\Users\\Default\\NTUSER.DAT"
@@ -146,6 +153,15 @@ def hive_held(scene):
                  cause="default-hive-held-by-program", fix_keywords_any=[[tool], ["disable", "stop", "remove", "停用", "停止", "移除"]])
 
 
+def package_brings_a_hive(scene):
+    """The same without a trace; the OEM's usmt.ppkg is in the evidence and brings an NTUSER.DAT."""
+    servicing_finds_the_hive_in_use(scene)
+    version = scene.prng.pick(["10.0.17763.1", "10.0.19041.1", "10.0.22621.1"])
+    scene.add("Recovery/Customizations/usmt.ppkg", wim.usmt_package(version))
+    scene.expect(must_mention=["NTUSER.DAT"], must_not_blame=["svchost.exe", "explorer.exe"],
+                 primary_code="0x80070020|0xC0000043", cause="default-hive-held-open", fix_keywords_any=[["ScanState", "usmt.ppkg"]])
+
+
 CASES = [
     Evaluation("reset-winre-version", "reset", "failure", "WinRE does not fit the installed Windows (documented reset log lines).", winre_does_not_fit),
     Evaluation("reset-volume-locked", "reset", "failure", "The OS volume is locked in WinRE, FVE_E_LOCKED_VOLUME.", volume_locked),
@@ -157,4 +173,6 @@ CASES = [
                "WinREAgent 4502, ErrorPhase 2: the recovery partition has no room (KB5034441 and KB5028997).", recovery_partition_small),
     Evaluation("reset-default-hive-held", "reset", "failure",
                "An OEM tool holds Default\\NTUSER.DAT open while servicing loads it (common-windows-update-errors, 0x80070020).", hive_held),
+    Evaluation("reset-package-brings-hive", "reset", "failure",
+               "Default\\NTUSER.DAT is in use while servicing loads it; the package that the reset applies brings such a hive.", package_brings_a_hive),
 ]
