@@ -411,6 +411,7 @@ Command knowledge_list() {
                       "systems",
                       "editions",
                       "observations",
+                      "access",
                       "codes"},
           .least = 0,
           .most = 1,
