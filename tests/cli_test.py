@@ -568,7 +568,7 @@ class Knowledge(Cli):
 
     def test_list_is_one_line_for_each_entry_in_a_pipe(self):
         for line in self.works("knowledge", "list", environment={"COLUMNS": "40"}).splitlines():
-            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|plans|products|systems|editions|observations) +\S+  +\S")
+            self.assertRegex(line, r"^(signatures|rules|causes|playbooks|artifacts|plans|products|systems|editions|observations|access) +\S+  +\S")
         for line in self.works("knowledge", "list", "causes", "--lang", "zh").splitlines():
             self.assertRegex(line, r"^[a-z0-9.-]+ +\S")
 

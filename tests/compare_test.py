@@ -46,7 +46,7 @@ class Compare(TwoMachines):
         self.assertEqual(["access", "filter", "service", "file", "policy"], [one["kind"] for one in leading])
         self.assertEqual([compare_evidence.STORE, "QmSample", "TrustedInstaller", "C:\\Windows\\System32\\wuaueng.dll"],
                          [one["subject"] for one in leading[:4]])
-        self.assertEqual("an entry denies Everyone write", leading[0]["reasons"][0]["text"]["en"])
+        self.assertEqual("Everyone is denied write", leading[0]["reasons"][0]["text"]["en"])
         folded = {group["id"]: group["count"] for group in found["folded"]}
         self.assertGreater(sum(folded.values()), 300)
         self.assertLessEqual({"prefetch", "temp", "logs", "file-times", "process-ids"}, set(folded))

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "diagnose/access_lists.h"
 #include "diagnose/diagnose.h"
 #include "model/fact_keys.h"
 #include "rules/evaluate.h"
@@ -111,6 +112,10 @@ class Run final : public Analysis, public EventSource {
     event = {item_index, static_cast<std::uint32_t>(found)};
     return found < events.size();
   }
+  std::string_view text_from(std::uint32_t item_index, std::uint64_t offset) const override {
+    const std::string_view text = text_of(item_index);
+    return text.substr(std::min<std::uint64_t>(offset, text.size()));
+  }
   Micros utc(EventRef event) const override { return utc_of(event, row(event).time); }
 
   ShownEvent event(EventRef ref) const override;
@@ -121,7 +126,8 @@ class Run final : public Analysis, public EventSource {
  private:
   void explain(const RuleJudge& rules,
                const std::vector<Judged>& judged,
-               const std::vector<PowerMark>& marks);
+               const std::vector<PowerMark>& marks,
+               const JudgedLists& lists);
   void find_signatures();
 
   // Binary formats have no text; their decoders' offsets are not into one.
@@ -148,8 +154,13 @@ class Run final : public Analysis, public EventSource {
 };
 
 // What rules may ask about one attempt alone.
-std::vector<Fact> own_facts(const Judged& judged, const std::vector<PowerMark>& marks) {
+std::vector<Fact> own_facts(const Judged& judged,
+                            const std::vector<PowerMark>& marks,
+                            const JudgedLists& lists) {
   std::vector<Fact> facts = chain_facts(*judged.attempt, judged.chain);
+  for (Fact& fact : lists.facts_of(judged.chain)) {
+    facts.push_back(std::move(fact));
+  }
   for (Fact& fact : break_off_facts(*judged.attempt, marks)) {
     facts.push_back(std::move(fact));
   }
@@ -191,21 +202,23 @@ void Run::judge() {
                          !attempt.begun && is_short(attempt);
     judged.chain = walk_chain(attempt, matches_, knowledge_, *this, codes_, excerpt, &harmless);
   });
-  const std::vector<Fact> computed = bundle_facts(input);
-  decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
+  const JudgedLists lists(input);
+  for (const std::vector<Fact>& computed : {bundle_facts(input), lists.verdicts()}) {
+    decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
+  }
   const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
   std::vector<RuleCosts> costs(options_.time_rules ? input.judged.size() + 1 : 0);
   const std::vector<PowerMark> marks = power_marks(input);
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
-    const std::vector<Fact> own = own_facts(judged, marks);
+    const std::vector<Fact> own = own_facts(judged, marks, lists);
     judged.firings =
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);
   });
   if (options_.why) {
-    explain(rules, input.judged, marks);
+    explain(rules, input.judged, marks, lists);
     find_signatures();
   }
   Judged whole;
@@ -229,7 +242,8 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
 
 void Run::explain(const RuleJudge& rules,
                   const std::vector<Judged>& judged,
-                  const std::vector<PowerMark>& marks) {
+                  const std::vector<PowerMark>& marks,
+                  const JudgedLists& lists) {
   const auto is_wanted = [&](const RuleAccount& account) {
     constexpr int kMostMissing = 2;
     if (options_.why->chosen) return options_.why->chosen(*account.rule);
@@ -250,7 +264,7 @@ void Run::explain(const RuleJudge& rules,
     } else {
       const Attempt& attempt = *open[i]->attempt;
       const Chain& chain = open[i]->chain;
-      const std::vector<Fact> own = own_facts(*open[i], marks);
+      const std::vector<Fact> own = own_facts(*open[i], marks, lists);
       account.episode = attempt.episode;
       account.rules = rules.explain({&attempt, chain.anchor, chain.symptom_code, &own});
     }

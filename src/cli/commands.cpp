@@ -278,6 +278,7 @@ Command knowledge_list() {
                       "systems",
                       "editions",
                       "observations",
+                      "access",
                       "codes"},
           .least = 0,
           .most = 1,

@@ -171,8 +171,24 @@ class EntryWriter {
     head("observation", entry.id, entry.place);
     field("title", entry.title);
     field("rank", std::to_string(entry.rank));
+    if (!entry.fact.empty()) field("fact", entry.fact + " " + entry.value);
     for (const ObservationKind::Event& event : entry.events) {
       field("event", fmt::format("{} {}", event.provider, event.id));
+    }
+  }
+
+  void put(const ExpectedAccess& entry) {
+    head("access", entry.id, entry.place);
+    field("title", entry.title);
+    field("why", entry.why);
+    field("paths", joined(entry.paths));
+    field("except", joined(entry.except));
+    field("owners", joined(entry.owners));
+    for (const auto& [name, grants] :
+         {std::pair{"needs", &entry.needs}, {"usual", &entry.usual}, {"denials", &entry.denials}}) {
+      for (const ExpectedAccess::Grant& grant : *grants) {
+        field(name, fmt::format("{}:({})", grant.account, grant.rights));
+      }
     }
   }
 
@@ -250,6 +266,9 @@ void visit_all(const Knowledge& knowledge, Language language, const Visit& visit
   }
   for (const ObservationKind& entry : knowledge.observations) {
     visit("observations", entry.id, entry.title.in(language));
+  }
+  for (const ExpectedAccess& entry : knowledge.access) {
+    visit("access", entry.id, entry.title.in(language));
   }
 }
 
@@ -344,6 +363,7 @@ std::optional<std::string> show_knowledge(const Knowledge& knowledge,
   if (const Product* entry = find_entry(knowledge.products, id)) writer.put(*entry);
   if (const System* entry = find_entry(knowledge.systems, id)) writer.put(*entry);
   if (const auto* entry = find_entry(knowledge.observations, id)) writer.put(*entry);
+  if (const auto* entry = find_entry(knowledge.access, id)) writer.put(*entry);
   if (const Edition* entry = find_entry(knowledge.editions, id)) writer.put(*entry);
   std::string text = writer.take();
   if (text.empty()) return std::nullopt;

@@ -18,9 +18,22 @@ ObservedAccess as_windows_sets_it() {
   return access;
 }
 
+ExpectedAccess store_file() {
+  ExpectedAccess expected;
+  expected.owners = {"NT SERVICE\\TrustedInstaller"};
+  expected.needs = {{"NT SERVICE\\TrustedInstaller", "F"}, {"NT AUTHORITY\\SYSTEM", "RX"}};
+  expected.usual = {{"BUILTIN\\Administrators", "RX"}, {"BUILTIN\\Users", "RX"}};
+  return expected;
+}
+
 std::vector<std::string> said(const ObservedAccess* good, const ObservedAccess& bad) {
   std::vector<std::string> texts;
-  for (const SuspicionReason& reason : access_verdicts(kPath, good, bad, "PC-A", "PC-B")) {
+  ObservedMachine a;
+  a.name = "PC-A";
+  ObservedMachine b;
+  b.name = "PC-B";
+  const ExpectedAccess expected = store_file();
+  for (const SuspicionReason& reason : access_verdicts(kPath, good, bad, &expected, a, b)) {
     texts.push_back(reason.text.en);
     EXPECT_FALSE(reason.text.zh.empty());
   }
@@ -33,17 +46,6 @@ std::vector<std::string> said(const ObservedAccess* good, const ObservedAccess& 
 
 using Texts = std::vector<std::string>;
 
-TEST(AccessRule, IsReadWithItsMarks) {
-  const AccessRule entry = read_access_rule("Everyone:(DENY)(OI)(CI)(IO)(W,D)", "");
-  EXPECT_EQ(entry.account, "everyone");
-  EXPECT_TRUE(entry.deny);
-  EXPECT_TRUE(entry.inherit_only);
-  EXPECT_EQ(entry.rights, 0x110116U);
-  EXPECT_EQ(read_access_rule("A:(I)(0x1F)", "").rights, 0x1FU);
-  EXPECT_EQ(read_access_rule("broken", "").rights, 0U);
-  EXPECT_EQ(read_access_rule("A:(F", "").rights, 0U);
-}
-
 TEST(AccessVerdict, NothingIsWrongWithWhatWindowsSets) {
   const ObservedAccess usual = as_windows_sets_it();
   EXPECT_EQ(said(nullptr, usual), Texts{});
@@ -55,8 +57,8 @@ TEST(AccessVerdict, NamesAnEntryThatDenies) {
   const ObservedAccess good = as_windows_sets_it();
   ObservedAccess bad = good;
   bad.entries.insert(bad.entries.begin(), "Everyone:(DENY)(W)");
-  EXPECT_EQ(said(&good, bad), Texts{"an entry denies Everyone write"});
-  EXPECT_EQ(said(nullptr, bad), Texts{"an entry denies Everyone write"});
+  EXPECT_EQ(said(&good, bad), Texts{"Everyone is denied write"});
+  EXPECT_EQ(said(nullptr, bad), Texts{"Everyone is denied write"});
   EXPECT_EQ(said(&bad, bad), Texts{});
   const auto changes = access_changes(good, bad, "PC-A", "PC-B");
   ASSERT_EQ(changes.size(), 1U);
@@ -71,8 +73,11 @@ TEST(AccessVerdict, SaysWhoHasLostWhat) {
   EXPECT_EQ(said(&good, bad), Texts{"SYSTEM has lost full control, read and execute is left"});
   bad.entries.erase(bad.entries.begin() + 2);
   bad.entries.erase(bad.entries.begin() + 1);
+  bad.entries.pop_back();
   EXPECT_EQ(said(&good, bad),
-            (Texts{"SYSTEM has lost full control", "Administrators has lost read and execute"}));
+            (Texts{"SYSTEM has lost full control",
+                   "Administrators has lost read and execute",
+                   "Users has lost read and execute"}));
 }
 
 TEST(AccessVerdict, MembersOfAGroupKeepWhatItHas) {
@@ -86,9 +91,9 @@ TEST(AccessVerdict, NamesTheOwnerThatIsNotTrustedInstaller) {
   const ObservedAccess good = as_windows_sets_it();
   ObservedAccess bad = good;
   bad.owner = "BUILTIN\\Administrators";
-  EXPECT_EQ(said(&good, bad), Texts{"owner is an administrator, not TrustedInstaller"});
+  EXPECT_EQ(said(&good, bad), Texts{"owner is Administrators instead of TrustedInstaller"});
   bad.owner = "PC-B\\Alice";
-  EXPECT_EQ(said(nullptr, bad), Texts{"owner is PC-B\\Alice, not TrustedInstaller"});
+  EXPECT_EQ(said(nullptr, bad), Texts{"owner is PC-B\\Alice instead of TrustedInstaller"});
 }
 
 TEST(AccessVerdict, AnOwnerOrListThatOneSideDoesNotShowSaysNothing) {

@@ -7,9 +7,9 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "compare/paths.h"
 #include "compare/suspicion.h"
 #include "compare/volatile.h"
+#include "model/paths.h"
 
 namespace casebook {
 namespace {

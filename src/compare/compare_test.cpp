@@ -33,6 +33,10 @@ Knowledge with_product() {
   artifact.id = "fltmc-filters";
   artifact.title = {"Loaded filters", "已加载的筛选器"};
   knowledge.artifacts.push_back(artifact);
+  ExpectedAccess& store = knowledge.access.emplace_back();
+  store.id = "component-store";
+  store.paths = {"%windir%\\winsxs\\*"};
+  store.owners = {"NT SERVICE\\TrustedInstaller"};
   return knowledge;
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "compare/known.h"
-#include "compare/paths.h"
 #include "model/fact_keys.h"
+#include "model/paths.h"
 #include "model/system.h"
 
 namespace casebook {
@@ -271,7 +271,7 @@ class Observer {
   void take_access(const Fact& fact) {
     if (fact.key == fact::kDenyAce) return;  // stands among the entries too
     const Parts parts = parts_of(fact.value, 2);
-    ObservedAccess& access = machine_.access[comparable_path(parts[0], machine_.name)];
+    ObservedAccess& access = machine_.access[comparable_object(parts[0], machine_.name)];
     if (access.path.empty()) {
       access.path = std::string(parts[0]);
       access.at = at();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/access_list.h"
 #include "model/comparison.h"
 #include "model/diagnosis.h"
 #include "model/knowledge.h"
@@ -26,11 +27,7 @@ struct Observed {
 
 using Things = std::map<std::string, Observed>;  // by comparable name
 
-// Owner and entries of one path, entries as written: "BUILTIN\Users:(I)(RX)".
-struct ObservedAccess {
-  std::string path;
-  std::string owner;
-  std::vector<std::string> entries;
+struct ObservedAccess : AccessList {
   StatedAt at;
 };
 
@@ -45,7 +42,7 @@ struct ObservedMachine {
   Bilingual system;
   std::size_t items = 0;
   std::array<Things, kDifferenceKinds> things;
-  std::map<std::string, ObservedAccess> access;  // by comparable path
+  std::map<std::string, ObservedAccess> access;  // by comparable path or key
   std::set<std::string> folders;                 // comparable; of which files are listed
   std::set<std::string> key_areas;  // comparable beginnings of keys that the evidence holds
   Things loose;    // programs whose path on the machine nothing shows, by file name

@@ -8,9 +8,10 @@
 #include "base/text.h"
 #include "compare/access.h"
 #include "compare/known.h"
-#include "compare/paths.h"
 #include "compare/volatile.h"
+#include "model/access_verdict.h"
 #include "model/fact_keys.h"
+#include "model/paths.h"
 #include "model/product.h"
 
 namespace casebook {
@@ -139,8 +140,8 @@ bool Suspect::judge_access(Difference& difference,
                            const std::string& path,
                            const ObservedAccess* good,
                            const ObservedAccess& bad) const {
-  if (good == nullptr && !is_installer_owned(path)) return false;
-  difference.reasons = access_verdicts(path, good, bad, good_.name, bad_.name);
+  const ExpectedAccess* expected = good == nullptr ? expected_access(knowledge_, path) : nullptr;
+  difference.reasons = access_verdicts(path, good, bad, expected, good_, bad_);
   if (good != nullptr) {
     difference.aspects = access_changes(*good, bad, good_.name, bad_.name);
     if (difference.aspects.empty()) return false;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "compare/paths.h"
+#include "model/paths.h"
 
 namespace casebook {
 namespace {

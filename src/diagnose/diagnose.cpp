@@ -380,6 +380,23 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   diagnosis.next_evidence = missing_evidence(input);
 }
 
+// What a finding has as its proof is not told again as an observation.
+void drop_told(Diagnosis& diagnosis) {
+  const auto is_proof = [&](const Evidence& example) {
+    return std::any_of(
+        diagnosis.findings.begin(), diagnosis.findings.end(), [&](const Hypothesis& finding) {
+          return std::any_of(
+              finding.evidence.begin(), finding.evidence.end(), [&](const Evidence& known) {
+                return known.item == example.item && known.offset == example.offset;
+              });
+        });
+  };
+  std::erase_if(diagnosis.observations, [&](const Observation& one) {
+    return one.from_fact && one.count == 1 && one.examples.size() == 1 &&
+           is_proof(one.examples.front());
+  });
+}
+
 }  // namespace
 
 Diagnosis diagnose(const DiagnoseInput& input) {
@@ -392,6 +409,7 @@ Diagnosis diagnose(const DiagnoseInput& input) {
   diagnosis.observations = observations_of(input);
   diagnosis.coverage = coverage_of(input);
   decide(input, diagnosis, hypotheses_of(input));
+  drop_told(diagnosis);
   return diagnosis;
 }
 

@@ -89,12 +89,23 @@ void add_evidence(const DiagnoseInput& input,
   }
 }
 
-// A fact about the bundle as a whole has no place of its own (line 0).
-void add_source(const DiagnoseInput& input, Hypothesis& hypothesis, const Source& source) {
+// A fact about the bundle as a whole has no place of its own (line 0). False when the place is no
+// event of a log.
+bool add_source(const DiagnoseInput& input, Hypothesis& hypothesis, const Source& source) {
   EventRef place;
+  Evidence quoted;
   if (source.line != 0 && input.source.event_at(source.item, source.offset, place)) {
     add_evidence(input, hypothesis, place, EvidenceRole::Supports);
+    return input.source.item(source.item).family != "state";
   }
+  if (quote_fact(input, source, quoted) && hypothesis.evidence.size() < kMostEvidence) {
+    const bool is_known = std::any_of(
+        hypothesis.evidence.begin(), hypothesis.evidence.end(), [&](const Evidence& known) {
+          return known.item == quoted.item && known.offset == quoted.offset;
+        });
+    if (!is_known) hypothesis.evidence.push_back(std::move(quoted));
+  }
+  return false;
 }
 
 void add_chain(const DiagnoseInput& input,
@@ -104,7 +115,12 @@ void add_chain(const DiagnoseInput& input,
   const Chain& chain = judged.chain;
   if (!chain.found) return;
   if (root_is_cause && chain.root != nullptr) {
+    // In front of what explains it.
+    const auto known = static_cast<std::ptrdiff_t>(hypothesis.evidence.size());
     add_evidence(input, hypothesis, chain.root->event, EvidenceRole::Cause);
+    std::rotate(hypothesis.evidence.begin(),
+                hypothesis.evidence.begin() + known,
+                hypothesis.evidence.end());
   }
   std::size_t taken = 0;
   for (const Notable* carrier : chain.carriers) {
@@ -279,22 +295,6 @@ EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
 
 }  // namespace
 
-Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
-  const EventRow row = input.source.row(event);
-  Evidence evidence;
-  evidence.event = event;
-  const Item& item = input.source.item(event.item);
-  evidence.item = item.path;
-  (item.has_lines() ? evidence.line : evidence.record) = row.line;
-  evidence.offset = row.offset;
-  evidence.time = row.time;
-  const std::string_view text = trim_right(input.source.record(event));
-  evidence.text = shortened(text, kEvidenceText);
-  if (evidence.text.size() < text.size()) evidence.text += "…";
-  evidence.role = role;
-  return evidence;
-}
-
 // An event log holds all there is of its kind: it is not asked for twice. Other logs may be there
 // in part, and are.
 bool is_event_log_here(const DiagnoseInput& input, const std::string& artifact) {
@@ -434,17 +434,19 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
   for (const Bilingual& reason : firing.reasons) {
     hypothesis.reasons.push_back(fill(reason));
   }
+  bool has_events = false;
   for (const Bound& bound : firing.bound) {
     if (bound.hit != nullptr) {
+      has_events = true;
       add_evidence(input, hypothesis, bound.hit->event, role_of(input, *bound.hit));
       const LineReading reading = read_line(input.source.message(bound.hit->event), input.codes);
       if (!reading.weak_code && !is_generic_code(as_hresult(reading.code))) {
         add_code(input, hypothesis, as_hresult(reading.code));
       }
     }
-    if (bound.from_fact) add_source(input, hypothesis, bound.source);
+    if (bound.from_fact) has_events = add_source(input, hypothesis, bound.source) || has_events;
     for (const Source& source : bound.other_sources) {
-      add_source(input, hypothesis, source);
+      has_events = add_source(input, hypothesis, source) || has_events;
     }
     for (const Hit* other : bound.others) {
       if (hypothesis.evidence.size() < 12) {
@@ -458,7 +460,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
         {"These lines come only after the symptom, so they may be its consequence.",
          "这些行都出现在症状之后，可能只是它的后果。"});
   }
-  add_chain(input, judged, hypothesis, hypothesis.evidence.empty());
+  add_chain(input, judged, hypothesis, !has_events);
   add_repetition(repetitions, judged.chain, hypothesis);
   for (const Bilingual& unknown : rule.unknown) {
     hypothesis.unknown.push_back(fill(unknown));

@@ -51,6 +51,9 @@ void set_confidence(Hypothesis& hypothesis, bool decisive);
 // An artifact to ask for, with its words from the knowledge.
 NextEvidence ask_for(const DiagnoseInput& input, const std::string& artifact, Bilingual why);
 
+// The line of a fact as it is quoted; false when the fact stands nowhere in a text.
+bool quote_fact(const DiagnoseInput& input, const Source& source, Evidence& evidence);
+
 // The event as it is quoted.
 Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the event logs tell, whatever failed: restarts, power losses, crashes, disk errors ...
+// What the event logs and some facts tell, whatever failed: restarts, power losses, crashes, disk
+// errors, access lists that are not as they should be ...
 #pragma once
 
 #include <vector>

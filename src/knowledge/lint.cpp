@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "base/text.h"
@@ -14,7 +15,10 @@
 #include "knowledge/lint_web.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
+#include "model/access_list.h"
+#include "model/accounts.h"
 #include "model/diagnosis.h"
+#include "model/fact_keys.h"
 
 namespace casebook {
 namespace {
@@ -260,7 +264,45 @@ void check_edition(const Edition& edition, std::vector<LintMessage>& messages) {
 void check_observation(const ObservationKind& kind, std::vector<LintMessage>& messages) {
   const Finder find("observation", kind.id, kind.place, messages);
   check_bilingual(find, "title", kind.title);
-  if (kind.events.empty()) find.error("no event: name at least one, as in 'User32 1074'");
+  if (!kind.fact.empty()) {
+    if (!fact::is_known(kind.fact)) find.error("no part of the program states '" + kind.fact + "'");
+    for (const std::string& problem : pattern_problems(kind.value)) {
+      find.error("value: " + problem);
+    }
+  } else if (kind.events.empty()) {
+    find.error("no event: name at least one, as in 'User32 1074', or a fact");
+  }
+}
+
+void check_grants(const Finder& find,
+                  const char* field,
+                  const std::vector<ExpectedAccess::Grant>& grants) {
+  for (const ExpectedAccess::Grant& grant : grants) {
+    if (sid_of_account(grant.account).empty()) {
+      find.error(fmt::format("field '{}': nobody knows the SID of '{}'", field, grant.account));
+    }
+    if (!rights_of_letters(grant.rights)) {
+      find.error(fmt::format(
+          "field '{}': '{}' are no rights in icacls' letters, like RX", field, grant.rights));
+    }
+  }
+}
+
+void check_access(const ExpectedAccess& access, std::vector<LintMessage>& messages) {
+  const Finder find("access", access.id, access.place, messages);
+  check_bilingual(find, "title", access.title);
+  check_bilingual(find, "why", access.why);
+  check_grants(find, "needs", access.needs);
+  check_grants(find, "usual", access.usual);
+  check_grants(find, "denials", access.denials);
+  for (const std::string& owner : access.owners) {
+    if (sid_of_account(owner).empty()) {
+      find.error("field 'owners': nobody knows the SID of '" + owner + "'");
+    }
+  }
+  if (access.paths.empty()) find.error("fits no path: give at least one under 'paths'");
+  check_lower(find, "paths", access.paths);
+  check_lower(find, "except", access.except);
 }
 
 }  // namespace
@@ -321,6 +363,8 @@ std::vector<LintMessage> lint(const Knowledge& knowledge,
     check_edition(edition, messages);
   for (const ObservationKind& kind : knowledge.observations)
     check_observation(kind, messages);
+  for (const ExpectedAccess& access : knowledge.access)
+    check_access(access, messages);
   check_rules_together(knowledge, messages);
   check_signatures_together(knowledge, messages);
   check_unused(knowledge, messages);

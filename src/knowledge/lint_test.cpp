@@ -264,6 +264,37 @@ TEST(Lint, AltitudesAreNumbersOfOneProduct) {
              "product 'other-av': altitude 328010 is also given to 'example-av'");
 }
 
+TEST(Lint, ExpectedAccessNamesKnownAccountsAndRights) {
+  Knowledge knowledge = good_knowledge();
+  ExpectedAccess& access = knowledge.access.emplace_back();
+  access.id = "store";
+  access.title = {"store", "存储"};
+  access.why = {"needed", "需要"};
+  access.paths = {"%windir%\\winsxs\\*"};
+  access.needs = {{"NT AUTHORITY\\SYSTEM", "RX"}};
+  EXPECT_EQ(lint_text(knowledge), "");
+  access.needs = {{"NT AUTHORITY\\SYSTEN", "RX"}};
+  EXPECT_HAS(lint_text(knowledge), "nobody knows the SID of 'NT AUTHORITY\\SYSTEN'");
+  access.needs = {{"NT AUTHORITY\\SYSTEM", "read"}};
+  EXPECT_HAS(lint_text(knowledge), "'read' are no rights in icacls' letters");
+  access.needs = {};
+  access.paths = {"%windir%\\WinSxS"};
+  EXPECT_HAS(lint_text(knowledge), "write '%windir%\\WinSxS' in lower case");
+}
+
+TEST(Lint, AnObservationNamesEventsOrAKnownFact) {
+  Knowledge knowledge = good_knowledge();
+  ObservationKind& kind = knowledge.observations.emplace_back();
+  kind.id = "odd-list";
+  kind.title = {"odd {1}", "异常 {1}"};
+  EXPECT_HAS(lint_text(knowledge), "no event: name at least one");
+  kind.fact = "acl.verdict";
+  kind.value = "blocked";
+  EXPECT_EQ(lint_text(knowledge), "");
+  kind.fact = "acl.verdikt";
+  EXPECT_HAS(lint_text(knowledge), "no part of the program states 'acl.verdikt'");
+}
+
 // A second rule for a cause of its own, over the same line.
 Knowledge two_rules() {
   Knowledge knowledge = good_knowledge();

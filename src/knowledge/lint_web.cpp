@@ -313,6 +313,7 @@ void check_ids(const Knowledge& knowledge, std::vector<LintMessage>& messages) {
   check_ids_of("playbook", knowledge.playbooks, false, messages);
   check_ids_of("artifact", knowledge.artifacts, false, messages);
   check_ids_of("product", knowledge.products, false, messages);
+  check_ids_of("access", knowledge.access, false, messages);
 }
 
 }  // namespace casebook

@@ -107,6 +107,7 @@ void merge_parts(std::vector<Part>& parts,
   Merge<System> systems("system", all.systems, reading.problems);
   Merge<Edition> editions("edition", all.editions, reading.problems);
   Merge<ObservationKind> observations("observation", all.observations, reading.problems);
+  Merge<ExpectedAccess> access("access", all.access, reading.problems);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const int layer = files[i].layer;
     Knowledge& part = parts[i].knowledge;
@@ -120,6 +121,7 @@ void merge_parts(std::vector<Part>& parts,
     systems.add(std::move(part.systems), layer);
     editions.add(std::move(part.editions), layer);
     observations.add(std::move(part.observations), layer);
+    access.add(std::move(part.access), layer);
     std::move(
         parts[i].problems.begin(), parts[i].problems.end(), std::back_inserter(reading.problems));
   }

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                           "products",
                                           "systems",
                                           "editions",
-                                          "observations"};
+                                          "observations",
+                                          "access"};
   const std::string folder = kFolders[data[0] % kFolders.size()];
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const casebook::KnowledgeReading reading = casebook::read_knowledge({{folder + "/x.yaml", text}});

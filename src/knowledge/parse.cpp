@@ -297,10 +297,11 @@ ObservationKind read_observation(const Node& node, ProblemList& problems) {
   fields.text("id", kind.id);
   fields.bilingual("title", kind.title);
   fields.texts("events", events);
+  fields.text("fact", kind.fact);
+  fields.text("value", kind.value);
   fields.integer("rank", kind.rank);
   fields.require("id");
   fields.require("title");
-  fields.require("events");
   fields.finish();
   for (const std::string& event : events) {
     const std::size_t space = event.rfind(' ');
@@ -317,6 +318,41 @@ ObservationKind read_observation(const Node& node, ProblemList& problems) {
   return kind;
 }
 
+ExpectedAccess::Grant read_grant(const Node& node, ProblemList& problems) {
+  YamlFields fields(node, "entry", problems);
+  ExpectedAccess::Grant grant;
+  fields.text("account", grant.account);
+  fields.text("rights", grant.rights);
+  fields.integer("since_build", grant.since_build);
+  fields.require("account");
+  fields.require("rights");
+  fields.finish();
+  return grant;
+}
+
+ExpectedAccess read_access(const Node& node, ProblemList& problems) {
+  static const std::vector<std::pair<std::string, bool>> kKinds = {{"file", false}, {"key", true}};
+  YamlFields fields(node, "access", problems);
+  ExpectedAccess access;
+  access.place = fields.place();
+  fields.text("id", access.id);
+  fields.bilingual("title", access.title);
+  fields.bilingual("why", access.why);
+  fields.word("of", kKinds, access.is_key);
+  fields.texts("paths", access.paths);
+  fields.texts("except", access.except);
+  fields.texts("owners", access.owners);
+  fields.list<ExpectedAccess::Grant>("needs", access.needs, read_grant);
+  fields.list<ExpectedAccess::Grant>("usual", access.usual, read_grant);
+  fields.list<ExpectedAccess::Grant>("denials", access.denials, read_grant);
+  fields.require("id");
+  fields.require("of");
+  fields.require("paths");
+  fields.require("needs");
+  fields.finish();
+  return access;
+}
+
 // The folder below knowledge/ that decides what a file may hold: "signatures" in
 // ".../signatures/setup/apply.yaml".
 std::string noun_of(std::string_view path) {
@@ -329,7 +365,8 @@ std::string noun_of(std::string_view path) {
                                                        "products",
                                                        "systems",
                                                        "editions",
-                                                       "observations"};
+                                                       "observations",
+                                                       "access"};
   std::string noun;
   for (const std::string_view part : split(path, '/')) {
     for (const std::string_view known : kNouns) {
@@ -371,6 +408,7 @@ void read_root(const Node& root,
   if (noun == "observations") {
     read_list(root, noun, knowledge.observations, read_observation, problems);
   }
+  if (noun == "access") read_list(root, noun, knowledge.access, read_access, problems);
 }
 
 }  // namespace
@@ -382,7 +420,8 @@ Knowledge parse_knowledge_file(const KnowledgeFile& file, std::vector<LintMessag
   if (noun.empty()) {
     list.add(YAML::Mark::null_mark(),
              "file lies in no known folder; put it under signatures/, rules/, causes/, "
-             "playbooks/, artifacts/, plans/, products/, systems/, editions/ or observations/");
+             "playbooks/, artifacts/, plans/, products/, systems/, editions/, observations/ or "
+             "access/");
     return knowledge;
   }
   try {

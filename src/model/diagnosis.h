@@ -150,6 +150,7 @@ struct Observation {
   Micros first = kNoTime;  // UTC as far as known
   Micros last = kNoTime;
   std::vector<Evidence> examples;  // the last few that differ, the youngest first
+  bool from_fact = false;          // not from an event log
 };
 
 struct Diagnosis {

@@ -58,7 +58,16 @@ inline constexpr std::string_view kProcess = "process.running";  // "name|pid|se
 inline constexpr std::string_view kAce = "acl.ace";              // "path|account:(I)(F)"
 inline constexpr std::string_view kDenyAce = "acl.deny";         // the same for entries that deny
 inline constexpr std::string_view kOwner = "acl.owner";          // "path|account"
-inline constexpr std::string_view kFileEntry = "file.entry";     // "path|size|time"
+// What is wrong with a list: "path|blocked|kind of path|denied|account|in English|in Chinese";
+// "odd" where it does not keep servicing out. The kinds are those of knowledge/access.
+inline constexpr std::string_view kAccessVerdict = "acl.verdict";
+// Of one attempt: the list that keeps servicing away from the object that the chain ends at,
+// "itself|object|path of the list|denied|account|in English|in Chinese|file"; "folder" or "above"
+// where it is the list of a folder, "key" for keys
+inline constexpr std::string_view kAccessDenied = "acl.object_denied";
+inline constexpr std::string_view kAccessFine = "acl.object_fine";          // "object|path|file"
+inline constexpr std::string_view kAccessDisputed = "acl.object_disputed";  // "object"
+inline constexpr std::string_view kFileEntry = "file.entry";                // "path|size|time"
 // "path|version|company|description|architecture|signer" of a program, library or driver; the
 // signer is "" without an embedded signature and "-" where nobody looked
 inline constexpr std::string_view kFileVersion = "file.version";

@@ -221,17 +221,41 @@ struct Edition {
   KnowledgePlace place;
 };
 
-// Something that event logs tell and that is worth a line in a report, whatever failed.
+// Something that event logs or other facts tell and that is worth a line in a report, whatever
+// failed.
 struct ObservationKind {
   // One kind of event: the provider as the log names it (without "Microsoft-Windows-"), and its id.
   struct Event {
     std::string provider;
     std::uint32_t id = 0;
   };
-  std::string id;  // "power-lost"
-  Bilingual title;
+  std::string id;   // "power-lost"
+  Bilingual title;  // of a fact it may show its parts: "{1}"
   std::vector<Event> events;
-  int rank = 0;  // the higher, the earlier it is shown
+  std::string fact;   // key of a fact, instead of events
+  std::string value;  // RE2 over its value
+  int rank = 0;       // the higher, the earlier it is shown
+  KnowledgePlace place;
+};
+
+// What the access lists of one kind of path look like where nobody changed them. The first entry
+// that fits a path speaks for it.
+struct ExpectedAccess {
+  struct Grant {
+    std::string account;  // "NT AUTHORITY\SYSTEM"
+    std::string rights;   // in icacls' letters: "RX"; of keys also "KA", "KR"
+    int since_build = 0;  // earlier builds of Windows do not have the account
+  };
+  std::string id;  // "component-store"
+  Bilingual title;
+  Bilingual why;                   // why servicing needs it
+  bool is_key = false;             // of keys, not of files
+  std::vector<std::string> paths;  // comparable, with wildcards: "%windir%\winsxs\*"
+  std::vector<std::string> except;
+  std::vector<std::string> owners;  // the usual one first; empty: any
+  std::vector<Grant> needs;         // without one of them servicing cannot do its work
+  std::vector<Grant> usual;         // given besides
+  std::vector<Grant> denials;       // entries that deny and are Windows' own
   KnowledgePlace place;
 };
 
@@ -247,6 +271,7 @@ struct Knowledge {
   std::vector<System> systems;
   std::vector<Edition> editions;
   std::vector<ObservationKind> observations;
+  std::vector<ExpectedAccess> access;
 
   const Cause* find_cause(const std::string& id) const;
   const Playbook* find_playbook(const std::string& id) const;

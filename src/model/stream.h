@@ -30,6 +30,8 @@ class EventSource {
   virtual const Item& item(std::uint32_t index) const = 0;
   // The event whose record holds a place in an item; false when there is none.
   virtual bool event_at(std::uint32_t item, std::uint64_t offset, EventRef& event) const = 0;
+  // The text of an item from a place on, "" when it has none; for facts of items without events.
+  virtual std::string_view text_from(std::uint32_t, std::uint64_t) const { return {}; }
   // The time in UTC as far as the item's clock is known; kNoTime when the event has none.
   virtual Micros utc(EventRef event) const = 0;
 };

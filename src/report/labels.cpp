@@ -60,7 +60,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::SameIn, {"the same in", "同样见于"}},
     LabelRow{Label::OtherFindings, {"Other findings", "其他结论"}},
     LabelRow{Label::Attempts, {"Attempts", "安装与更新经过"}},
-    LabelRow{Label::Observations, {"What the event logs tell", "事件日志显示"}},
+    LabelRow{Label::Observations, {"What else the evidence tells", "证据还显示"}},
     LabelRow{Label::LastSeen, {"last {} UTC", "最近一次 {} UTC"}},
     LabelRow{Label::Noise, {"Set aside as harmless", "已排除的无害信息"}},
     LabelRow{Label::NotChecked, {"Could not be checked", "未能检查"}},

@@ -3,17 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
-#include "decode/shared/accounts.h"
+#include "decode/icacls/acl_writer.h"
+#include "decode/icacls/get_acl.h"
 #include "decode/shared/console.h"
-#include "decode/shared/icacls_rights.h"
 #include "decode/shared/lines.h"
 #include "decode/shared/security_descriptor.h"
-#include "model/fact_keys.h"
 
 namespace casebook {
 namespace {
@@ -24,8 +22,6 @@ const DecoderInfo kInfo = {
     .title = {"Access control lists (icacls, Get-Acl)", "访问控制列表（icacls、Get-Acl）"},
     .clock = ClockKind::None,
 };
-
-constexpr std::size_t kMaxAces = 20'000;
 
 // "BUILTIN\Users:(I)(OI)(CI)(RX)": where the rights begin, npos when the line is no entry.
 std::size_t rights_at(std::string_view line) {
@@ -67,63 +63,43 @@ std::size_t account_at(std::string_view text) {
   return blank == std::string_view::npos ? 0 : blank + 1;
 }
 
-// Names of .NET rights as Get-Acl prints them.
-std::string net_rights(std::string_view words) {
-  std::string rights;
-  for (std::string_view word : split(words, ',')) {
-    word = trim(word);
-    std::string_view name = word;
-    if (word == "Synchronize") continue;
-    if (word == "FullControl") name = "F";
-    if (word == "Modify") name = "M";
-    if (word == "ReadAndExecute") name = "RX";
-    if (word == "Read") name = "R";
-    if (word == "Write") name = "W";
-    // Generic rights have no name there: "-1610612736" is read and execute.
-    if (const auto mask = parse_number<std::int64_t>(word)) {
-      return icacls_rights(static_cast<std::uint32_t>(*mask));
-    }
-    if (!rights.empty()) rights += ',';
-    rights += name;
-  }
-  return "(" + rights + ")";
-}
-
 class AclReader {
  public:
   explicit AclReader(DecodeOutput& output)
       : output_(output),
-        aces_(output, fact::kAce, kMaxAces),
-        denials_(output, fact::kDenyAce, kMaxAces),
-        owners_(output, fact::kOwner, kMaxAces) {}
+        writer_(output),
+        list_(writer_, output) {}
 
   // `next` is the line behind: its indent shows how long the path in front of the first entry is.
   void read(const Line& line, std::string_view next) {
     const std::string_view body = trim(line.text);
     std::string_view command;
     if (body.empty() || read_prompt(body, command)) {
-      finish_field();
+      list_.finish();
       in_object_ = false;
       path_ = "?";
       return;
     }
-    if (read_list_line(line)) return;
-    if (looks_like_sddl(body)) return add_sddl(body, pending_path_, line);
+    if (list_.read(line)) return;
+    if (looks_like_sddl(body)) return add_sddl(body, line);
     if (const std::size_t rights = rights_at(line.text); rights != std::string_view::npos) {
       return add_icacls_line(line, rights, next);
     }
     read_other(line, body);
   }
 
-  void finish() { finish_field(); }
+  // icacls says at its end how many files it has processed: all lists before it are whole.
+  void end_output() { open_.clear(); }
+
+  void finish() {
+    list_.finish();
+    for (const auto& [path, at] : open_) {
+      writer_.cut(path, at);
+    }
+  }
 
  private:
-  void add_ace(std::string_view account, bool deny, std::string_view rights, const Line& line) {
-    const std::string value =
-        fmt::format("{}|{}:{}{}", path_, account, deny ? "(DENY)" : "", rights);
-    aces_.add(value, line.offset, line.number);
-    if (deny) denials_.add(value, line.offset, line.number);
-  }
+  static AclWriter::At place(const Line& line) { return {line.offset, line.number}; }
 
   void add_icacls_line(const Line& line, std::size_t rights_begin, std::string_view next) {
     const std::string_view before = line.text.substr(0, rights_begin - 1);
@@ -148,83 +124,19 @@ class AclReader {
       deny = true;
       rights.erase(at, word.size());
     }
-    add_ace(account, deny, rights, line);
+    open_[path_] = place(line);
+    writer_.entry(path_, account, deny, rights, place(line));
   }
 
-  void add_sddl(std::string_view text, std::string_view path, const Line& line) {
-    if (!path.empty()) path_ = std::string(path);
+  // A path on one line, its SDDL on the next.
+  void add_sddl(std::string_view text, const Line& line) {
+    if (!pending_path_.empty()) path_ = pending_path_;
     if (path_.empty()) path_ = "?";
     const SecurityDescriptor sddl = read_sddl(text);
-    if (!sddl.owner.empty()) {
-      owners_.add(path_ + "|" + account_of_sid(sddl.owner), line.offset, line.number);
-    }
-    for (const AclFact& ace : acl_facts(path_, sddl)) {
-      aces_.add(ace.value, line.offset, line.number);
-      if (ace.denies) denials_.add(ace.value, line.offset, line.number);
-    }
+    writer_.descriptor(path_, sddl, place(line));
     const bool is_read = sddl.has_dacl() && sddl.is_complete;
     if (!is_read) output_.issue("record-cut", line.offset, line.text.size());
     pending_path_.clear();
-  }
-
-  // Get-Acl | Format-List: "Path   : ...", continuation lines indented.
-  bool read_list_line(const Line& line) {
-    std::string_view name;
-    std::string_view value;
-    const bool indented = is_space(line.text.front());
-    if (indented && !field_.empty()) {
-      field_value_ += '\n';
-      field_value_ += trim(line.text);
-      return true;
-    }
-    if (indented || !read_pair(line.text, name, value)) return false;
-    static constexpr std::array<std::string_view, 6> kNames = {
-        "Path", "Owner", "Group", "Access", "Audit", "Sddl"};
-    const auto known = std::find(kNames.begin(), kNames.end(), name);
-    if (known == kNames.end()) return false;
-    finish_field();
-    field_ = *known;
-    field_value_ = std::string(value);
-    field_line_ = line;
-    return true;
-  }
-
-  void finish_field() {
-    const std::string_view field = field_;
-    field_ = {};
-    if (field == "Path") {
-      std::string_view path = field_value_;
-      const std::size_t provider = path.find("::");
-      if (provider != std::string_view::npos) path.remove_prefix(provider + 2);
-      path_ = replace_all(std::string(path), "\n", "");
-      has_owner_ = has_access_ = false;
-    } else if (field == "Owner" && !field_value_.empty()) {
-      has_owner_ = true;
-      owners_.add(path_ + "|" + field_value_, field_line_.offset, field_line_.number);
-    } else if (field == "Access") {
-      for (const std::string_view entry : split(field_value_, '\n')) {
-        add_net_entry(entry);
-      }
-    } else if (field == "Sddl" && !(has_owner_ && has_access_)) {
-      // The other fields already said the same.
-      const std::string text = replace_all(field_value_, "\n", "");
-      if (looks_like_sddl(text)) add_sddl(text, {}, field_line_);
-    }
-  }
-
-  // "NT AUTHORITY\SYSTEM Allow  FullControl"
-  void add_net_entry(std::string_view entry) {
-    for (const bool deny : {false, true}) {
-      const std::string_view word = deny ? " Deny " : " Allow ";
-      const std::size_t at = entry.find(word);
-      if (at == std::string_view::npos) continue;
-      has_access_ = true;
-      add_ace(trim(entry.substr(0, at)),
-              deny,
-              net_rights(trim(entry.substr(at + word.size()))),
-              field_line_);
-      return;
-    }
   }
 
   // "C:\x: Access is denied.", the summary, a path before its SDDL line.
@@ -253,17 +165,12 @@ class AclReader {
   }
 
   DecodeOutput& output_;
-  LimitedFacts aces_;
-  LimitedFacts denials_;
-  LimitedFacts owners_;
+  AclWriter writer_;
+  GetAclReader list_;
+  std::map<std::string, AclWriter::At> open_;  // lists whose end is not shown yet
   std::string path_ = "?";
   std::string pending_path_;  // a line that may be the path of an SDDL line
   bool in_object_ = false;
-  std::string_view field_;
-  std::string field_value_;
-  Line field_line_;
-  bool has_owner_ = false;
-  bool has_access_ = false;
 };
 
 bool is_summary(std::string_view line) {
@@ -316,7 +223,11 @@ class IcaclsDecoder final : public Decoder {
     while (more) {
       Line next;
       more = lines.next(next);
-      if (!is_summary(line.text)) reader.read(line, next.text);
+      if (is_summary(line.text)) {
+        reader.end_output();
+      } else {
+        reader.read(line, next.text);
+      }
       line = next;
     }
     reader.finish();

@@ -12,13 +12,15 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "decode/shared/accounts.h"
 #include "decode/shared/icacls_rights.h"
 #include "decode/shared/lines.h"
 #include "decode/shared/plain_value.h"
 #include "decode/shared/registry_facts.h"
 #include "decode/shared/security_descriptor.h"
+#include "model/access_list.h"
+#include "model/accounts.h"
 #include "model/fact_keys.h"
+#include "model/paths.h"
 
 namespace casebook {
 namespace {
@@ -205,11 +207,15 @@ class Facts {
     if (!descriptor.owner.empty()) {
       put(fact::kOwner, path + "|" + account_of_sid(descriptor.owner));
     }
-    for (const AclFact& ace : acl_facts(path, descriptor)) {
+    const ListObject object = is_key_path(path) ? ListObject::Key : ListObject::File;
+    for (const AclFact& ace : acl_facts(path, descriptor, object)) {
       put(fact::kAce, ace.value);
       if (ace.denies) put(fact::kDenyAce, ace.value);
     }
-    if (!descriptor.is_complete) output_.issue("record-cut", offset_, text.size());
+    if (!descriptor.is_complete) {
+      put(fact::kAce, fmt::format("{}|{}:(further entries are unknown)", path, kCutListAccount));
+      output_.issue("record-cut", offset_, text.size());
+    }
   }
 
   // Several values of one key may mean something together, as in other forms of the registry.

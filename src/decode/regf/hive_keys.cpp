@@ -10,8 +10,8 @@
 #include "base/utf8.h"
 #include "decode/hive.h"
 #include "decode/regf/hive_state.h"
-#include "decode/shared/accounts.h"
 #include "decode/shared/security_descriptor.h"
+#include "model/accounts.h"
 
 namespace casebook {
 namespace {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "decode/hive.h"
+#include "decode/regf/key_access.h"
 #include "decode/regf/relevant_keys.h"
 #include "decode/registry_text.h"
 #include "decode/shared/registry_facts.h"
@@ -82,6 +83,7 @@ class HiveWriter {
       follow(hive_.root(), std::string(hive_mount(kind_)), relevant.path, relevant);
     }
     facts_.finish();
+    write_odd_lists();
   }
 
  private:
@@ -160,6 +162,20 @@ class HiveWriter {
     }
     if (is_rest || (values == 0 && is_one_of_many && relevant.depth == 0)) return;
     add_row(key, text, record);
+    if (!states_access(relevant)) return;
+    const auto descriptor = read_security_descriptor(key.security());
+    if (descriptor) state_access(path, *descriptor, {start, record}, output_);
+  }
+
+  // Access lists that stand out, each as a row: the key and its descriptor.
+  void write_odd_lists() {
+    for (const OddKey& odd : odd_keys(hive_, kind_, control_set_)) {
+      if (output_.text.size() > kMostText) return too_much(odd.key);
+      const std::string path = std::string(hive_mount(kind_)) + "\\" + one_line(odd.path);
+      const RegistryPlace place{output_.text.size(), record_ + 1};
+      add_row(odd.key, fmt::format("{}\n    ; {}\n", path, sddl_of(odd.descriptor)), record_ + 1);
+      state_access(path, odd.descriptor, place, output_);
+    }
   }
 
   void add_value(const HiveValue& value, std::string& text, RegistryPlace place, Listed listed) {

@@ -3,11 +3,28 @@
 
 #include <fmt/format.h>
 
-#include "decode/shared/accounts.h"
+#include "model/accounts.h"
 
 namespace casebook {
+namespace {
 
-std::string icacls_rights(std::uint32_t mask) {
+std::string key_rights(std::uint32_t mask) {
+  switch (mask) {
+    case 0xF003F:
+    case 0x10000000: return "(KA)";
+    case 0x20019:
+    case 0x80000000:
+    case 0x20000000: return "(KR)";
+    case 0x20006:
+    case 0x40000000: return "(KW)";
+    default: return fmt::format("(0x{:X})", mask);
+  }
+}
+
+}  // namespace
+
+std::string icacls_rights(std::uint32_t mask, ListObject object) {
+  if (object == ListObject::Key) return key_rights(mask);
   switch (mask) {
     case 0x1F01FF:
     case 0x10000000: return "(F)";
@@ -26,18 +43,20 @@ std::string icacls_rights(std::uint32_t mask) {
   }
 }
 
-std::string icacls_rights(const AccessEntry& entry) {
+std::string icacls_rights(const AccessEntry& entry, ListObject object) {
   std::string text;
   if ((entry.flags & ace_flag::kInherited) != 0) text += "(I)";
   if ((entry.flags & ace_flag::kObjectInherit) != 0) text += "(OI)";
   if ((entry.flags & ace_flag::kContainerInherit) != 0) text += "(CI)";
   if ((entry.flags & ace_flag::kInheritOnly) != 0) text += "(IO)";
   if ((entry.flags & ace_flag::kNoPropagate) != 0) text += "(NP)";
-  return text + (entry.unread_rights.empty() ? icacls_rights(entry.mask)
+  return text + (entry.unread_rights.empty() ? icacls_rights(entry.mask, object)
                                              : fmt::format("({})", entry.unread_rights));
 }
 
-std::vector<AclFact> acl_facts(std::string_view path, const SecurityDescriptor& descriptor) {
+std::vector<AclFact> acl_facts(std::string_view path,
+                               const SecurityDescriptor& descriptor,
+                               ListObject object) {
   std::vector<AclFact> facts;
   for (const AccessEntry& ace : descriptor.dacl) {
     if (!ace.allows() && !ace.denies()) continue;
@@ -45,7 +64,7 @@ std::vector<AclFact> acl_facts(std::string_view path, const SecurityDescriptor& 
                                  path,
                                  account_of_sid(ace.sid),
                                  ace.denies() ? "(DENY)" : "",
-                                 icacls_rights(ace)),
+                                 icacls_rights(ace, object)),
                      ace.denies()});
   }
   if (descriptor.is_dacl_null) {

@@ -8,14 +8,15 @@
 #include <vector>
 
 #include "decode/shared/security_descriptor.h"
+#include "model/access_list.h"
 
 namespace casebook {
 
-// The letters for an access mask: "(F)", "(RX)", else "(0x1F)".
-std::string icacls_rights(std::uint32_t mask);
+// The letters for an access mask: "(F)", "(RX)", of keys "(KA)", "(KR)", else "(0x1F)".
+std::string icacls_rights(std::uint32_t mask, ListObject object = ListObject::File);
 
 // With the marks of inheritance in front: "(I)(OI)(CI)(RX)".
-std::string icacls_rights(const AccessEntry& entry);
+std::string icacls_rights(const AccessEntry& entry, ListObject object = ListObject::File);
 
 // One entry as the value of an acl.ace fact, "path|account:rights".
 struct AclFact {
@@ -25,6 +26,8 @@ struct AclFact {
 
 // The entries of a path's list; a missing and an empty list are entries of "(no list)" and "(empty
 // list)".
-std::vector<AclFact> acl_facts(std::string_view path, const SecurityDescriptor& descriptor);
+std::vector<AclFact> acl_facts(std::string_view path,
+                               const SecurityDescriptor& descriptor,
+                               ListObject object = ListObject::File);
 
 }  // namespace casebook

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "decode/shared/accounts.h"
 #include "decode/shared/security_descriptor.h"
+#include "model/accounts.h"
 
 namespace casebook {
 namespace {

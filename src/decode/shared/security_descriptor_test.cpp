@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "decode/shared/accounts.h"
+#include "model/accounts.h"
 
 namespace casebook {
 namespace {

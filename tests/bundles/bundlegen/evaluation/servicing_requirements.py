@@ -56,7 +56,7 @@ def file_acl_broken(scene):
         ("Exec: Failed to commit CBS transaction. [HRESULT = 0x80070005 - E_ACCESSDENIED]", "Error")], "0x80070005", "E_ACCESSDENIED", "Execute")
     who = prng.pick(["Everyone", "NT AUTHORITY\\SYSTEM", "NT SERVICE\\TrustedInstaller"])
     scene.add("acl.txt", crlf(icacls(f"{folder}\\{name}", [f"{who}:(DENY)(W,D,WDAC,WO)", "BUILTIN\\Administrators:(F)", "BUILTIN\\Users:(RX)"])).encode("gbk"))
-    scene.expect(cause="servicing-file-denied", must_mention=[name], primary_code="0x80070005|0xC0000022", fix_keywords_any=[["icacls", "permission", "ACL", "权限"]])
+    scene.expect(cause="access-list-denies", must_mention=[name], primary_code="0x80070005|0xC0000022", fix_keywords_any=[["icacls", "permission", "ACL", "权限"]])
 
 
 def root_not_trusted(scene):

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "decode/shared/accounts.h"
+#include "model/accounts.h"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
+
+#include "base/text.h"
 
 namespace casebook {
 namespace {
@@ -155,6 +157,24 @@ constexpr std::array kServices = {
     Service{"gpsvc", "2024188204-2445810227-898691311-2942020084-762398166"},
 };
 
+struct Translated {
+  std::string_view name;
+  std::string_view sid;
+};
+
+// Chinese builds translate no other names that access lists hold.
+constexpr std::array kTranslated = {
+    Translated{"应用程序包颁发机构\\所有应用程序包", "S-1-15-2-1"},
+    Translated{"应用程序包颁发机构\\所有受限制的应用程序包", "S-1-15-2-2"},
+    Translated{"应用程序包颁发机构\\所有受限应用程序包", "S-1-15-2-2"},
+    Translated{"應用程式套件授權單位\\所有應用程式套件", "S-1-15-2-1"},
+    Translated{"應用程式套件授權單位\\所有受限制的應用程式套件", "S-1-15-2-2"},
+    Translated{"创建者所有者", "S-1-3-0"},
+    Translated{"所有人", "S-1-1-0"},
+};
+
+constexpr std::string_view kServiceAuthority = "NT SERVICE\\";
+
 const Account* find_account(std::string_view sid_or_alias) {
   const auto found = std::find_if(kAccounts.begin(), kAccounts.end(), [&](const Account& account) {
     return sid_or_alias == account.sid || (!account.alias.empty() && sid_or_alias == account.alias);
@@ -196,6 +216,34 @@ std::string_view sid_of_alias(std::string_view alias) {
 std::string_view alias_of_sid(std::string_view sid) {
   const Account* account = find_account(sid);
   return account == nullptr ? std::string_view() : account->alias;
+}
+
+std::string sid_of_account(std::string_view account) {
+  account = trim(account);
+  if (starts_with_ignoring_case(account, "S-1-")) return "S" + std::string(account.substr(1));
+  for (const Account& known : kAccounts) {
+    if (equal_ignoring_case(account, known.en)) return std::string(known.sid);
+  }
+  for (const Translated& known : kTranslated) {
+    if (account == known.name) return std::string(known.sid);
+  }
+  if (!starts_with_ignoring_case(account, kServiceAuthority)) return "";
+  account.remove_prefix(kServiceAuthority.size());
+  for (const Service& service : kServices) {
+    if (equal_ignoring_case(account, service.name)) {
+      return fmt::format("{}{}", kServiceSid, service.authorities);
+    }
+  }
+  return "";
+}
+
+Bilingual short_account(std::string_view account) {
+  const std::string sid = sid_of_account(account);
+  const std::string known = account_of_sid(sid);
+  if (sid.empty() || known == sid) return {std::string(account), std::string(account)};
+  const std::string name(known.substr(known.rfind('\\') + 1));
+  const bool is_service = !service_of_sid(sid).empty();
+  return {name, is_service ? name : account_title(sid).zh};
 }
 
 }  // namespace casebook

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compare/paths.h"
+#include "model/paths.h"
 
 #include <gtest/gtest.h>
-
-#include "compare/volatile.h"
 
 namespace casebook {
 namespace {
@@ -45,6 +43,16 @@ TEST(Keys, HaveOneSpellingOfRootAndControlSet) {
   EXPECT_EQ(comparable_key("HKU\\S-1-5-18\\Software", ""), "hku\\s-1-5-18\\software");
 }
 
+TEST(Keys, AreWrittenByTheKernelAndByPowerShellInOtherWays) {
+  for (const char* key : {"\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\X",
+                          "HKLM:\\SYSTEM\\ControlSet001\\Services\\X",
+                          "HKEY_LOCAL_MACHINE\\System\\CurrentControlSet\\services\\x\\"}) {
+    EXPECT_EQ(comparable_object(key, ""), "hklm\\system\\currentcontrolset\\services\\x") << key;
+  }
+  EXPECT_EQ(comparable_object("C:\\Windows\\a.dll", ""), "%windir%\\a.dll");
+  EXPECT_FALSE(is_key_path("C:\\HKLM\\x"));
+}
+
 TEST(Names, OfAccountsAndServicesLoseWhatIsGenerated) {
   EXPECT_EQ(comparable_account("PC-0417\\Alice", "pc-0417"), "<computer>\\alice");
   EXPECT_EQ(comparable_account("BUILTIN\\Users", "PC-0417"), "builtin\\users");
@@ -62,28 +70,6 @@ TEST(Paths, OfCollectedFilesShowWhereTheyLay) {
 TEST(Paths, TellFilesOfWindowsFromOthers) {
   EXPECT_TRUE(is_system_path("%windir%\\system32\\a.dll"));
   EXPECT_FALSE(is_system_path("<drive>:\\program files\\a.dll"));
-  EXPECT_TRUE(is_installer_owned("%windir%\\winsxs\\x\\a.sys"));
-  EXPECT_FALSE(is_installer_owned("%windir%\\system32\\driverstore\\filerepository\\x\\a.sys"));
-  EXPECT_FALSE(is_installer_owned("%windir%\\system32"));
-}
-
-TEST(Volatile, FilesAndValuesAreFoldedAndPoliciesNever) {
-  EXPECT_EQ(volatile_file("%windir%\\prefetch\\a.exe-1.pf"), "prefetch");
-  EXPECT_EQ(volatile_file("%windir%\\logs\\cbs\\cbs.log"), "logs");
-  EXPECT_EQ(volatile_file("<drive>:\\pagefile.sys"), "caches");
-  EXPECT_EQ(volatile_file("%windir%\\system32\\a.dll"), "");
-  EXPECT_EQ(volatile_value("hklm\\software\\x|lastsuccess"), "time-values");
-  EXPECT_EQ(volatile_value("hklm\\software\\x|disablewindowsupdate"), "");
-  EXPECT_EQ(volatile_value("hklm\\software\\x|account"), "");
-  EXPECT_EQ(volatile_value("hklm\\software\\policies\\x|lasttime"), "");
-}
-
-TEST(Volatile, StoreKeysLeaveOutVersionAndHash) {
-  EXPECT_EQ(store_key("%windir%\\winsxs\\amd64_a.inf_31bf_10.0.1.2_none_0011\\a.sys"),
-            store_key("%windir%\\winsxs\\amd64_a.inf_31bf_10.0.1.9_none_2233\\a.sys"));
-  EXPECT_NE(store_key("%windir%\\winsxs\\amd64_a.inf_31bf_10.0.1.2_none_0011\\a.sys"),
-            store_key("%windir%\\winsxs\\amd64_b.inf_31bf_10.0.1.2_none_0011\\a.sys"));
-  EXPECT_EQ(store_key("%windir%\\winsxs\\pending.xml"), "");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compare/paths.h"
+#include "model/paths.h"
 
 #include <algorithm>
 #include <array>
@@ -130,6 +130,8 @@ std::string comparable_key(std::string_view key, std::string_view computer) {
     std::string_view brief;
   };
   static constexpr std::array kRoots = {Root{"hkey_local_machine", "hklm"},
+                                        Root{"\\registry\\machine", "hklm"},
+                                        Root{"\\registry\\user", "hku"},
                                         Root{"hkey_current_user", "hkcu"},
                                         Root{"hkey_users", "hku"},
                                         Root{"hkey_classes_root", "hkcr"},
@@ -137,12 +139,31 @@ std::string comparable_key(std::string_view key, std::string_view computer) {
   for (const Root& root : kRoots) {
     if (text.starts_with(root.full)) text.replace(0, root.full.size(), root.brief);
   }
+  // A drive of PowerShell: "HKLM:\\".
+  if (const std::size_t colon = text.find(":\\"); colon <= 4) text.erase(colon, 1);
+  while (text.ends_with('\\')) {
+    text.pop_back();
+  }
   constexpr std::string_view kSet = "\\controlset00";
   const std::size_t set = text.find(kSet);
   if (set != std::string::npos && set + kSet.size() < text.size()) {
     text.replace(set, kSet.size() + 1, "\\currentcontrolset");
   }
   return without_computer(without_sids(std::move(text)), computer);
+}
+
+bool is_key_path(std::string_view path) {
+  static constexpr std::array<std::string_view, 4> kHeads = {
+      "hkey_", "hklm", "hkcu", "\\registry\\"};
+  return std::any_of(
+             kHeads.begin(),
+             kHeads.end(),
+             [&](std::string_view head) { return starts_with_ignoring_case(path, head); }) ||
+         starts_with_ignoring_case(path, "hku\\") || starts_with_ignoring_case(path, "hku:");
+}
+
+std::string comparable_object(std::string_view path, std::string_view computer) {
+  return is_key_path(trim(path)) ? comparable_key(path, computer) : comparable_path(path, computer);
 }
 
 std::string comparable_account(std::string_view account, std::string_view computer) {
@@ -208,28 +229,6 @@ bool is_system_path(std::string_view comparable) {
                           "\\boot\\",
                           "\\inf\\"}) ||
          rest == "\\explorer.exe" || rest == "\\regedit.exe";
-}
-
-bool is_installer_owned(std::string_view comparable) {
-  if (!is_system_path(comparable)) return false;
-  const std::string_view rest = comparable.substr(kWindows.size());
-  // Third-party drivers, and what programs write at run time, have other owners.
-  return !begins_with_any(rest,
-                          {"\\system32\\driverstore\\",
-                           "\\system32\\config",
-                           "\\system32\\spool",
-                           "\\system32\\tasks",
-                           "\\system32\\logfiles",
-                           "\\system32\\catroot",
-                           "\\system32\\winevt",
-                           "\\system32\\drivers\\etc\\hosts",
-                           "\\system32\\grouppolicy",
-                           "\\system32\\wbem\\repository",
-                           "\\system32\\sysprep\\panther",
-                           "\\winsxs\\temp",
-                           "\\winsxs\\backup",
-                           "\\inf\\"}) &&
-         rest.find('.') != std::string_view::npos;
 }
 
 bool is_binary_name(std::string_view comparable) {

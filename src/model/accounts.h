@@ -21,4 +21,11 @@ std::string_view sid_of_alias(std::string_view alias);
 // "S-1-5-18" -> "SY"; "" when it has none.
 std::string_view alias_of_sid(std::string_view sid);
 
+// The SID of an account by its name: "NT AUTHORITY\SYSTEM", "nt service\trustedinstaller", and the
+// few names that Chinese builds of Windows translate. A SID is itself; "" when nobody knows it.
+std::string sid_of_account(std::string_view account);
+
+// "NT AUTHORITY\SYSTEM" -> "SYSTEM", "本地系统（SYSTEM）"; other accounts as they are.
+Bilingual short_account(std::string_view account);
+
 }  // namespace casebook

@@ -17,6 +17,12 @@ std::string comparable_path(std::string_view path, std::string_view computer);
 // accounts are replaced.
 std::string comparable_key(std::string_view key, std::string_view computer);
 
+// Whether it names a key and not a file: "HKLM:\...", "HKEY_...", "\Registry\Machine\...".
+bool is_key_path(std::string_view path);
+
+// Of a key as comparable_key, of anything else as comparable_path.
+std::string comparable_object(std::string_view path, std::string_view computer);
+
 // "PC-07\Alice" and the SID of an account -> "<computer>\alice", "<sid>"; "CORP\Domain Users"
 // stays, in lower case.
 std::string comparable_account(std::string_view account, std::string_view computer);
@@ -33,9 +39,6 @@ std::string machine_path(std::string_view path);
 
 // What lies below %windir% and belongs to Windows: system32, syswow64, winsxs, servicing ...
 bool is_system_path(std::string_view comparable);
-
-// Where Windows itself makes TrustedInstaller the owner of files.
-bool is_installer_owned(std::string_view comparable);
 
 // Program code and servicing metadata, by the end of the name.
 bool is_binary_name(std::string_view comparable);
