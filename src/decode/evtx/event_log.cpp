@@ -8,6 +8,7 @@
 #include "base/cancel.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "decode/evtx/event_json.h"
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/event_xml.h"
 #include "decode/evtx/log_walk.h"
@@ -130,7 +131,7 @@ class PartWriter final : public LogVisitor {
     ++part_->summary.written;
     switch (options_.form) {
       case EventLogForm::Xml: append_event_xml(part_->text, event); break;
-      case EventLogForm::Jsonl: append_event_json(part_->text, event, text_); break;
+      case EventLogForm::Jsonl: json_.append(part_->text, event); break;
       case EventLogForm::Text: append_text(event); break;
     }
     if (event.is_cut()) issue({"evtx-record-cut", chunk + frame.offset, frame.size, 1, {}});
@@ -162,6 +163,7 @@ class PartWriter final : public LogVisitor {
   const EventLogOptions& options_;
   const EventFilter& filter_;
   EventText text_;
+  EventJson json_{text_};
   Part* part_ = nullptr;
 };
 

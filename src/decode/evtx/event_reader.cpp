@@ -65,6 +65,7 @@ const Template* TemplateCache::keep(ByteView chunk, const DefinitionHead& defini
   if (print == 0) return nullptr;
   std::unique_ptr<Template>& made = made_[key_of(print, definition.guid)];
   if (made == nullptr) made = compile_template(chunk, definition.begin, definition.end, true);
+  if (made != nullptr) made->is_kept = true;
   return made.get();
 }
 
@@ -127,6 +128,8 @@ Reading EventReader::read(const RecordFrame& frame) {
   frame_ = frame;
   fields_.clear();
   has_fields_ = false;
+  named_by_ = kNobody;
+  may_repeat_ = false;
   numbers_ = 0;
   texts_.clear();
   texts_bytes_ = 0;
@@ -183,6 +186,12 @@ bool EventReader::read_values(std::size_t at, std::size_t end, std::vector<Value
 Value EventReader::value(Column column) const {
   if (event_.made == nullptr) return {};
   return event_.value(event_.made->columns[static_cast<std::size_t>(column)].slot);
+}
+
+std::string_view EventReader::text(Column column) const {
+  if (event_.made == nullptr) return {};
+  const Place& place = event_.made->columns[static_cast<std::size_t>(column)];
+  return place.slot >= 0 ? std::string_view() : event_.made->text(place.text, place.length);
 }
 
 bool EventReader::has(Column column) const {
@@ -245,16 +254,25 @@ void EventReader::add_fields(const Instance& instance, std::size_t depth) {
     }
     return;
   }
+  const std::size_t self = nested_;
+  may_repeat_ = may_repeat_ || instance.made->repeats;
   for (const Field& field : instance.made->fields) {
-    const std::string_view name = instance.made->name(field);
+    EventField shape;
+    shape.name = instance.made->name(field);
+    shape.key = instance.made->key(field);
+    if (!shape.name.empty()) {
+      may_repeat_ = may_repeat_ || (named_by_ != kNobody && named_by_ != self);
+      named_by_ = self;
+    }
     const std::size_t before = fields_.size();
     const std::size_t nested = nested_;
     if (field.slot >= 0) {
-      const bool optional = instance.made->nodes[field.first].optional;
       const Value value = instance.value(field.slot);
-      if (!optional || !value.is_null()) add_value(name, value, depth);
+      if (!field.optional || !value.is_null()) add_value(shape, value, depth);
     } else if (fields_.size() < kMostFields) {
-      fields_.push_back({name, {}, text_of(instance, field), true});
+      shape.text = text_of(instance, field);
+      shape.is_text = true;
+      fields_.push_back(shape);
     } else {
       return cut();
     }
@@ -266,7 +284,8 @@ void EventReader::add_fields(const Instance& instance, std::size_t depth) {
   }
 }
 
-void EventReader::add_value(std::string_view name, const Value& value, std::size_t depth) {
+// `shape`: the name of the field and what follows from it.
+void EventReader::add_value(const EventField& shape, const Value& value, std::size_t depth) {
   if (fields_.size() >= kMostFields) return cut();
   if (value.is(ValueType::BinXml)) {
     if (value.bytes.empty()) return;
@@ -274,12 +293,15 @@ void EventReader::add_value(std::string_view name, const Value& value, std::size
     (void)open(value, depth, nested);  // what can be read of it
     add_fields(nested, depth + 1);
   } else if (value.is_string_array()) {
+    may_repeat_ = may_repeat_ || !shape.name.empty();
     for_each_string(value, [&](const Value& one) {
       if (fields_.size() == kMostFields) return cut();
-      fields_.push_back({name, one, {}, false});
+      fields_.push_back(shape);
+      fields_.back().value = one;
     });
   } else {
-    fields_.push_back({name, value, {}, false});
+    fields_.push_back(shape);
+    fields_.back().value = value;
   }
 }
 

@@ -73,9 +73,10 @@ struct Instance {
 
 // A field of the payload. `text` is used when the value is not one value of the record.
 struct EventField {
-  std::string_view name;  // "" when the provider gave none
-  Value value;
-  std::string_view text;
+  std::string_view name = {};  // "" when the provider gave none
+  std::string_view key = {};   // of JSON: ,"name": padded for JsonText; "" without a name
+  Value value = {};
+  std::string_view text = {};
   bool is_text = false;
   std::uint32_t number = 0;  // of %1, %2 in a message; 0: it has none
 };
@@ -106,12 +107,15 @@ class EventReader {
 
   // A column as a value, or as text when the template itself holds it.
   Value value(Column column) const;
+  std::string_view text(Column column) const;
   std::uint64_t number(Column column) const;
   void append(std::string& out, Column column) const;
   bool has(Column column) const;
 
   // The fields of the payload in order; strings of an array are fields of their own.
   const std::vector<EventField>& fields();
+  // Whether two of them may have one name; known after fields().
+  bool may_repeat() const { return may_repeat_; }
 
   // The instance inside a BinXml value; nothing when it is damaged or nested too deep. Valid until
   // the next call with the same depth.
@@ -129,7 +133,7 @@ class EventReader {
   Reading read_fragment(std::size_t begin, std::size_t end, std::size_t depth, Instance& instance);
   bool read_values(std::size_t at, std::size_t end, std::vector<Value>& values);
   void add_fields(const Instance& instance, std::size_t depth);
-  void add_value(std::string_view name, const Value& value, std::size_t depth);
+  void add_value(const EventField& shape, const Value& value, std::size_t depth);
   std::string_view text_of(const Instance& instance, const Field& field);
 
   TemplateCache& cache_;
@@ -140,6 +144,9 @@ class EventReader {
   std::vector<std::unique_ptr<Template>> own_;  // of fragments without a template
   std::vector<EventField> fields_;
   bool has_fields_ = false;
+  static constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
+  std::size_t named_by_ = kNobody;  // the instance, counted, whose named fields came last
+  bool may_repeat_ = false;
   std::uint32_t numbers_ = 0;      // given to fields
   std::deque<std::string> texts_;  // of fields that are made of several parts
   std::size_t texts_bytes_ = 0;

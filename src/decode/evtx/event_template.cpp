@@ -6,6 +6,7 @@
 
 #include "base/utf16.h"
 #include "base/utf8.h"
+#include "decode/evtx/json_plan.h"
 #include "decode/evtx/xml_name.h"
 
 namespace casebook::evtx {
@@ -268,6 +269,7 @@ class Planner {
     field.last = last;
     if (last == first + 1 && target_.nodes[first].kind == Node::Kind::Slot) {
       field.slot = target_.nodes[first].slot;
+      field.optional = target_.nodes[first].optional;
     }
     target_.fields.push_back(field);
   }
@@ -320,6 +322,7 @@ std::unique_ptr<Template> compile_template(ByteView chunk,
   if (!sound || compiler.too_large() || made->nodes.empty()) return nullptr;
   if (made->nodes.front().kind != Node::Kind::Element) return nullptr;
   Planner(*made).plan();
+  plan_json(*made);
   return made;
 }
 

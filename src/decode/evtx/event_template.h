@@ -65,6 +65,17 @@ struct Field {
   std::uint32_t last = 0;
   std::int32_t slot = -1;  // the content is this value alone
   bool numbered = true;    // counts for %1, %2 of a message: attributes and <Binary> do not
+  bool optional = false;   // its slot is
+  std::uint32_t key = 0;   // ,"name": in Template::json; nothing without a name
+  std::uint32_t key_length = 0;
+};
+
+// A part of an event as JSON: text, and behind it the value of a slot. Without that value the text
+// is left out, too.
+struct JsonPiece {
+  std::uint32_t text = 0;  // in Template::json
+  std::uint32_t length = 0;
+  std::int32_t slot = -1;  // none: the text alone
 };
 
 struct Template {
@@ -73,12 +84,19 @@ struct Template {
   std::array<Place, kColumns> columns;
   std::vector<Field> fields;
   bool is_event = false;  // the root is <Event>: columns are filled
+  bool is_kept = false;   // for more than one record: it may be known by its address
+  bool repeats = false;   // two fields have one name
+  std::string json;       // texts of the pieces and the keys, padded for JsonText
+  std::vector<JsonPiece> json_columns;
 
   std::string_view text(std::uint32_t at, std::uint32_t length) const {
     return std::string_view(texts).substr(at, length);
   }
   std::string_view text(const Node& node) const { return text(node.text, node.length); }
   std::string_view name(const Field& field) const { return text(field.name, field.name_length); }
+  std::string_view key(const Field& field) const {
+    return std::string_view(json).substr(field.key, field.key_length);
+  }
 };
 
 // Null when the tokens are damaged or begin with no element.

@@ -17,14 +17,6 @@ namespace {
 
 constexpr std::size_t kMostSubAuthorities = 15;
 
-// A number whose value may have fewer bytes than its type: what is missing is zero.
-template <typename T>
-T padded(ByteView bytes) {
-  T value{};
-  std::memcpy(&value, bytes.data(), std::min(sizeof value, bytes.size()));
-  return value;
-}
-
 template <typename T>
 void append_integer(std::string& out, T value, int base = 10) {
   std::array<char, 24> digits{};
@@ -58,7 +50,7 @@ void append_hex_bytes(std::string& out, ByteView bytes) {
 
 template <typename T>
 void append_real(std::string& out, ByteView bytes) {
-  const T value = padded<T>(bytes);
+  const T value = padded_number<T>(bytes);
   if (std::isfinite(value)) {
     std::array<char, 40> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
@@ -99,7 +91,7 @@ void append_date_time(std::string& out, const CivilTime& civil) {
 void append_system_time(std::string& out, ByteView bytes) {
   const auto part = [&](std::size_t index) {
     const ByteView rest = bytes.subspan(std::min(2 * index, bytes.size()));
-    return unsigned{padded<std::uint16_t>(rest)};
+    return unsigned{padded_number<std::uint16_t>(rest)};
   };
   append_date_time(out,
                    {.year = static_cast<int>(part(0)),
@@ -133,11 +125,7 @@ void append_sid(std::string& out, ByteView bytes) {
 }
 
 void append_string(std::string& out, ByteView bytes) {
-  std::size_t end = bytes.size() & ~std::size_t{1};
-  while (end >= 2 && number_at<std::uint16_t>(bytes, end - 2) == 0) {
-    end -= 2;
-  }
-  append_utf16le(out, bytes.subspan(0, end));
+  append_utf16le(out, without_nuls(bytes));
 }
 
 void append_ansi(std::string& out, ByteView bytes) {
@@ -207,25 +195,27 @@ void append_one(std::string& out, ValueType type, ByteView bytes) {
     case ValueType::String:
     case ValueType::EventXml: return append_string(out, bytes);
     case ValueType::AnsiString: return append_ansi(out, bytes);
-    case ValueType::Int8: return append_integer(out, int{padded<std::int8_t>(bytes)});
-    case ValueType::UInt8: return append_integer(out, unsigned{padded<std::uint8_t>(bytes)});
-    case ValueType::Int16: return append_integer(out, padded<std::int16_t>(bytes));
-    case ValueType::UInt16: return append_integer(out, padded<std::uint16_t>(bytes));
-    case ValueType::Int32: return append_integer(out, padded<std::int32_t>(bytes));
-    case ValueType::UInt32: return append_integer(out, padded<std::uint32_t>(bytes));
-    case ValueType::Int64: return append_integer(out, padded<std::int64_t>(bytes));
-    case ValueType::UInt64: return append_integer(out, padded<std::uint64_t>(bytes));
+    case ValueType::Int8: return append_integer(out, int{padded_number<std::int8_t>(bytes)});
+    case ValueType::UInt8: return append_integer(out, unsigned{padded_number<std::uint8_t>(bytes)});
+    case ValueType::Int16: return append_integer(out, padded_number<std::int16_t>(bytes));
+    case ValueType::UInt16: return append_integer(out, padded_number<std::uint16_t>(bytes));
+    case ValueType::Int32: return append_integer(out, padded_number<std::int32_t>(bytes));
+    case ValueType::UInt32: return append_integer(out, padded_number<std::uint32_t>(bytes));
+    case ValueType::Int64: return append_integer(out, padded_number<std::int64_t>(bytes));
+    case ValueType::UInt64: return append_integer(out, padded_number<std::uint64_t>(bytes));
     case ValueType::Real32: return append_real<float>(out, bytes);
     case ValueType::Real64: return append_real<double>(out, bytes);
-    case ValueType::Bool: out += padded<std::uint32_t>(bytes) != 0 ? "true" : "false"; return;
+    case ValueType::Bool:
+      out += padded_number<std::uint32_t>(bytes) != 0 ? "true" : "false";
+      return;
     case ValueType::Guid: return append_guid(out, bytes);
-    case ValueType::FileTime: return append_filetime(out, padded<std::uint64_t>(bytes));
+    case ValueType::FileTime: return append_filetime(out, padded_number<std::uint64_t>(bytes));
     case ValueType::SystemTime: return append_system_time(out, bytes);
     case ValueType::Sid: return append_sid(out, bytes);
     case ValueType::SizeT:
     case ValueType::Hex32:
     case ValueType::Hex64:
-    case ValueType::EventHandle: return append_hex(out, padded<std::uint64_t>(bytes));
+    case ValueType::EventHandle: return append_hex(out, padded_number<std::uint64_t>(bytes));
     case ValueType::Binary: break;
   }
   append_hex_bytes(out, bytes);
@@ -252,7 +242,7 @@ std::uint64_t number_of(const Value& value) {
     case ValueType::SizeT:
     case ValueType::FileTime:
     case ValueType::Hex32:
-    case ValueType::Hex64: return padded<std::uint64_t>(value.bytes);
+    case ValueType::Hex64: return padded_number<std::uint64_t>(value.bytes);
     case ValueType::String: {
       std::string digits;
       append_string(digits, value.bytes);
@@ -265,9 +255,10 @@ std::uint64_t number_of(const Value& value) {
 bool is_json_number(const Value& value) {
   const auto type = static_cast<ValueType>(value.type);
   constexpr std::uint64_t kExact = std::uint64_t{1} << 53U;
-  if (type == ValueType::UInt64) return padded<std::uint64_t>(value.bytes) < kExact;
+  if (type == ValueType::UInt64) return padded_number<std::uint64_t>(value.bytes) < kExact;
   if (type == ValueType::Int64) {
-    return static_cast<std::uint64_t>(std::abs(padded<std::int64_t>(value.bytes) / 2)) < kExact / 2;
+    return static_cast<std::uint64_t>(std::abs(padded_number<std::int64_t>(value.bytes) / 2)) <
+           kExact / 2;
   }
   return type >= ValueType::Int8 && type <= ValueType::UInt32;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "base/bytes.h"
@@ -23,6 +24,27 @@ struct Value {
     return type == (kArray | static_cast<std::uint8_t>(ValueType::String));
   }
 };
+
+// A number whose value may have fewer bytes than its type: what is missing is zero.
+template <typename T>
+T padded_number(ByteView bytes) {
+  T value{};
+  if (bytes.size() >= sizeof value) {
+    std::memcpy(&value, bytes.data(), sizeof value);
+  } else {
+    std::memcpy(&value, bytes.data(), bytes.size());
+  }
+  return value;
+}
+
+// A string as it is shown: without the NULs at its end.
+inline ByteView without_nuls(ByteView units) {
+  std::size_t end = units.size() & ~std::size_t{1};
+  while (end >= 2 && number_at<std::uint16_t>(units, end - 2) == 0) {
+    end -= 2;
+  }
+  return units.first(end);
+}
 
 // UTF-8 without escapes for any format; controls stay. Nothing for Null and for BinXml.
 void append_value(std::string& out, const Value& value);

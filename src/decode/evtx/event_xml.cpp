@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include <fmt/format.h>
 
+#include "decode/evtx/event_text.h"
 #include "decode/evtx/xml_name.h"
 
 namespace casebook::evtx {
@@ -219,193 +219,6 @@ class XmlWriter {
   std::string scratch_;
 };
 
-bool needs_json_escape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-// Eight bytes at once: a byte that is below 0x20, or equal to a character, borrows into its top
-// bit.
-bool needs_json_escape(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  constexpr std::uint64_t kTops = 0x8080808080808080U;
-  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kTops; };
-  std::uint64_t found = 0;
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof word);
-    found |= (word - kOnes * 0x20) & ~word & kTops;
-    found |= has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'));
-  }
-  const std::string_view rest = text.substr(at);
-  return found != 0 ||
-         std::any_of(rest.begin(), rest.end(), [](char c) { return needs_json_escape(c); });
-}
-
-void append_json_tail(std::string& out, std::size_t start, std::string& scratch) {
-  if (!needs_json_escape(std::string_view(out).substr(start))) return;
-  scratch.assign(out, start);
-  out.resize(start);
-  for (const char c : scratch) {
-    if (!needs_json_escape(c)) {
-      out += c;
-    } else if (c == '"' || c == '\\') {
-      out.append("\\").push_back(c);
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-    }
-  }
-}
-
-class JsonWriter {
- public:
-  JsonWriter(std::string& out, EventReader& reader)
-      : out_(out),
-        reader_(reader),
-        start_(out.size()) {}
-
-  void event(EventText& text) {
-    out_ += "{\"record\":";
-    fmt::format_to(std::back_inserter(out_), "{}", reader_.frame().id);
-    time();
-    column("provider", Column::Provider);
-    column("provider_guid", Column::ProviderGuid);
-    column("source", Column::EventSource);
-    column("id", Column::EventId);
-    column("qualifiers", Column::Qualifiers);
-    column("version", Column::Version);
-    column("level", Column::Level);
-    column("task", Column::Task);
-    column("opcode", Column::Opcode);
-    column("keywords", Column::Keywords);
-    column("channel", Column::Channel);
-    column("computer", Column::Computer);
-    column("user", Column::User);
-    column("process", Column::Process);
-    column("thread", Column::Thread);
-    column("activity", Column::Activity);
-    column("related_activity", Column::RelatedActivity);
-    if (reader_.frame().recovered) out_ += ",\"recovered\":true";
-    if (reader_.event().made == nullptr) out_ += ",\"template_lost\":true";
-    fields();
-    if (!is_full(out_, start_, reader_)) message(text);
-    if (reader_.is_cut()) out_ += ",\"cut\":true";
-    out_ += '}';
-    reader_.wrote(out_.size() - start_);
-  }
-
- private:
-  void time() {
-    out_ += ",\"time\":\"";
-    append_filetime(out_, reader_.filetime());
-    out_ += '"';
-  }
-
-  void value(const Value& value) {
-    if (is_json_number(value) || is_json_bool(value)) return append_value(out_, value);
-    out_ += '"';
-    const std::size_t start = out_.size();
-    append_value(out_, value);
-    if (is_text(value)) append_json_tail(out_, start, scratch_);
-    out_ += '"';
-  }
-
-  void column(std::string_view name, Column column) {
-    const Value found = reader_.value(column);
-    if (found.is_null() && !reader_.has(column)) return;
-    out_.append(",\"").append(name).append("\":");
-    if (!found.is_null()) return value(found);
-    const std::size_t before = out_.size();
-    if (is_number(column)) reader_.append(out_, column);
-    if (is_plain_number(std::string_view(out_).substr(before))) return;
-    out_.resize(before);
-    out_ += '"';
-    const std::size_t start = out_.size();
-    reader_.append(out_, column);
-    append_json_tail(out_, start, scratch_);
-    out_ += '"';
-  }
-
-  // Events without a template hold them as text.
-  static bool is_number(Column column) {
-    return column == Column::Process || column == Column::Thread ||
-           (column >= Column::EventId && column <= Column::Opcode);
-  }
-
-  static bool is_plain_number(std::string_view text) {
-    constexpr std::size_t kMostDigits = 10;
-    return !text.empty() && text.size() <= kMostDigits && (text == "0" || text.front() != '0') &&
-           text.find_first_not_of("0123456789") == std::string_view::npos;
-  }
-
-  void field(const EventField& field) {
-    if (!field.is_text) return value(field.value);
-    out_ += '"';
-    const std::size_t start = out_.size();
-    out_ += field.text;
-    append_json_tail(out_, start, scratch_);
-    out_ += '"';
-  }
-
-  // Named values as an object, those without a name as an array; a name met again gets a number.
-  void fields() {
-    const std::vector<EventField>& all = reader_.fields();
-    bool any = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all[i].name.empty() || is_full(out_, start_, reader_)) continue;
-      out_ += any ? ",\"" : ",\"data\":{\"";
-      any = true;
-      const std::size_t start = out_.size();
-      out_ += all[i].name;
-      if (const std::size_t before = met(all, i); before != 0) {
-        fmt::format_to(std::back_inserter(out_), "#{}", before + 1);
-      }
-      append_json_tail(out_, start, scratch_);
-      out_ += "\":";
-      field(all[i]);
-    }
-    if (any) out_ += '}';
-    any = false;
-    for (const EventField& one : all) {
-      if (!one.name.empty() || is_full(out_, start_, reader_)) continue;
-      out_ += any ? "," : ",\"values\":[";
-      any = true;
-      field(one);
-    }
-    if (any) out_ += ']';
-  }
-
-  static std::size_t met(const std::vector<EventField>& all, std::size_t index) {
-    constexpr std::size_t kLookBack = 64;  // names repeat in neighbours, if at all
-    const std::size_t first = index > kLookBack ? index - kLookBack : 0;
-    std::size_t count = 0;
-    for (std::size_t i = first; i < index; ++i) {
-      count += all[i].name == all[index].name;
-    }
-    return count;
-  }
-
-  void message(EventText& text) {
-    const std::size_t before = out_.size();
-    out_ += ",\"message\":\"";
-    const std::size_t start = out_.size();
-    if (!text.append_message(out_, reader_)) return out_.resize(before);
-    append_json_tail(out_, start, scratch_);
-    out_ += '"';
-  }
-
-  std::string& out_;
-  EventReader& reader_;
-  std::size_t start_ = 0;
-  std::string scratch_;
-};
-
 }  // namespace
 
 void append_event_xml(std::string& out, EventReader& reader) {
@@ -423,10 +236,6 @@ void append_event_xml(std::string& out, EventReader& reader) {
   XmlWriter(out, reader).instance(event, 0);
   out += "</EventData></Event>";
   reader.wrote(out.size() - start);
-}
-
-void append_event_json(std::string& out, EventReader& reader, EventText& text) {
-  JsonWriter(out, reader).event(text);
 }
 
 }  // namespace casebook::evtx

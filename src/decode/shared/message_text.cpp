@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/shared/message_text.h"
 
+#include <limits>
+#include <utility>
+
 #include "base/text.h"
 
 namespace casebook {
@@ -33,6 +36,22 @@ void append_literal(std::string& out, char c) {
   if (c == '%') out += '%';
   if (c == 'n' && out.ends_with('\\')) out += '\\';
   out += c;
+}
+
+std::vector<MessagePiece> message_pieces(std::string_view text) {
+  std::vector<MessagePiece> pieces;
+  std::string part;
+  const auto end_piece = [&](std::size_t number, std::string_view name) {
+    pieces.push_back({std::exchange(part, {}), number, name, true});
+  };
+  fill_message(
+      part,
+      text,
+      std::numeric_limits<std::size_t>::max(),
+      [&](std::size_t number) { end_piece(number, {}); },
+      [&](std::string_view name) { end_piece(0, name); });
+  if (!part.empty()) pieces.push_back({std::move(part)});
+  return pieces;
 }
 
 std::string book_text(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace casebook {
 
@@ -28,6 +29,15 @@ inline void tidy_text(std::string& out, std::size_t start) {
 // %1!s! is %1, %n a line break, %0 the end. Formats behind an insert are dropped: values are text
 // already. Source: FormatMessage function, Message Text Files; learn.microsoft.com.
 std::string book_text(std::string_view text);
+
+// A message of the MessageBook in parts: text, and behind it perhaps one value.
+struct MessagePiece {
+  std::string text;
+  std::size_t number = 0;      // of %n; 0: it is no %n
+  std::string_view name = {};  // of %{name}; a view into the text of the book
+  bool has_value = false;
+};
+std::vector<MessagePiece> message_pieces(std::string_view text);
 
 // Appends a letter to a text of the book so that it stands for itself.
 void append_literal(std::string& out, char c);
