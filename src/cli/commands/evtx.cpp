@@ -54,6 +54,15 @@ EventLogOptions options_of(const Invocation& invocation, const MessageBook& mess
   return options;
 }
 
+// All chunks are looked at before the first is written, to find the oldest.
+void will_read(const Content& log) {
+  constexpr std::size_t kAtOnce = std::size_t{16} << 20U;
+  const std::size_t size = log.bytes().size();
+  for (std::size_t at = 0; at < size && !cancel_requested(); at += kAtOnce) {
+    log.will_read(at, kAtOnce);
+  }
+}
+
 // One line for each log on standard error: what was found, and what could not be read.
 void tell(const std::string& path, const EventLogSummary& summary, Language language) {
   const bool chinese = language == Language::Chinese;
@@ -131,6 +140,7 @@ int run_evtx(const Invocation& invocation) {
     if (entry.content == nullptr || !is_event_log_file(entry.content->bytes())) continue;
     ++logs;
     options.limit = left == kAnyNumber ? 0 : left;
+    will_read(*entry.content);
     const EventLogSummary summary = write_event_log(entry.content->bytes(), options);
     tell(entry.path, summary, invocation.language);
     if (left != kAnyNumber) left -= summary.written;

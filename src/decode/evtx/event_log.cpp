@@ -51,10 +51,10 @@ class EventFilter {
   }
 
   bool accepts(const EventReader& event) const {
-    const auto id = static_cast<std::uint32_t>(event.number(Column::EventId));
-    if (!options_.ids.empty() &&
-        std::find(options_.ids.begin(), options_.ids.end(), id) == options_.ids.end()) {
-      return false;
+    if (!options_.ids.empty()) {
+      const auto id = static_cast<std::uint32_t>(event.number(Column::EventId));
+      const auto& ids = options_.ids;
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) return false;
     }
     if (options_.worst_level != 0) {
       const std::uint64_t level = event.number(Column::Level);

@@ -147,9 +147,9 @@ Reading EventReader::read_fragment(std::size_t begin,
                                    std::size_t depth,
                                    Instance& instance) {
   std::vector<Value>& values = values_[depth];
-  values.clear();
   instance = {nullptr, &values};
   const auto head = fragment_at(chunk_, begin, end);
+  if (!head || !head->instance) values.clear();
   if (!head) return Reading::Damaged;
   if (!head->instance) {
     own_.push_back(compile_template(chunk_, head->content, end, false));
@@ -163,15 +163,19 @@ Reading EventReader::read_fragment(std::size_t begin,
 
 // Count, then size and type of each, then the values without gaps.
 bool EventReader::read_values(std::size_t at, std::size_t end, std::vector<Value>& values) {
-  if (end > chunk_.size() || at > end || end - at < 4) return false;
-  const auto count = std::size_t{number_at<std::uint32_t>(chunk_, at)};
+  const bool has_count = end <= chunk_.size() && at <= end && end - at >= 4;
+  const auto count = has_count ? std::size_t{number_at<std::uint32_t>(chunk_, at)} : 0;
+  if (!has_count || count > (end - at - 4) / 4) {
+    values.clear();
+    return false;
+  }
   at += 4;
-  if (count > (end - at) / 4) return false;
-  values.resize(count);
+  values.resize(count);  // those of the record before are written over
   std::size_t place = at + 4 * count;
   for (std::size_t i = 0; i < count; ++i, at += 4) {
-    const std::size_t size = number_at<std::uint16_t>(chunk_, at);
-    const auto type = number_at<std::uint8_t>(chunk_, at + 2);
+    const auto head = number_at<std::uint32_t>(chunk_, at);
+    const std::size_t size = head & 0xFFFFU;
+    const auto type = static_cast<std::uint8_t>(head >> 16U);
     if (size > end - place) {
       if (is_of_use_when_cut(type)) values[i++] = {type, chunk_.subspan(place, end - place)};
       values.resize(i);
@@ -181,17 +185,6 @@ bool EventReader::read_values(std::size_t at, std::size_t end, std::vector<Value
     place += size;
   }
   return true;
-}
-
-Value EventReader::value(Column column) const {
-  if (event_.made == nullptr) return {};
-  return event_.value(event_.made->columns[static_cast<std::size_t>(column)].slot);
-}
-
-std::string_view EventReader::text(Column column) const {
-  if (event_.made == nullptr) return {};
-  const Place& place = event_.made->columns[static_cast<std::size_t>(column)];
-  return place.slot >= 0 ? std::string_view() : event_.made->text(place.text, place.length);
 }
 
 bool EventReader::has(Column column) const {
@@ -250,7 +243,8 @@ const std::vector<EventField>& EventReader::fields() {
 void EventReader::add_fields(const Instance& instance, std::size_t depth) {
   if (instance.made == nullptr) {
     for (const Value& value : *instance.values) {
-      if (!value.is_null()) add_value({}, value, depth);
+      EventField shape;
+      if (!value.is_null()) add_value(shape, value, depth);
     }
     return;
   }
@@ -285,7 +279,7 @@ void EventReader::add_fields(const Instance& instance, std::size_t depth) {
 }
 
 // `shape`: the name of the field and what follows from it.
-void EventReader::add_value(const EventField& shape, const Value& value, std::size_t depth) {
+void EventReader::add_value(EventField& shape, const Value& value, std::size_t depth) {
   if (fields_.size() >= kMostFields) return cut();
   if (value.is(ValueType::BinXml)) {
     if (value.bytes.empty()) return;
@@ -296,12 +290,12 @@ void EventReader::add_value(const EventField& shape, const Value& value, std::si
     may_repeat_ = may_repeat_ || !shape.name.empty();
     for_each_string(value, [&](const Value& one) {
       if (fields_.size() == kMostFields) return cut();
+      shape.value = one;
       fields_.push_back(shape);
-      fields_.back().value = one;
     });
   } else {
+    shape.value = value;
     fields_.push_back(shape);
-    fields_.back().value = value;
   }
 }
 

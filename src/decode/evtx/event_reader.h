@@ -106,8 +106,13 @@ class EventReader {
   bool is_cut() const { return is_cut_; }
 
   // A column as a value, or as text when the template itself holds it.
-  Value value(Column column) const;
-  std::string_view text(Column column) const;
+  Value value(Column column) const {
+    return event_.made == nullptr ? Value{} : event_.value(place_of(column).slot);
+  }
+  std::string_view text(Column column) const {
+    if (event_.made == nullptr || place_of(column).slot >= 0) return {};
+    return event_.made->text(place_of(column).text, place_of(column).length);
+  }
   std::uint64_t number(Column column) const;
   void append(std::string& out, Column column) const;
   bool has(Column column) const;
@@ -130,10 +135,14 @@ class EventReader {
   static constexpr std::size_t kChunkRoom = 4U << 20;
   static constexpr std::size_t kLeastRoom = 2048;
 
+  // REQUIRES: there is a template
+  const Place& place_of(Column column) const {
+    return event_.made->columns[static_cast<std::size_t>(column)];
+  }
   Reading read_fragment(std::size_t begin, std::size_t end, std::size_t depth, Instance& instance);
   bool read_values(std::size_t at, std::size_t end, std::vector<Value>& values);
   void add_fields(const Instance& instance, std::size_t depth);
-  void add_value(const EventField& shape, const Value& value, std::size_t depth);
+  void add_value(EventField& shape, const Value& value, std::size_t depth);
   std::string_view text_of(const Instance& instance, const Field& field);
 
   TemplateCache& cache_;

@@ -94,13 +94,18 @@ void EventText::Key::add(std::string_view bytes) {
   size_ += bytes.size();
 }
 
+// Of its ends: there are the template and the id, and what names the provider.
 std::size_t EventText::Key::hash() const {
+  constexpr std::size_t kEnds = 24;
+  constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15U;
   std::uint64_t hash = size_;
-  for (std::size_t at = 0; at < size_; at += sizeof hash) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes_.data() + at, std::min(sizeof word, size_ - at));
-    hash = (hash ^ word) * 0x9E3779B97F4A7C15U;
-    hash ^= hash >> 29U;
+  for (const std::size_t begin : {std::size_t{0}, std::max(size_, kEnds) - kEnds}) {
+    for (std::size_t at = begin; at < begin + kEnds; at += sizeof hash) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes_.data() + at, sizeof word);
+      hash = (hash ^ word) * kMix;
+      hash ^= hash >> 29U;
+    }
   }
   return static_cast<std::size_t>(hash);
 }
