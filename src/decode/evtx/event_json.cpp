@@ -136,9 +136,22 @@ EventJson::Shown EventJson::value(const Value& value) {
       break;
     case ValueType::FileTime:
       return quoted([&] { time(padded_number<std::uint64_t>(value.bytes)); });
+    case ValueType::Binary: return quoted([&] { json_.hex_bytes(value.bytes); });
+    case ValueType::Sid: return quoted([&] { json_.put(sid(value)); });
     default: break;
   }
   return other_value(value);
+}
+
+// Most events of a log are of one user.
+std::string_view EventJson::sid(const Value& value) {
+  const std::string_view bytes = as_text(value.bytes);
+  if (sid_text_.empty() || sid_ != bytes) {
+    sid_ = bytes;
+    sid_text_.clear();
+    append_value(sid_text_, value);
+  }
+  return sid_text_;
 }
 
 // What is rare is written the long way.

@@ -33,6 +33,7 @@ class EventJson {
   void field(const EventField& field, Shown& shown);
   Shown value(const Value& value);
   Shown other_value(const Value& value);
+  std::string_view sid(const Value& value);
   void time(std::uint64_t filetime);
   void message(EventReader& reader);
   bool fill(const EventShape& shape, const std::vector<EventField>& fields);
@@ -41,7 +42,9 @@ class EventJson {
   JsonText json_;
   std::vector<Shown> shown_;  // of each field
   std::string scratch_;
-  std::string date_;  // "2018-03-05T", that of day_
+  std::string sid_;       // the last one, as it lies in the record
+  std::string sid_text_;  // and as text
+  std::string date_;      // "2018-03-05T", that of day_
   std::uint64_t day_ = 0;
 };
 

@@ -189,6 +189,35 @@ TEST(EventLog, MessagesAreFilledByNumberAndByName) {
   EXPECT_EQ(std::string::npos, text.find("double="));  // what the text shows is not told twice
 }
 
+// The member "message" of the first event of a log, as it is written.
+std::string json_message(const std::string& log, const MessageBook& book) {
+  const std::string text =
+      write(log, {.form = EventLogForm::Jsonl, .messages = &book, .limit = 1}).text;
+  constexpr std::string_view kBefore = "\"message\":\"";
+  constexpr std::string_view kBehind = "\"}\n";
+  const std::size_t at = text.find(kBefore);
+  if (at == std::string::npos) return "none";
+  const std::size_t begin = at + kBefore.size();
+  return text.substr(begin, text.size() - kBehind.size() - begin);
+}
+
+TEST(EventLog, MessagesOfJsonShowWhatTheFieldsShow) {
+  const std::string log = sample("value-types");
+  EXPECT_EQ(R"(|Text äöü 中文 💾|-9223372036854775808|-0.1|||100%|%\nend \"q\" %{open)",
+            json_message(log, Book("%1|%2|%10|%{double}|%99|%{none}|100%|%\\nend \"q\" %{open")));
+  EXPECT_EQ("", json_message(log, Book("")));
+  EXPECT_EQ("none", json_message(sample("system-events"), Book("of another provider")));
+}
+
+TEST(EventLog, AMessageThatWouldNeverEndIsCutInEveryForm) {
+  constexpr std::size_t kLongest = 512 * 1024;
+  const std::string log = sample("value-types");
+  std::string text(300000, '\\');
+  EXPECT_EQ(600000U, json_message(log, Book(text)).size());  // two letters for each
+  text.append(300000, 'x');
+  EXPECT_EQ(kLongest + 300000U, json_message(log, Book(text)).size());
+}
+
 TEST(EventLog, MessagesComeInTheLanguageAsked) {
   const Book book("%2");
   EXPECT_TRUE(first_text(sample("dirty-header"), book, Language::Chinese).starts_with("中文：0 ["));

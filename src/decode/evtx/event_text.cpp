@@ -90,6 +90,7 @@ bool EventText::append_rendered(std::string& out, const std::vector<EventField>&
 }
 
 void EventText::Key::add(std::string_view bytes) {
+  if (bytes.empty()) return;
   if (size_ + bytes.size() <= kRoom) std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
   size_ += bytes.size();
 }

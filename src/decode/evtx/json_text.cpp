@@ -121,6 +121,7 @@ void JsonText::grow(std::size_t bytes) {
 }
 
 void JsonText::number(std::uint64_t value) {
+  if (value < 10) return put(static_cast<char>('0' + value));  // versions, levels, opcodes
   char* to = room(kMostDigits);
   ends_at(std::to_chars(to, to + kMostDigits, value).ptr);
 }

@@ -29,6 +29,24 @@ TEST(MessageText, WhatIsNoPlaceholderStays) {
   EXPECT_EQ("%1 \\n %\n", filled("%%1 \\\\n %\\n"));  // what would be a placeholder or a break
 }
 
+TEST(MessageText, PiecesFillAsTheTextDoes) {
+  for (const std::string_view text : {"%1 %10 %999 %{code}\\nend",
+                                      "%{}%1%2",
+                                      "",
+                                      "only text",
+                                      "100% \\ %x %{open",
+                                      "a%0b%%1 \\\\n %\\n",
+                                      "%1"}) {
+    std::string out;
+    for (const MessagePiece& piece : message_pieces(text)) {
+      out += piece.text;
+      if (piece.number != 0) out += "<" + std::to_string(piece.number) + ">";
+      if (piece.has_value && piece.number == 0) out.append("{").append(piece.name).append("}");
+    }
+    EXPECT_EQ(filled(text), out);
+  }
+}
+
 TEST(MessageText, TextsOfMessageFilesAreBroughtIntoTheFormOfTheBook) {
   const auto both = [](std::string_view text) { return filled(book_text(text)); };
   EXPECT_EQ("<1> of <2>: <10>.", both("%1!s! of %2!08lX!: %10!*.*s!."));
