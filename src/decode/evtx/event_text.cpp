@@ -117,7 +117,8 @@ void EventText::read_key(const EventReader& reader) {
   const Template* made = reader.event().made;
   const bool kept = made != nullptr && made->is_kept;
   key_.clear();
-  if (kept) key_.add({reinterpret_cast<const char*>(&made), sizeof made});
+  const auto address = reinterpret_cast<std::uintptr_t>(kept ? made : nullptr);
+  key_.add({reinterpret_cast<const char*>(&address), sizeof address});
   for (const Column column : {Column::EventId,
                               Column::Qualifiers,
                               Column::Version,

@@ -42,7 +42,8 @@ char* put_escape(char* to, std::uint32_t c) {
     case '\t': *to++ = 't'; return to;
     default: break;
   }
-  std::memcpy(to, "u00", 3);
+  to[0] = 'u';
+  to[1] = to[2] = '0';
   to[3] = kDigits[c >> 4U];
   to[4] = kDigits[c & 15U];
   return to + 5;
@@ -114,7 +115,7 @@ std::size_t copy_sixteen(char* to, const char* from) {
 void JsonText::grow(std::size_t bytes) {
   constexpr std::size_t kLeast = 4096;
   const std::size_t capacity = std::max({kLeast, 2 * capacity_, size_ + bytes});
-  std::unique_ptr<char[]> data(new char[capacity]);  // make_unique would clear it
+  auto data = std::make_unique_for_overwrite<char[]>(capacity);
   if (size_ != 0) std::memcpy(data.get(), data_.get(), size_);
   data_ = std::move(data);
   capacity_ = capacity;
@@ -133,7 +134,8 @@ void JsonText::number(std::int64_t value) {
 
 void JsonText::hex(std::uint64_t value) {
   char* to = room(kMostDigits);
-  std::memcpy(to, "0x", 2);
+  to[0] = '0';
+  to[1] = 'x';
   ends_at(std::to_chars(to + 2, to + kMostDigits, value, 16).ptr);
 }
 
