@@ -41,8 +41,12 @@ class JsonText {
   }
   // What is already written, from `begin` on, once more.
   void put_again(std::size_t begin, std::size_t length) {
-    room(length + kStep);  // data_ may move
-    put_padded({data_.get() + begin, length});
+    char* to = room(length + kStep);  // data_ may move
+    const char* from = data_.get() + begin;
+    for (std::size_t at = 0; at < length; at += kStep) {
+      std::memmove(to + at, from + at, kStep);  // the last step may reach into `to`
+    }
+    size_ += length;
   }
 
   void number(std::uint64_t value);
