@@ -452,14 +452,7 @@ class Run {
     const bool binary = decoders_[piece.item]->info().binary;
     if (!binary && !text.text.empty())
       issue.offset = text.original_offset(issue.offset + piece.begin);
-    const auto known = std::find_if(
-        issues.begin(), issues.end(), [&](const Issue& other) { return other.kind == issue.kind; });
-    if (known == issues.end()) {
-      issues.push_back(std::move(issue));
-    } else {
-      known->count += issue.count;
-      known->bytes += issue.bytes;
-    }
+    add_issue(issues, std::move(issue));
   }
 
   void measure_item(std::size_t i) {

@@ -59,7 +59,6 @@ class Unpacker {
   void add_links();
   void add_link(const Link& link);
   bool should_stop();
-  void note(Issue issue);
   void out_of(const char* kind, std::string detail);
 
   Opening& opening_;
@@ -79,7 +78,7 @@ class Unpacker {
 void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
   issues_ = std::move(issues);
   const std::optional<Issue> incomplete = archive_incomplete(kind, content_->bytes());
-  if (incomplete) note(*incomplete);
+  if (incomplete) add_issue(issues_, *incomplete);
   if (kind == ArchiveKind::Zip) {
     read_zip(incomplete.has_value());
   } else {
@@ -89,7 +88,7 @@ void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
     if (nothing && !should_stop()) read(kind, ReadWay::PlainStream);
   }
   add_links();
-  if (members_ == 0 && issues_.empty()) note({"archive-empty", 0, 0, 1, ""});
+  if (members_ == 0 && issues_.empty()) add_issue(issues_, {"archive-empty", 0, 0, 1, ""});
   const ByteView bytes = content_->bytes();
   content_->done_with(0, bytes.size());
   if (!issues_.empty()) opening_.add(path_, std::move(content_), std::move(issues_));
@@ -98,14 +97,15 @@ void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
 // By its directory; what that ought to name and does not is looked for from the start.
 void Unpacker::read_zip(bool incomplete) {
   const ByteView bytes = content_->bytes();
-  if (const auto odd = zip_name_with_nul(bytes)) note(*odd);
+  if (const auto odd = zip_name_with_nul(bytes)) add_issue(issues_, *odd);
   const std::optional<std::uint64_t> expected = zip_member_count(bytes);
   if (expected == 0U) return;
   if (!incomplete) {
     if (!read(ArchiveKind::Zip, ReadWay::Normal)) return;
     const std::uint64_t wanted = expected.value_or(1);
     if (named_ >= wanted) return;
-    note({"archive-damaged", 0, 0, 1, fmt::format("{} of {} members named", named_, wanted)});
+    add_issue(issues_,
+              {"archive-damaged", 0, 0, 1, fmt::format("{} of {} members named", named_, wanted)});
   }
   read(ArchiveKind::Zip, ReadWay::FromStart);
 }
@@ -118,22 +118,11 @@ bool Unpacker::should_stop() {
   return out_of_time_ || cancel_requested();
 }
 
-// One issue of each kind for the archive.
-void Unpacker::note(Issue issue) {
-  for (Issue& known : issues_) {
-    if (known.kind == issue.kind) {
-      ++known.count;
-      return;
-    }
-  }
-  issues_.push_back(std::move(issue));
-}
-
 // A limit of the whole bundle: the archive and the bundle say so.
 void Unpacker::out_of(const char* kind, std::string detail) {
   limited_ = true;
   const Issue issue{kind, 0, 0, 1, std::move(detail)};
-  note(issue);
+  add_issue(issues_, issue);
   opening_.limit_reached(issue, path_);
 }
 
@@ -148,7 +137,7 @@ bool Unpacker::read(ArchiveKind kind, ReadWay way) {
     if (result == ReadResult::End) return true;
     if (result != ReadResult::Ok) {
       if (should_stop()) return false;
-      note(archive.problem());
+      add_issue(issues_, archive.problem());
       if (result == ReadResult::Fatal || ++damaged > kMostDamagedHeaders) return true;
       continue;
     }

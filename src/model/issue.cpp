@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace casebook {
@@ -416,6 +417,25 @@ Bilingual issue_detail(const std::string& detail) {
   }
   if (zh.empty()) zh = has_words(detail) ? "原始信息：" + detail : detail;
   return {detail, zh};
+}
+
+void add_issue(std::vector<Issue>& issues, Issue issue) {
+  add_issue(issues, issue.kind, issue.offset, issue.bytes, std::move(issue.detail), issue.count);
+}
+
+void add_issue(std::vector<Issue>& issues,
+               std::string_view kind,
+               std::uint64_t offset,
+               std::uint64_t bytes,
+               std::string detail,
+               std::uint64_t count) {
+  for (Issue& known : issues) {
+    if (known.kind != kind) continue;
+    known.count += count;
+    known.bytes += bytes;
+    return;
+  }
+  issues.push_back({std::string(kind), offset, bytes, count, std::move(detail)});
 }
 
 Bilingual issue_meaning(const std::string& kind) {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/bilingual.h"
 
@@ -16,6 +18,16 @@ struct Issue {
   std::uint64_t count = 1;   // how often the same kind was met in this item
   std::string detail;  // the numbers: what was needed, what was there; "" if the kind says all
 };
+
+// Keeps an issue, or adds count and bytes to the one of its kind that is there already: each kind
+// is told once, with its first place.
+void add_issue(std::vector<Issue>& issues, Issue issue);
+void add_issue(std::vector<Issue>& issues,
+               std::string_view kind,
+               std::uint64_t offset,
+               std::uint64_t bytes,
+               std::string detail = {},
+               std::uint64_t count = 1);
 
 // What an issue kind means and what to do about it; empty for an unknown kind. One table in
 // issue.cpp.

@@ -22,15 +22,6 @@ using namespace evtx;
 // What one task writes before its text is taken: 1 MiB of records.
 constexpr std::size_t kChunksAtOnce = 16;
 
-// Counts a kind of damage once, with its first place.
-void add_issue(std::vector<Issue>& issues, Issue issue) {
-  const auto known = std::find_if(
-      issues.begin(), issues.end(), [&](const Issue& other) { return other.kind == issue.kind; });
-  if (known == issues.end()) return issues.push_back(std::move(issue));
-  known->count += issue.count;
-  known->bytes += issue.bytes;
-}
-
 std::string_view level_word(std::uint64_t level, Language language) {
   const bool chinese = language == Language::Chinese;
   switch (level) {

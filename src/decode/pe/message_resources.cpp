@@ -16,14 +16,7 @@ constexpr std::string_view kManifestType = "WEVT_TEMPLATE";
 void add_issues(std::vector<Issue>& issues, std::vector<Issue>&& more, std::uint64_t offset) {
   for (Issue& issue : more) {
     issue.offset += offset;
-    bool known = false;
-    for (Issue& other : issues) {
-      if (other.kind != issue.kind) continue;
-      other.count += issue.count;
-      other.bytes += issue.bytes;
-      known = true;
-    }
-    if (!known) issues.push_back(std::move(issue));
+    add_issue(issues, std::move(issue));
   }
 }
 

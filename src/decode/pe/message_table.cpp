@@ -90,15 +90,7 @@ class Reader {
     return decoded;
   }
 
-  void damaged(std::size_t at, std::size_t bytes) {
-    std::vector<Issue>& issues = table_.issues;
-    if (issues.empty()) {
-      issues.push_back({std::string(kDamaged), at, bytes, 1, {}});
-    } else {
-      ++issues.front().count;
-      issues.front().bytes += bytes;
-    }
-  }
+  void damaged(std::size_t at, std::size_t bytes) { add_issue(table_.issues, kDamaged, at, bytes); }
 
   ByteView resource_;
   std::uint32_t language_;

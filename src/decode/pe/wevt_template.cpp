@@ -390,13 +390,7 @@ class Reader {
   }
 
   void damaged(std::size_t at, std::size_t bytes) {
-    std::vector<Issue>& issues = result_.issues;
-    if (issues.empty()) {
-      issues.push_back({std::string(kDamaged), at, bytes, 1, {}});
-    } else {
-      ++issues.front().count;
-      issues.front().bytes += bytes;
-    }
+    add_issue(result_.issues, kDamaged, at, bytes);
   }
 
   static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
