@@ -52,13 +52,6 @@ AccessDemand demand_of(const ObservedAccess& good, std::string_view computer) {
   return demand;
 }
 
-bool has_entry(const std::vector<AccessRule>& entries, const AccessRule& wanted) {
-  return std::any_of(entries.begin(), entries.end(), [&](const AccessRule& entry) {
-    return entry.account == wanted.account && entry.deny == wanted.deny &&
-           entry.rights == wanted.rights;
-  });
-}
-
 bool may_write(const AccessRule& entry) {
   return !entry.deny && !entry.inherit_only && (entry.rights & access_right::kWriteData) != 0;
 }
@@ -79,7 +72,7 @@ void add_writers(std::string_view path,
                  const std::vector<AccessRule>& bad,
                  std::vector<SuspicionReason>& reasons) {
   for (const AccessRule& entry : bad) {
-    if (!may_write(entry) || has_entry(good, entry)) continue;
+    if (!may_write(entry) || has_rule(good, entry)) continue;
     const bool could = std::any_of(good.begin(), good.end(), [&](const AccessRule& other) {
       return other.account == entry.account && may_write(other);
     });
@@ -134,7 +127,7 @@ std::vector<AspectChange> access_changes(const ObservedAccess& good,
   const auto add_missing = [&](const auto& from, const auto& in, bool is_bad) {
     if (std::any_of(in.begin(), in.end(), is_cut)) return;
     for (const AccessRule& entry : from) {
-      if (is_cut(entry) || has_entry(in, entry)) continue;
+      if (is_cut(entry) || has_rule(in, entry)) continue;
       changes.push_back({Aspect::Entry, is_bad ? "" : entry.shown, is_bad ? entry.shown : ""});
     }
   };

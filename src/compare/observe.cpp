@@ -229,22 +229,22 @@ class Observer {
   // A listing with hashes, of another kind than those of files that are at hand.
   void take_image_file(const Fact& fact) {
     const Parts parts = parts_of(fact.value, 4);
+    set(take_listed_file(parts), Aspect::Sha1, parts[3]);
+  }
+
+  // Path, size, time.
+  Observed& take_listed_file(const Parts& parts) {
     Observed& file = file_at(parts[0]);
     file.listed = true;
     set(file, Aspect::Size, parts[1]);
     set(file, Aspect::Time, parts[2]);
-    set(file, Aspect::Sha1, parts[3]);
     machine_.folders.emplace(parent_of(comparable_path(parts[0], machine_.name)));
+    return file;
   }
 
   void take_file(const Fact& fact) {
     if (fact.key == fact::kFileEntry) {
-      const Parts parts = parts_of(fact.value, 3);
-      Observed& file = file_at(parts[0]);
-      file.listed = true;
-      set(file, Aspect::Size, parts[1]);
-      set(file, Aspect::Time, parts[2]);
-      machine_.folders.emplace(parent_of(comparable_path(parts[0], machine_.name)));
+      take_listed_file(parts_of(fact.value, 3));
     } else if (fact.key == fact::kFileVersion) {
       const Parts parts = parts_of(fact.value, 6);
       Observed& file = file_at(parts[0]);

@@ -204,6 +204,13 @@ std::vector<AccessRule> read_access_rules(const AccessList& list, std::string_vi
   return rules;
 }
 
+bool has_rule(const std::vector<AccessRule>& rules, const AccessRule& wanted) {
+  return std::any_of(rules.begin(), rules.end(), [&](const AccessRule& rule) {
+    return rule.account == wanted.account && rule.deny == wanted.deny &&
+           rule.rights == wanted.rights;
+  });
+}
+
 bool carries_account(std::string_view principal, std::string_view account) {
   if (account == principal || account == sid::kEveryone || account == kNoListAccount) return true;
   if (account == sid::kAuthenticated) return true;

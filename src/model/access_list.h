@@ -30,6 +30,9 @@ inline constexpr std::string_view kNoListAccount = "(no list)";  // everybody ma
 inline constexpr std::string_view kEmptyListAccount = "(empty list)";  // nobody may do anything
 inline constexpr std::string_view kCutListAccount = "(cut list)";  // further entries are unknown
 
+// What an entry of kCutListAccount has for its rights.
+inline constexpr std::string_view kCutListRights = "(further entries are unknown)";
+
 // Entries as written: "BUILTIN\Users:(I)(OI)(CI)(RX)", in the order of the list.
 struct AccessList {
   std::string path;
@@ -53,6 +56,9 @@ enum class ListObject : std::uint8_t { File, Key };
 // `entry` as in AccessList::entries; `computer` is the name of the machine, for its own accounts.
 AccessRule read_access_rule(std::string_view entry, std::string_view computer);
 std::vector<AccessRule> read_access_rules(const AccessList& list, std::string_view computer);
+
+// Whether one of the rules says the same about the same account, inherited or not.
+bool has_rule(const std::vector<AccessRule>& rules, const AccessRule& wanted);
 
 // The mask of rights in icacls' letters, "RX" or "S,RD" or "0x1F", also of "KA" and "KR" for keys;
 // nothing when a word is unknown.

@@ -27,10 +27,6 @@ std::string chinese_object(const std::string& name) {
   return is_latin ? " " + name : name;
 }
 
-bool is_same_rule(const AccessRule& a, const AccessRule& b) {
-  return a.account == b.account && a.deny == b.deny && a.rights == b.rights;
-}
-
 class Judge {
  public:
   Judge(const AccessList& list, const AccessDemand& demand, std::string_view computer)
@@ -88,11 +84,7 @@ class Judge {
     }
   }
 
-  bool is_known(const AccessRule& rule) const {
-    return std::any_of(demand_.known_denials.begin(),
-                       demand_.known_denials.end(),
-                       [&](const AccessRule& known) { return is_same_rule(known, rule); });
-  }
+  bool is_known(const AccessRule& rule) const { return has_rule(demand_.known_denials, rule); }
 
   void judge_losses() {
     const bool is_empty = std::any_of(rules_.begin(), rules_.end(), [](const AccessRule& rule) {

@@ -69,10 +69,7 @@ void AclWriter::add_entry(std::string_view path, const std::string& value, At at
 }
 
 void AclWriter::cut(std::string_view path, At at) {
-  output_.fact(fact::kAce,
-               fmt::format("{}|{}:(further entries are unknown)", path, kCutListAccount),
-               at.offset,
-               at.line);
+  output_.fact(fact::kAce, cut_list_entry(path), at.offset, at.line);
 }
 
 }  // namespace casebook

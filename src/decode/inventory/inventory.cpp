@@ -213,7 +213,7 @@ class Facts {
       if (ace.denies) put(fact::kDenyAce, ace.value);
     }
     if (!descriptor.is_complete) {
-      put(fact::kAce, fmt::format("{}|{}:(further entries are unknown)", path, kCutListAccount));
+      put(fact::kAce, cut_list_entry(path));
       output_.issue("record-cut", offset_, text.size());
     }
   }

@@ -75,4 +75,8 @@ std::vector<AclFact> acl_facts(std::string_view path,
   return facts;
 }
 
+std::string cut_list_entry(std::string_view path) {
+  return fmt::format("{}|{}:{}", path, kCutListAccount, kCutListRights);
+}
+
 }  // namespace casebook

@@ -30,4 +30,7 @@ std::vector<AclFact> acl_facts(std::string_view path,
                                const SecurityDescriptor& descriptor,
                                ListObject object = ListObject::File);
 
+// The entry, as the value of an acl.ace fact, that says that the list goes on and is not there.
+std::string cut_list_entry(std::string_view path);
+
 }  // namespace casebook
