@@ -75,6 +75,8 @@ class HiveValue {
   // The data, at most `limit` bytes of it; what is missing in the file is missing here and counted
   // as damage. The view is into the file, or into `room` when the data lies in several pieces.
   ByteView data(std::vector<std::byte>& room, std::size_t limit = ~std::size_t{0}) const;
+  // The data as UTF-16 up to its first NUL, at most `limit` bytes of it.
+  std::string text(std::size_t limit) const;
 
  private:
   friend class Hive;

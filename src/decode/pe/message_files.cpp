@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "base/utf16.h"
 #include "decode/executable.h"
 #include "decode/hive.h"
 #include "decode/pe/message_resources.h"
@@ -65,12 +64,7 @@ std::string_view stem_of(std::string_view key) {
 std::string string_value(const HiveKey& key, std::string_view name) {
   constexpr std::size_t kLongest = 16 * 1024;
   const auto value = key.value(name);
-  if (!value) return {};
-  std::vector<std::byte> room;
-  const ByteView data = value->data(room, kLongest);
-  std::string text;
-  append_utf16le(text, data.first(utf16le_length(data)));
-  return text;
+  return value ? value->text(kLongest) : std::string();
 }
 
 }  // namespace

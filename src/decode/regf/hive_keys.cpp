@@ -183,6 +183,14 @@ std::uint32_t HiveValue::size() const {
   return number_at<std::uint32_t>(cell_, 4) & ~kInline;
 }
 
+std::string HiveValue::text(std::size_t limit) const {
+  std::vector<std::byte> room;
+  const ByteView units = data(room, limit);
+  std::string text;
+  append_utf16le(text, units.first(utf16le_length(units)));
+  return text;
+}
+
 ByteView HiveValue::data(std::vector<std::byte>& room, std::size_t limit) const {
   const auto stated = number_at<std::uint32_t>(cell_, 4);
   if ((stated & kInline) != 0) {
