@@ -34,10 +34,7 @@ enum class Field : std::uint8_t {
   Signature,
 };
 
-struct FieldName {
-  std::string_view name;
-  Field field;
-};
+using FieldName = PairName<Field>;
 
 // Names of properties as DISM of an English and of a Chinese Windows prints them.
 constexpr std::array kFields = {
@@ -87,11 +84,7 @@ constexpr std::array kStates = {
 };
 
 Field field_of(std::string_view name) {
-  const std::string lower = to_lower(trim(name));
-  for (const FieldName& row : kFields) {
-    if (row.name == lower) return row.field;
-  }
-  return Field::None;
+  return meaning_of(kFields, trim(name));
 }
 
 // The English word, so that machines in two languages can be compared.

@@ -6,14 +6,12 @@
 #include <limits>
 
 #include "base/text.h"
+#include "decode/shared/console.h"
 
 namespace casebook {
 namespace {
 
-struct FieldName {
-  std::string_view name;
-  EventField field;
-};
+using FieldName = PairName<EventField>;
 
 constexpr std::array kFieldNames = {
     FieldName{"Log Name", EventField::Log},
@@ -157,10 +155,7 @@ void take_id(EventDraft& draft, std::string_view value) {
 }  // namespace
 
 EventField event_field(std::string_view name) {
-  for (const FieldName& known : kFieldNames) {
-    if (equal_ignoring_case(known.name, name)) return known.field;
-  }
-  return EventField::None;
+  return meaning_of(kFieldNames, name);
 }
 
 Level event_level(std::string_view word) {

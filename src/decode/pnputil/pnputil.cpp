@@ -24,10 +24,7 @@ constexpr std::size_t kMaxDrivers = 20'000;
 
 enum class Field : std::uint8_t { None, Published, Original, Provider, Version, Signer };
 
-struct FieldName {
-  std::string_view name;
-  Field field;
-};
+using FieldName = PairName<Field>;
 
 // Windows 10 and later, then Windows 7 and 8; English and Chinese.
 constexpr std::array kFields = {
@@ -51,11 +48,7 @@ constexpr std::array kFields = {
 };
 
 Field field_of(std::string_view name) {
-  const std::string lower = to_lower(name);
-  for (const FieldName& row : kFields) {
-    if (row.name == lower) return row.field;
-  }
-  return Field::None;
+  return meaning_of(kFields, name);
 }
 
 struct Driver {

@@ -3,6 +3,7 @@
 // value" lines, tables whose columns are measured in screen cells (a Chinese character takes two).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "decode/decoder.h"
 
 namespace casebook {
@@ -20,6 +22,22 @@ bool read_prompt(std::string_view line, std::string_view& command);
 // "OS Version:   10.0", "ProviderName : User32", "主机名：PC-01": name and value, both trimmed. The
 // colon of a drive letter does not count.
 bool read_pair(std::string_view line, std::string_view& name, std::string_view& value);
+
+// What a name before a colon means; tools print it in the language of Windows.
+template <typename Meaning>
+struct PairName {
+  std::string_view name;
+  Meaning meaning;
+};
+
+// The meaning of `name`, whatever its case; Meaning::None when the table does not have it.
+template <typename Meaning, std::size_t N>
+Meaning meaning_of(const std::array<PairName<Meaning>, N>& table, std::string_view name) {
+  for (const PairName<Meaning>& known : table) {
+    if (equal_ignoring_case(known.name, name)) return known.meaning;
+  }
+  return Meaning::None;
+}
 
 // Words between blanks and tabs.
 std::vector<std::string_view> words_of(std::string_view line);

@@ -34,10 +34,8 @@ enum class Entry : std::uint8_t {
   Hotfixes,
 };
 
-struct EntryName {
-  std::string_view name;
-  Entry entry;
-};
+using EntryName = PairName<Entry>;
+
 constexpr std::array kEntryNames = {
     EntryName{"Host Name", Entry::Name},
     EntryName{"主机名", Entry::Name},
@@ -69,10 +67,7 @@ constexpr std::array kEntryNames = {
 };
 
 Entry entry_of(std::string_view name) {
-  for (const EntryName& known : kEntryNames) {
-    if (equal_ignoring_case(known.name, name)) return known.entry;
-  }
-  return Entry::None;
+  return meaning_of(kEntryNames, name);
 }
 
 // msinfo32 parts item and value with a tab, systeminfo with a colon.
