@@ -105,9 +105,12 @@ struct Invocation {
   }
 };
 
-// A text in the language of the invocation.
+// A text in a language, of the invocation where it is not named.
+inline std::string in(Language language, std::string_view en, std::string_view zh) {
+  return std::string(Words{en, zh}.in(language));
+}
 inline std::string in(const Invocation& invocation, std::string_view en, std::string_view zh) {
-  return std::string(Words{en, zh}.in(invocation.language));
+  return in(invocation.language, en, zh);
 }
 
 }  // namespace casebook

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/time.h"
+#include "cli/command.h"
 #include "model/issue.h"
 #include "report/escape.h"
 #include "report/format.h"
@@ -16,10 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLabelWidth = 12;
 constexpr std::size_t kMostListed = 40;
-
-std::string in(Language language, std::string_view en, std::string_view zh) {
-  return std::string(language == Language::Chinese ? zh : en);
-}
 
 std::string joined(const std::vector<std::string>& parts) {
   return fmt::format("{}", fmt::join(parts, ", "));

@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/temporary_directory.h"
 
 namespace casebook {
 namespace {
@@ -138,8 +139,7 @@ Result<ContentPtr> map_file(const FileHandle& file, std::uint64_t size) {
 }
 
 Result<FileHandle> make_temporary_file() {
-  const char* wanted = std::getenv("TMPDIR");
-  const std::string folder = wanted != nullptr && *wanted != '\0' ? wanted : "/tmp";
+  const std::string folder = temporary_directory();
   FileHandle file(open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (!file.is_open()) {  // not every file system has nameless files
     std::string name = folder + "/casebook-XXXXXX";

@@ -67,8 +67,8 @@ constexpr std::array<std::string_view, 6> kHives = {
 // Names of what Microsoft ships or setup makes ("install.wim", "install2.swm"): the Windows in it
 // never ran.
 bool is_media_name(std::string_view path) {
+  if (is_package_name(path)) return true;
   const std::string name = to_lower(file_name_of(path));
-  if (name.ends_with(".ppkg") || name.ends_with(".spp")) return true;
   std::string_view stem = std::string_view(name).substr(0, name.rfind('.'));
   while (!stem.empty() && is_digit(stem.back()))
     stem.remove_suffix(1);
@@ -95,11 +95,9 @@ class WimUnpacker {
   void list(WimFile& file, std::uint32_t image);
   void take(std::uint32_t image, const WimEntry& entry);
   bool unpack_batch(WimFile& file, std::size_t begin, std::size_t end);
-  Status extract(WimFile& file, std::size_t begin, std::size_t end, const std::string& folder);
   void add(const Wanted& wanted, const std::string& folder);
   Result<ContentPtr> read(const std::string& disk_path);
   bool should_stop();
-  void note(Issue issue);
   void out_of(const char* kind, std::string detail);
   std::string item_path(const Wanted& wanted, std::vector<Issue>& issues);
 
@@ -123,11 +121,11 @@ void WimUnpacker::run(const ContentPtr& content, std::vector<Issue> issues) {
     if (file.ok()) {
       unpack(file.value());
     } else {
-      note({"archive-damaged", 0, 0, 1, file.error().message});
+      add_issue(issues_, {"archive-damaged", 0, 0, 1, file.error().message});
     }
   }
   if (left_out_ != 0) {
-    note({"wim-members-left", 0, 0, left_out_, ""});
+    add_issue(issues_, {"wim-members-left", 0, 0, left_out_, ""});
   }
   content->done_with(0, content->bytes().size());
   opening_.add(path_, content, std::move(issues_));
@@ -158,7 +156,7 @@ void WimUnpacker::list(WimFile& file, std::uint32_t image) {
     if (!entry.path.empty()) take(image, entry);
     return !limited_ && !should_stop();
   });
-  if (!status.ok()) note({"archive-damaged", 0, 0, 1, status.error().message});
+  if (!status.ok()) add_issue(issues_, {"archive-damaged", 0, 0, 1, status.error().message});
 }
 
 void WimUnpacker::take(std::uint32_t image, const WimEntry& entry) {
@@ -217,38 +215,34 @@ bool WimUnpacker::unpack_batch(WimFile& file, std::size_t begin, std::size_t end
   }
   Result<TemporaryFolder> folder = TemporaryFolder::make();
   if (!folder.ok()) {
-    note({"no-room", 0, bytes, 1, folder.error().message});
+    add_issue(issues_, {"no-room", 0, bytes, 1, folder.error().message});
     return false;
   }
-  // One damaged file ends the whole pass: then each is tried by itself.
   const std::string& top = folder.value().path();
-  const Status status = extract(file, begin, end, top);
-  for (std::size_t i = begin; i < end && !should_stop(); ++i) {
-    const Status again = status.ok() ? ok_status() : extract(file, i, i + 1, top);
-    if (again.ok()) {
-      add(wanted_[i], top);
-      continue;
-    }
-    std::vector<Issue> issues;
-    const std::string path = item_path(wanted_[i], issues);
-    issues.push_back({"archive-damaged", 0, wanted_[i].size, 1, again.error().message});
-    opening_.add(path, nullptr, std::move(issues));
-  }
-  return true;
-}
-
-Status WimUnpacker::extract(WimFile& file,
-                            std::size_t begin,
-                            std::size_t end,
-                            const std::string& folder) {
   std::vector<std::string> paths;
   for (std::size_t i = begin; i < end; ++i) {
     paths.push_back(wanted_[i].path);
   }
   opening_.tell(path_);
-  return file.extract(wanted_[begin].image, paths, folder, [this](std::uint64_t, std::uint64_t) {
-    return !should_stop();
-  });
+  std::size_t next = begin;
+  const auto take_next = [&](const std::string& /*path*/, const Status& status) {
+    if (should_stop()) return false;
+    const Wanted& wanted = wanted_[next++];
+    if (status.ok()) {
+      add(wanted, top);
+    } else {
+      std::vector<Issue> issues;
+      const std::string path = item_path(wanted, issues);
+      issues.push_back({"archive-damaged", 0, wanted.size, 1, status.error().message});
+      opening_.add(path, nullptr, std::move(issues));
+    }
+    return true;
+  };
+  file.extract_each(
+      wanted_[begin].image, paths, top, take_next, [this](std::uint64_t, std::uint64_t) {
+        return !should_stop();
+      });
+  return true;
 }
 
 void WimUnpacker::add(const Wanted& wanted, const std::string& folder) {
@@ -296,20 +290,10 @@ bool WimUnpacker::should_stop() {
   return limited_ || cancel_requested();
 }
 
-void WimUnpacker::note(Issue issue) {
-  for (Issue& known : issues_) {
-    if (known.kind == issue.kind) {
-      known.count += issue.count;
-      return;
-    }
-  }
-  issues_.push_back(std::move(issue));
-}
-
 void WimUnpacker::out_of(const char* kind, std::string detail) {
   limited_ = true;
   const Issue issue{kind, 0, 0, 1, std::move(detail)};
-  note(issue);
+  add_issue(issues_, issue);
   opening_.limit_reached(issue, path_);
 }
 

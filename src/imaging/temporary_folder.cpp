@@ -4,14 +4,13 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/temporary_directory.h"
 #include "imaging/wim.h"
 
 namespace casebook {
 
 Result<TemporaryFolder> TemporaryFolder::make() {
-  const char* top = std::getenv("TMPDIR");
-  std::string path = (top == nullptr || *top == '\0' ? std::string("/tmp") : std::string(top)) +
-                     "/casebook-XXXXXX";
+  std::string path = temporary_directory() + "/casebook-XXXXXX";
   if (mkdtemp(path.data()) == nullptr) {
     return Error{ErrorCode::Io,
                  "make a temporary folder: " + std::generic_category().message(errno)};

@@ -94,9 +94,7 @@ WimEntry entry_of(const wimlib_dir_entry& from) {
           .attributes = from.attributes,
           .size = content.uncompressed_size,
           .modified = micros_of(from.last_write_time, from.last_write_time_high),
-          .sha1 = hex_of(content.sha1_hash),
-          .security = {reinterpret_cast<const std::byte*>(from.security_descriptor),
-                       from.security_descriptor == nullptr ? 0 : from.security_descriptor_size}};
+          .sha1 = hex_of(content.sha1_hash)};
 }
 
 struct Walk {
@@ -361,6 +359,18 @@ Status WimFile::extract(std::uint32_t image,
       state_->wim, static_cast<int>(image), folder.c_str(), names.data(), names.size(), kFlags);
   state_->progress = nullptr;
   return status_of(result);
+}
+
+void WimFile::extract_each(std::uint32_t image,
+                           const std::vector<std::string>& paths,
+                           const std::string& folder,
+                           const std::function<bool(const std::string&, const Status&)>& take,
+                           const WimProgress& progress) {
+  const Status all = extract(image, paths, folder, progress);
+  for (const std::string& path : paths) {
+    const Status one = all.ok() ? ok_status() : extract(image, {path}, folder, progress);
+    if (!take(path, one)) return;
+  }
 }
 
 Status WimFile::verify(const WimProgress& progress) {

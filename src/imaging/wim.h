@@ -62,6 +62,9 @@ struct WimDescription {
 // By the first bytes: "MSWIM\0\0\0", "WLPWM\0\0\0".
 bool is_wim(ByteView begin);
 
+// By the name: a provisioning package (.ppkg, .spp).
+bool is_package_name(std::string_view path);
+
 // Source: Microsoft, "Windows Imaging File Format (WIM)" white paper.
 // REQUIRES: is_wim(bytes)
 WimDescription describe_wim(ByteView bytes);
@@ -77,7 +80,6 @@ struct WimEntry {
   std::uint64_t size = 0;
   Micros modified = kNoTime;  // UTC
   std::string sha1;           // 40 lower-case hex digits; "" for empty files and folders
-  ByteView security;          // self-relative security descriptor; valid during the call
 };
 
 // How far a long operation is; false stops it.
@@ -110,6 +112,15 @@ class WimFile {
                  const std::vector<std::string>& paths,
                  const std::string& folder,
                  const WimProgress& progress = {});
+
+  // The same, file by file where it must be: one damaged file ends a pass, and then each is tried
+  // by itself. `take` is called with each path in turn and what became of it, and may give false to
+  // stop.
+  void extract_each(std::uint32_t image,
+                    const std::vector<std::string>& paths,
+                    const std::string& folder,
+                    const std::function<bool(const std::string& path, const Status&)>& take,
+                    const WimProgress& progress = {});
 
   // Reads everything and compares the checksums; the integrity table, where there is one, too.
   Status verify(const WimProgress& progress = {});

@@ -150,6 +150,10 @@ bool is_wim(ByteView begin) {
   return text.starts_with(kMagic) || text.starts_with(kPipableMagic);
 }
 
+bool is_package_name(std::string_view path) {
+  return ends_with_ignoring_case(path, ".ppkg") || ends_with_ignoring_case(path, ".spp");
+}
+
 WimDescription describe_wim(ByteView bytes) {
   WimDescription description;
   const bool is_pipable = as_text(bytes).starts_with(kPipableMagic);

@@ -10,18 +10,15 @@ namespace {
 
 constexpr std::size_t kTableEntryBytes = 50;
 
-// Seven bytes of size, one of flags, then offset and unpacked size.
+// Seven bytes of size, one of flags, then the offset, and the unpacked size, which nobody asks for.
 WimResource resource_at(ByteView bytes, std::size_t at) {
   constexpr std::uint64_t kSizeMask = (1ULL << 56) - 1;
   const auto first = number_at<std::uint64_t>(bytes, at);
   const auto flags = static_cast<std::uint8_t>(first >> 56);
   return {.offset = number_at<std::uint64_t>(bytes, at + 8),
           .stored = first & kSizeMask,
-          .size = number_at<std::uint64_t>(bytes, at + 16),
-          .is_free = (flags & 0x01) != 0,
           .is_metadata = (flags & 0x02) != 0,
-          .is_compressed = (flags & 0x04) != 0,
-          .is_solid = (flags & 0x10) != 0};
+          .is_compressed = (flags & 0x04) != 0};
 }
 
 }  // namespace

@@ -15,11 +15,8 @@ namespace casebook {
 struct WimResource {
   std::uint64_t offset = 0;
   std::uint64_t stored = 0;  // bytes in the file
-  std::uint64_t size = 0;    // unpacked
-  bool is_free = false;
   bool is_metadata = false;
   bool is_compressed = false;
-  bool is_solid = false;
 };
 
 struct WimHeader {

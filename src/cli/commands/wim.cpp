@@ -25,11 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-bool is_package_name(const std::string& path) {
-  const std::string lower = to_lower(path);
-  return lower.ends_with(".ppkg") || lower.ends_with(".spp");
-}
-
 // All parts of a split file, the first part first: it alone holds the trees.
 struct Parts {
   std::string first;

@@ -100,12 +100,7 @@ std::string stated_version(std::string_view text) {
 
 std::string text_value(const HiveKey& key, std::string_view name) {
   const auto value = key.value(name);
-  if (!value || value->type() != 1) return {};  // REG_SZ
-  std::vector<std::byte> room;
-  const ByteView data = value->data(room, 1024);
-  std::string text;
-  append_utf16le(text, data.first(utf16le_length(data)));
-  return text;
+  return value && value->type() == 1 ? value->text(1024) : std::string();  // REG_SZ
 }
 
 class PackageReader {
@@ -179,19 +174,18 @@ class PackageReader {
 
   Status look_inside() {
     ASSIGN_OR_RETURN(const TemporaryFolder folder, TemporaryFolder::make());
-    const Status all = file_.extract(image_, wanted_, folder.path());
-    for (const std::string& path : wanted_) {
-      // One damaged file ends the whole pass: then each is tried by itself.
-      const Status status = all.ok() ? ok_status() : file_.extract(image_, {path}, folder.path());
+    const auto take = [&](const std::string& path, const Status& status) {
       if (!status.ok()) {
         content_.issues.push_back(
             {"archive-damaged", 0, 0, 1, path + ": " + status.error().message});
-        continue;
+        return true;
       }
       std::ifstream in(folder.path() + "/" + path, std::ios::binary);
       const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
       look_at(path, bytes);
-    }
+      return true;
+    };
+    file_.extract_each(image_, wanted_, folder.path(), take);
     return ok_status();
   }
 

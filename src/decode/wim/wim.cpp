@@ -30,11 +30,6 @@ std::string joined(const std::vector<std::string>& parts) {
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
-bool is_package_name(std::string_view path) {
-  const std::string lower = to_lower(path);
-  return lower.ends_with(".ppkg") || lower.ends_with(".spp");
-}
-
 class WimWriter {
  public:
   WimWriter(const DecodeInput& input, DecodeOutput& output)
