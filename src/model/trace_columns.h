@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The columns of Process Monitor: their names, and what stands in one cell.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/trace.h"
+
+namespace casebook {
+
+// In the order of Process Monitor's own export of all columns.
+enum class TraceColumn : std::uint8_t {
+  TimeOfDay,
+  ProcessName,
+  Pid,
+  Operation,
+  Path,
+  Result,
+  Detail,
+  DateTime,
+  RelativeTime,
+  Duration,
+  CompletionTime,
+  EventClass,
+  Sequence,
+  ImagePath,
+  Company,
+  Description,
+  Version,
+  User,
+  AuthenticationId,
+  Session,
+  CommandLine,
+  Tid,
+  Virtualized,
+  Integrity,
+  Category,
+  ParentPid,
+  Architecture,
+};
+inline constexpr std::size_t kTraceColumnCount = 27;
+
+std::string_view trace_column_name(TraceColumn column);  // "Date & Time"
+// By its name, whatever the case; spaces may be left out ("processname"). Nothing when unknown.
+std::optional<TraceColumn> find_trace_column(std::string_view name);
+
+// Whether a cell depends on the process alone: then it is the same for all events of a process.
+bool is_process_column(TraceColumn column);
+
+// Writes cells of one trace. `minutes` is the offset of the wanted clock from UTC: Process Monitor
+// prints local times.
+class TraceCells {
+ public:
+  TraceCells(const Trace& trace, int minutes, TraceDetailForm form)
+      : trace_(trace),
+        minutes_(minutes),
+        form_(form) {}
+
+  // Appends what Process Monitor shows in the column.
+  void append(std::size_t event, TraceColumn column, std::string& out) const;
+  void append_process_cell(std::uint32_t process, TraceColumn column, std::string& out) const;
+
+ private:
+  const Trace& trace_;
+  int minutes_;
+  TraceDetailForm form_;
+};
+
+}  // namespace casebook
