@@ -60,6 +60,39 @@ class FileTraceForTest {
   std::size_t violation(std::uint32_t process) {
     return open(process, "Generic Read/Write", "Read", kSharingViolation);
   }
+  std::size_t denied(std::uint32_t process,
+                     std::string_view access = "Write Attributes, Synchronize",
+                     std::uint32_t options = 0) {
+    return open(process, access, "Read, Write, Delete", kAccessDenied, options);
+  }
+  std::size_t key(std::uint32_t process,
+                  std::string_view path,
+                  std::string_view access,
+                  std::uint32_t result = 0) {
+    EventForTest event;
+    event.process = process;
+    event.action = TraceAction::OpenKey;
+    event.path = path;
+    event.detail = "Desired Access: " + std::string(access);
+    event.result = result;
+    return put(event);
+  }
+  // Mark for deletion.
+  std::size_t dispose(std::uint32_t process) {
+    EventForTest event;
+    event.process = process;
+    event.action = TraceAction::Dispose;
+    event.marks_deletion = true;
+    return put(event);
+  }
+  // An operation without further particulars, with this column Detail.
+  std::size_t plain(std::uint32_t process, TraceAction action, std::string_view detail) {
+    EventForTest event;
+    event.process = process;
+    event.action = action;
+    event.detail = detail;
+    return put(event);
+  }
   std::size_t close(std::uint32_t process) { return add(process, TraceAction::Close); }
   std::size_t load_hive(std::uint32_t process,
                         std::string_view key,

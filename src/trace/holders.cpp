@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <tuple>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "trace/blockages.h"
+#include "trace/hive_loads.h"
 #include "trace/holder_words.h"
 #include "trace/name_changes.h"
 #include "trace/refusals.h"
@@ -161,39 +161,6 @@ Violation violation_of(const RefusalStudy& study,
   return violation;
 }
 
-// Failed loads of hives, by object.
-using FailedLoads = std::unordered_map<std::uint32_t, std::vector<std::size_t>>;
-
-FailedLoads failed_loads(const std::vector<Half>& halves) {
-  FailedLoads loads;
-  for (const Half& half : halves) {
-    if (half.refusal->action != TraceAction::LoadHive) continue;
-    std::vector<std::size_t>& events = loads[half.refusal->object];
-    events.insert(events.end(), half.events.begin(), half.events.end());
-  }
-  for (auto& [object, events] : loads) {
-    std::sort(events.begin(), events.end());
-  }
-  return loads;
-}
-
-// What is tried inside of a failing load is the load itself.
-bool is_inside_load(const Trace& trace, const Half& half, const FailedLoads& loads) {
-  if (half.refusal->action == TraceAction::LoadHive) return false;
-  const auto found = loads.find(half.refusal->object);
-  if (found == loads.end()) return false;
-  const std::size_t event = half.events.front();
-  const auto next = std::upper_bound(found->second.begin(), found->second.end(), event);
-  if (next == found->second.begin()) return false;
-  const std::size_t load = *std::prev(next);
-  const std::uint32_t process = half.refusal->process;
-  if (!is_kernel_process(trace.processes()[process]) && trace.process_column()[load] != process) {
-    return false;
-  }
-  const TraceEvent shown = trace.event(load);
-  return trace.event(event).time <= shown.time + shown.duration;
-}
-
 // The files that `path` names, with their earlier names.
 WatchedNames watch_path(const Trace& trace,
                         const FileNames& names,
@@ -228,9 +195,9 @@ Violations find_violations(const Trace& trace, const Knowledge* knowledge, std::
   found.left_out = study.left_out();
   const std::vector<Half> halves = halves_of(study.refusals());
   const Blockages blockages(trace, study.names(), studied_events(halves), jobs);
-  const FailedLoads loads = failed_loads(halves);
+  const FailedHiveLoads loads(trace, study.refusals());
   for (const Half& half : halves) {
-    if (is_inside_load(trace, half, loads)) continue;
+    if (loads.contain(*half.refusal, half.events.front())) continue;
     found.violations.push_back(violation_of(study, half, blockages, knowledge));
   }
   std::sort(
