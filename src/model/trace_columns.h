@@ -51,14 +51,11 @@ std::optional<TraceColumn> find_trace_column(std::string_view name);
 // Whether a cell depends on the process alone: then it is the same for all events of a process.
 bool is_process_column(TraceColumn column);
 
-// Writes cells of one trace. `minutes` is the offset of the wanted clock from UTC: Process Monitor
-// prints local times.
+// Writes cells of one trace, with times on the clock of the style: Process Monitor prints local
+// times.
 class TraceCells {
  public:
-  TraceCells(const Trace& trace, int minutes, TraceDetailForm form)
-      : trace_(trace),
-        minutes_(minutes),
-        form_(form) {}
+  TraceCells(const Trace& trace, const TraceDetailStyle& style) : trace_(trace), style_(style) {}
 
   // Appends what Process Monitor shows in the column.
   void append(std::size_t event, TraceColumn column, std::string& out) const;
@@ -66,8 +63,7 @@ class TraceCells {
 
  private:
   const Trace& trace_;
-  int minutes_;
-  TraceDetailForm form_;
+  TraceDetailStyle style_;
 };
 
 }  // namespace casebook
