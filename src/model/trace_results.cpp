@@ -167,6 +167,10 @@ constexpr std::array kResultNames = {
 
 }  // namespace
 
+void Trace::append_result(std::uint32_t status, std::string& out) const {
+  append_result_name(status, out);
+}
+
 void append_result_name(std::uint32_t status, std::string& out) {
   if (status == kStatusPending) return;
   const auto found = std::lower_bound(
