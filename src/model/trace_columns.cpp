@@ -114,8 +114,12 @@ void TraceCells::append_common_cell(const TraceEvent& event,
                                     TraceColumn column,
                                     std::string& out) const {
   switch (column) {
-    case TraceColumn::TimeOfDay: append_time_of_day(shifted_time(event.time, minutes_), out); break;
-    case TraceColumn::DateTime: append_date_time(shifted_time(event.time, minutes_), out); break;
+    case TraceColumn::TimeOfDay:
+      append_time_of_day(shifted_time(event.time, style_.minutes), out);
+      break;
+    case TraceColumn::DateTime:
+      append_date_time(shifted_time(event.time, style_.minutes), out);
+      break;
     case TraceColumn::RelativeTime: {
       const FileTime first = trace_.capture().first;
       append_relative_time(event.time < first ? 0 : event.time - first, out);
@@ -126,7 +130,7 @@ void TraceCells::append_common_cell(const TraceEvent& event,
       break;
     case TraceColumn::CompletionTime:
       if (!event.is_pending && event.time != 0) {
-        append_time_of_day(shifted_time(completion_time(event), minutes_), out);
+        append_time_of_day(shifted_time(completion_time(event), style_.minutes), out);
       }
       break;
     case TraceColumn::Sequence: out += "n/a"; break;  // Process Monitor knows it while it captures
@@ -145,7 +149,7 @@ void TraceCells::append_object_cell(std::size_t event, TraceColumn column, std::
       break;
     case TraceColumn::Path: trace_.append_path(trace_.path_column()[event], out); break;
     case TraceColumn::Result: append_result_name(trace_.result_column()[event], out); break;
-    case TraceColumn::Detail: trace_.append_detail(event, form_, out); break;
+    case TraceColumn::Detail: trace_.append_detail(event, style_, out); break;
     case TraceColumn::Category: out += trace_.category(event); break;
     default: break;
   }

@@ -54,14 +54,11 @@ bool is_process_column(TraceColumn column);
 // Whether a cell is made of a TraceEvent: whoever writes several of them reads it once.
 bool is_common_column(TraceColumn column);
 
-// Writes cells of one trace, which must outlive it; any number of threads may. `minutes` is the
-// offset of the wanted clock from UTC: Process Monitor prints local times.
+// Writes cells of one trace, which must outlive it; any number of threads may. Times are on the
+// clock of the style: Process Monitor prints local times.
 class TraceCells {
  public:
-  TraceCells(const Trace& trace, int minutes, TraceDetailForm form)
-      : trace_(trace),
-        minutes_(minutes),
-        form_(form) {}
+  TraceCells(const Trace& trace, const TraceDetailStyle& style) : trace_(trace), style_(style) {}
 
   // Appends what Process Monitor shows in the column.
   void append(std::size_t event, TraceColumn column, std::string& out) const;
@@ -72,8 +69,7 @@ class TraceCells {
 
  private:
   const Trace& trace_;
-  int minutes_;
-  TraceDetailForm form_;
+  TraceDetailStyle style_;
 };
 
 }  // namespace casebook

@@ -108,7 +108,7 @@ class TraceCellsTest : public testing::Test {
 
   std::string cell(std::size_t event, TraceColumn column, int minutes = 0) const {
     std::string text;
-    TraceCells(trace_, minutes, TraceDetailForm::ProcessMonitor).append(event, column, text);
+    TraceCells(trace_, {TraceDetailForm::ProcessMonitor, minutes}).append(event, column, text);
     return text;
   }
 

@@ -142,7 +142,7 @@ void TraceFilter::add(ColumnRules rules, std::size_t jobs) {
 }
 
 void TraceFilter::judge_processes(const ColumnRules& rules) {
-  const TraceCells cells(*trace_, minutes_, TraceDetailForm::Exact);
+  const TraceCells cells(*trace_, {TraceDetailForm::Exact, minutes_});
   processes_.resize(trace_->processes().size(), 1);
   for (std::uint32_t i = 0; i < processes_.size(); ++i) {
     Cell cell;
@@ -217,7 +217,7 @@ void TraceFilter::select(std::size_t first,
 }
 
 bool TraceFilter::passes(std::size_t event) const {
-  const TraceCells cells(*trace_, minutes_, TraceDetailForm::Exact);
+  const TraceCells cells(*trace_, {TraceDetailForm::Exact, minutes_});
   std::optional<TraceEvent> common;
   return std::all_of(others_.begin(), others_.end(), [&](const ColumnRules& rules) {
     const TraceColumn column = rules.column();
@@ -237,14 +237,14 @@ bool TraceFilter::passes(std::size_t event) const {
 
 bool TraceFilter::passes_detail(std::size_t event, const ColumnRules& rules) const {
   std::string exact;
-  trace_->append_detail(event, TraceDetailForm::Exact, exact);
+  trace_->append_detail(event, {TraceDetailForm::Exact, minutes_}, exact);
   make_lower(exact);
   std::optional<std::string> shown;
   return rules.pass([&](const TraceCondition& condition) {
     if (condition.compare_text(exact)) return true;
     if (!shown) {
       shown.emplace();
-      trace_->append_detail(event, TraceDetailForm::ProcessMonitor, *shown);
+      trace_->append_detail(event, {TraceDetailForm::ProcessMonitor, minutes_}, *shown);
       make_lower(*shown);
     }
     return condition.compare_text(*shown);
