@@ -12,7 +12,7 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kBlock = 4096;                         // events that a thread takes at a time
+constexpr std::size_t kBlock = 1024;                         // events that a thread takes at a time
 constexpr std::size_t kLongestText = std::size_t{8} << 20U;  // that a thread holds back
 
 std::unique_ptr<TraceRowWriter> make_writer(const Trace& trace, const TraceRowOptions& options) {

@@ -28,14 +28,19 @@ void double_quotes(std::string& out, std::size_t begin) {
   }
 }
 
-// Cells carry the comma that separates them from what is in front; the first of a row is cut off.
+// Each cell brings a comma behind it; the end of the row takes the place of the last.
 template <typename Append>
 void append_cell(std::string& out, const Append& append) {
-  out += ",\"";
+  out += '"';
   const std::size_t begin = out.size();
   append();
   double_quotes(out, begin);
-  out += '"';
+  out += "\",";
+}
+
+void end_row(std::string& out) {
+  out.back() = '\r';
+  out += '\n';
 }
 
 // Columns of a process that stand beside each other are one text.
@@ -88,16 +93,14 @@ class CsvRows final : public TraceRowWriter {
 
   void append_header(std::string& out) const override {
     out += kByteOrderMark;
-    const std::size_t begin = out.size();
     for (const TraceColumn column : columns_) {
       append_cell(out, [&] { out += trace_column_name(column); });
     }
     if (shows_stacks_) append_cell(out, [&] { out += kStackColumn; });
-    end_row(out, begin);
+    end_row(out);
   }
 
   void append_row(std::size_t event, std::string& out) const override {
-    const std::size_t begin = out.size();
     const TraceEvent common = reads_event_ ? trace_.event(event) : TraceEvent{};
     for (const Piece& piece : pieces_) {
       if (const auto* process = std::get_if<std::unique_ptr<ProcessCells>>(&piece)) {
@@ -106,15 +109,15 @@ class CsvRows final : public TraceRowWriter {
       }
       const TraceColumn column = *std::get_if<TraceColumn>(&piece);
       if (is_common_column(column)) {  // numbers and times hold no quotes
-        out += ",\"";
-        cells_.append_common_cell(common, column, out);
         out += '"';
+        cells_.append_common_cell(common, column, out);
+        out += "\",";
       } else {
         append_cell(out, [&] { cells_.append_object_cell(event, column, out); });
       }
     }
     if (shows_stacks_) append_cell(out, [&] { append_stack(event, out); });
-    end_row(out, begin);
+    end_row(out);
   }
 
  private:
@@ -122,11 +125,6 @@ class CsvRows final : public TraceRowWriter {
 
   static TraceDetailStyle style_of(const TraceRowOptions& options) {
     return {TraceDetailForm::ProcessMonitor, options.minutes};
-  }
-
-  static void end_row(std::string& out, std::size_t begin) {
-    out.erase(begin, 1);
-    out += "\r\n";
   }
 
   void append_stack(std::size_t event, std::string& out) const {

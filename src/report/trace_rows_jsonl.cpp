@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows as JSON objects. Members stand in a fixed order, whatever the order of the columns.
 #include <array>
+#include <charconv>
 #include <set>
 
 #include <fmt/format.h>
@@ -63,7 +64,9 @@ void append_text(std::string& out, std::string_view key, std::string_view value)
 
 void append_integer(std::string& out, std::string_view key, std::uint64_t value) {
   append_key(out, key);
-  fmt::format_to(std::back_inserter(out), "{}", value);
+  char text[20];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  out.append(text, static_cast<std::size_t>(end - text));
 }
 
 // ,"process":{...} of the columns that are wanted; nothing when none is.
