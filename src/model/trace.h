@@ -286,6 +286,10 @@ void append_result_name(std::uint32_t status, std::string& out);
 // The status of a name; nothing when no status has it.
 std::optional<std::uint32_t> trace_result_of(std::string_view name);
 
+// Whether a result says that the operation was refused or failed. The many others (NAME NOT FOUND,
+// BUFFER OVERFLOW, REPARSE ...) are how programs ask.
+bool is_refusal(std::uint32_t status);
+
 // "Generic Read, Delete": access rights to a file, or to a key, as the column Detail shows them.
 std::string file_access_text(std::uint32_t access);
 std::string key_access_text(std::uint32_t access);

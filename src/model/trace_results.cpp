@@ -174,7 +174,37 @@ constexpr std::array kResultNames = {
     ResultName{0xC01C0004, "FAST IO DISALLOWED"},
 };
 
+// Results that refuse. Some have no name in Process Monitor.
+constexpr std::array<std::uint32_t, 21> kRefusals = {
+    0xC0000022,  // ACCESS DENIED
+    0xC000003F,  // CRC ERROR
+    0xC0000043,  // SHARING VIOLATION
+    0xC0000055,  // NOT GRANTED
+    0xC0000056,  // DELETE PENDING
+    0xC0000061,  // PRIVILEGE NOT HELD
+    0xC000007F,  // DISK FULL
+    0xC000009A,  // INSUFFICIENT RESOURCES
+    0xC000009C,  // DEVICE DATA ERROR
+    0xC00000A2,  // MEDIA WRITE PROTECTED
+    0xC0000102,  // FILE CORRUPT
+    0xC0000121,  // CANNOT DELETE
+    0xC000014C,  // REGISTRY CORRUPT
+    0xC0000185,  // IO DEVICE ERROR
+    0xC0000243,  // USER MAPPED FILE
+    0xC0000032,  // DISK CORRUPT
+    0xC0000044,  // QUOTA EXCEEDED
+    0xC000003E,  // STATUS_DATA_ERROR
+    0xC0000906,  // STATUS_VIRUS_INFECTED
+    0xC0000907,  // STATUS_VIRUS_DELETED
+    0xC000CF0F,  // STATUS_CLOUD_FILE_ACCESS_DENIED
+};
+
 }  // namespace
+
+bool is_refusal(std::uint32_t status) {
+  return status >= 0xC0000000U &&
+         std::find(kRefusals.begin(), kRefusals.end(), status) != kRefusals.end();
+}
 
 void append_result_name(std::uint32_t status, std::string& out) {
   if (status == kStatusPending) return;

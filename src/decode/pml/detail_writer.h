@@ -48,7 +48,7 @@ class DetailWriter {
   std::string& begin(std::string_view name);
   void text(std::string_view name, std::string_view value) { begin(name) += value; }
   void account(std::string_view name, std::string_view sid);  // its name where that is known
-  void wide(std::string_view name, ByteView utf16);  // up to its first NUL
+  void wide(std::string_view name, ByteView utf16);           // up to its first NUL
   // With thousands separators, which an exact form leaves out.
   void number(std::string_view name, std::uint64_t value);
   void signed_number(std::string_view name, std::int64_t value);

@@ -54,8 +54,17 @@ Result<Part> Part::open(const TraceFile& file) {
   if (header->processes != 0) {
     part.processes_ = read_processes(file.bytes, *header, strings, part.issues_);
   }
-  if (part.processes_.empty()) part.processes_ = recover_processes(part);
+  part.complete_processes();
   return part;
+}
+
+void Part::complete_processes() {
+  const auto is_nameless = [](const TraceProcess& process) { return process.name.empty(); };
+  if (processes_.empty()) {
+    processes_ = recover_processes(*this);
+  } else if (std::all_of(processes_.begin(), processes_.end(), is_nameless)) {
+    fill_names(processes_, recover_processes(*this));
+  }
 }
 
 std::uint64_t Part::end_of_records() const {

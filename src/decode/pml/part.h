@@ -41,6 +41,7 @@ class Part {
  private:
   Part() = default;
   void find_records();
+  void complete_processes();
   bool is_list_sound() const;
   void walk();
   std::uint64_t listed_place(std::size_t record) const;
@@ -59,5 +60,8 @@ class Part {
 
 // The processes of a file without a table of them, put together from its events.
 std::vector<TraceProcess> recover_processes(const Part& part);
+
+// Names of processes that have none, of those put together from events.
+void fill_names(std::vector<TraceProcess>& processes, std::vector<TraceProcess> recovered);
 
 }  // namespace casebook::pml

@@ -86,6 +86,15 @@ class ProcessCollector {
     process->path = created.path;
     process->name = file_name_of(created.path);
     process->command_line = created.command_line;
+    define_parent(created);
+  }
+
+  void define_parent(const CreatedProcess& created) {
+    constexpr std::uint32_t kSystemPid = 4;
+    TraceProcess* parent = find(created.parent_index);
+    if (parent == nullptr || parent->pid != 0) return;
+    parent->pid = created.parent_pid;
+    if (parent->pid == kSystemPid && parent->name.empty()) parent->name = "System";
   }
 
   void load(const Record& record) {
@@ -123,6 +132,25 @@ std::vector<TraceProcess> recover_processes(const Part& part) {
     if (part.read(i, record)) collector.see(record);
   }
   return collector.take();
+}
+
+void fill_names(std::vector<TraceProcess>& processes, std::vector<TraceProcess> recovered) {
+  std::unordered_map<std::uint32_t, TraceProcess*> by_index;
+  for (TraceProcess& process : recovered) {
+    by_index.emplace(process.index, &process);
+  }
+  for (TraceProcess& process : processes) {
+    const auto found = by_index.find(process.index);
+    if (!process.name.empty() || found == by_index.end()) continue;
+    TraceProcess& names = *found->second;
+    process.name = std::move(names.name);
+    process.path = std::move(names.path);
+    process.command_line = std::move(names.command_line);
+    process.user = std::move(names.user);
+    process.integrity = std::move(names.integrity);
+    process.modules = std::move(names.modules);
+    process.is_guessed = true;
+  }
 }
 
 }  // namespace casebook::pml
