@@ -233,6 +233,15 @@ constexpr std::array kMeanings = {
     Meaning{"pe-damaged",
             "Parts of a program file are damaged or cut; its version or signer may be missing.",
             "程序文件部分损坏或不完整，可能缺少版本或签名者信息。"},
+    Meaning{"pmc-damaged",
+            "Parts of the configuration of Process Monitor are damaged or cut; rules of its filter "
+            "may be missing. Ask for the file again, or write the rules with --where.",
+            "Process Monitor 配置文件部分损坏或不完整，可能缺少筛选规则。请重新提供该文件，或用 "
+            "--where 写出规则。"},
+    Meaning{"pmc-rule-unknown",
+            "Rules of the filter use a column or a relation that is not known here; they were left "
+            "out.",
+            "部分筛选规则使用了本程序不支持的列或关系，已略去。"},
     Meaning{
         "pml-detail-damaged",
         "What an operation gave back lies outside of its record; the event is shown without it.",
