@@ -72,7 +72,7 @@ std::optional<Ticks> read_ticks_of_day(std::string_view text) {
   return static_cast<Ticks>(whole / kSecond) * kTicksPerSecond + take_decimals(decimals);
 }
 
-std::optional<Ticks> read_seconds(std::string_view text) {
+std::optional<Ticks> read_exported_seconds(std::string_view text) {
   const std::size_t mark = std::min(text.find_last_of(".,"), text.size());
   const auto whole = parse_number<std::uint64_t>(text.substr(0, mark));
   constexpr std::uint64_t kMostSeconds = ~std::uint64_t{0} / kTicksPerSecond - 1;

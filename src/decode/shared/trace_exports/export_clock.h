@@ -14,7 +14,7 @@ namespace casebook {
 // "1:18:10.7752429 AM", "13:18:10,7752429", "上午 1:18:10.7752429": since midnight.
 std::optional<Ticks> read_ticks_of_day(std::string_view text);
 // "0.0000074", "168,7987784": a number of seconds.
-std::optional<Ticks> read_seconds(std::string_view text);
+std::optional<Ticks> read_exported_seconds(std::string_view text);
 
 // Gives each event a time. Without dates the days are counted: a clock that jumps by more than half
 // a day went over midnight, and the first day is the one after the epoch.

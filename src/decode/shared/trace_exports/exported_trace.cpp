@@ -290,7 +290,7 @@ TraceEvent ExportedTrace::event(std::size_t event) const {
   shown.sequence = parse_number<std::uint32_t>(row[TraceColumn::Sequence])
                        .value_or(static_cast<std::uint32_t>(event));
   shown.offset = text_.original_offset(offsets_[event]);
-  if (const auto duration = read_seconds(row[TraceColumn::Duration])) {
+  if (const auto duration = read_exported_seconds(row[TraceColumn::Duration])) {
     shown.duration = *duration;
   } else if (const auto end = read_ticks_of_day(row[TraceColumn::CompletionTime])) {
     constexpr Ticks kDayTicks = 24 * 3600 * kTicksPerSecond;
@@ -324,11 +324,13 @@ std::uint32_t ExportedTrace::child(std::size_t event) const {
   return found != children_.end() && found->first == number ? found->second : kNoTraceIndex;
 }
 
-void ExportedTrace::append_detail(std::size_t event, TraceDetailForm, std::string& out) const {
+void ExportedTrace::append_detail(std::size_t event,
+                                  const TraceDetailStyle&,
+                                  std::string& out) const {
   out += row_of(event).text(TraceColumn::Detail);
 }
 
-std::vector<TraceDetail> ExportedTrace::details(std::size_t event, TraceDetailForm) const {
+std::vector<TraceDetail> ExportedTrace::details(std::size_t event, const TraceDetailStyle&) const {
   return split_detail(row_of(event).text(TraceColumn::Detail));
 }
 

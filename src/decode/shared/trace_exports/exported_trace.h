@@ -35,8 +35,10 @@ class ExportedTrace : public Trace {
   std::string target(std::size_t event) const override;
   bool marks_deletion(std::size_t event) const override;
   std::uint32_t child(std::size_t event) const override;
-  void append_detail(std::size_t event, TraceDetailForm form, std::string& out) const override;
-  std::vector<TraceDetail> details(std::size_t event, TraceDetailForm form) const override;
+  void append_detail(std::size_t event,
+                     const TraceDetailStyle& style,
+                     std::string& out) const override;
+  std::vector<TraceDetail> details(std::size_t event, const TraceDetailStyle& style) const override;
   std::string_view category(std::size_t event) const override;
 
  protected:
