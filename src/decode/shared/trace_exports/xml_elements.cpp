@@ -11,6 +11,8 @@
 namespace casebook {
 namespace {
 
+constexpr std::size_t kHeadBytes = 64 * 1024;
+
 // Decimal, or hexadecimal behind 0x.
 template <typename T>
 std::optional<T> number_of(std::string_view text) {
@@ -109,6 +111,27 @@ void sort_modules(std::vector<TraceModule>& modules) {
 }
 
 }  // namespace
+
+bool is_xml_export(std::string_view head) {
+  head = head.substr(0, kHeadBytes);
+  XmlScanner scanner(head);
+  XmlTag root;
+  if (!trim(head).starts_with('<') || !scanner.next(root) || root.name != "procmon") return false;
+  const std::string_view behind = head.substr(root.end);
+  return behind.find("<processlist") != std::string_view::npos ||
+         behind.find("<eventlist") != std::string_view::npos;
+}
+
+DateOrder xml_date_order(std::string_view text) {
+  DateOrderGuess guess;
+  const std::uint64_t begin = find_xml_event(text, 0).offset;
+  XmlScanner scanner(text.substr(begin, kHeadBytes));
+  XmlTag tag;
+  while (!guess.decided() && scanner.next(tag)) {
+    if (tag.name == "Date___Time" && tag.kind == XmlTag::Kind::Close) guess.see(tag.text);
+  }
+  return guess.order();
+}
 
 std::optional<TraceColumn> XmlColumns::find(std::string_view element) const {
   const auto found = std::find_if(known_.begin(), known_.end(), [element](const auto& known) {

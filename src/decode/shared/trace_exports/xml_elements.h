@@ -18,11 +18,17 @@
 #include <utility>
 #include <vector>
 
+#include "decode/shared/regional_time.h"
 #include "decode/shared/trace_exports/export_row.h"
 #include "decode/shared/xml_scan.h"
 #include "model/trace.h"
 
 namespace casebook {
+
+// Whether a text, or its beginning, is an export. Settings have the same root.
+bool is_xml_export(std::string_view head);
+// The order of the dates in its beginning, if there are any.
+DateOrder xml_date_order(std::string_view text);
 
 // Which column an element is; learnt while the file is read.
 class XmlColumns {
@@ -51,6 +57,11 @@ struct XmlRecord {
 // The first event at or behind `from`.
 XmlRecord find_xml_event(std::string_view text, std::uint64_t from);
 
+// Of two elements with one name the first counts.
+inline void take_first(std::string_view& cell, std::string_view text) {
+  if (cell.data() == nullptr) cell = text;
+}
+
 // Reads the event whose record is `record`; `columns` finds the column of an element:
 // XmlColumns::learn or find. row.offset counts from the record. The number of tags without an end
 // is added to `damaged`.
@@ -70,7 +81,7 @@ XmlEnd read_xml_event(std::string_view record,
     const bool opens = tag.kind == XmlTag::Kind::Open;
     if (tag.name == "event") {
       end = XmlEnd::Closed;
-    } else if (opens && open.empty()) {
+    } else if (opens && open != "stack") {  // the element before may have lost its end tag
       open = tag.name;
       if (open != "stack") continue;
       row.stack = text_of_stack(record.substr(tag.end));
@@ -78,9 +89,9 @@ XmlEnd read_xml_event(std::string_view record,
     } else if (tag.kind == XmlTag::Kind::Close && tag.name == open) {
       open = {};
       if (tag.name == "ProcessIndex") row.process_index = tag.text;
-      if (const auto column = columns(tag.name)) row[*column] = tag.text;
-    } else if (!opens && open.empty()) {
-      if (const auto column = columns(tag.name)) row[*column] = tag.name.substr(0, 0);
+      if (const auto column = columns(tag.name)) take_first(row[*column], tag.text);
+    } else if (tag.kind == XmlTag::Kind::Empty && open != "stack") {
+      if (const auto column = columns(tag.name)) take_first(row[*column], tag.name.substr(0, 0));
     }
   }
   damaged += scanner.damaged();

@@ -13,18 +13,6 @@ namespace {
 constexpr std::size_t kHeadBytes = 64 * 1024;
 constexpr std::size_t kBytesPerReport = 16 * 1024 * 1024;
 
-// Dates are a column that users may add; most files are too uniform to tell their order, and the
-// file is not read twice for it.
-DateOrder date_order_of(std::string_view text) {
-  DateOrderGuess guess;
-  XmlScanner scanner(text.substr(0, kHeadBytes));
-  XmlTag tag;
-  while (!guess.decided() && scanner.next(tag)) {
-    if (tag.name == "Date___Time" && tag.kind == XmlTag::Kind::Close) guess.see(tag.text);
-  }
-  return guess.order();
-}
-
 class XmlTrace final : public ExportedTrace {
  public:
   XmlTrace(const TraceFile& file, DecodedText decoded, DateOrder order)
@@ -142,25 +130,19 @@ class XmlTrace final : public ExportedTrace {
   const TraceProcess* kernel_ = nullptr;
 };
 
-bool is_export(std::string_view head) {
-  return head.find("<procmon>") != std::string_view::npos &&
-         (head.find("<processlist") != std::string_view::npos ||
-          head.find("<eventlist") != std::string_view::npos);
-}
-
 }  // namespace
 
 bool is_trace_xml(ByteView bytes) {
   const DecodedText head = decode_text(bytes.first(std::min(bytes.size(), kHeadBytes)));
-  return is_export(head.text);
+  return is_xml_export(head.text);
 }
 
 Result<std::unique_ptr<Trace>> read_trace_xml(const TraceFile& file, const TraceOptions& options) {
   DecodedText text = decode_text(file.bytes);
-  if (!is_export(text.text.substr(0, kHeadBytes))) {
+  if (!is_xml_export(text.text)) {
     return Error{ErrorCode::InvalidInput, file.path + ": not a Process Monitor trace in XML"};
   }
-  const DateOrder order = date_order_of(text.text);
+  const DateOrder order = xml_date_order(text.text);
   auto trace = std::make_unique<XmlTrace>(file, std::move(text), order);
   trace->read(options);
   return std::unique_ptr<Trace>(std::move(trace));
