@@ -191,7 +191,7 @@ bool is_modifying(const Refusal& refusal) {
 // Who loads a hive cannot go on without it.
 bool is_of_servicing(const RefusalStudy& study, const Refusal& refusal) {
   if (refusal.action == TraceAction::LoadHive) return true;
-  return is_servicing_process(study.trace().processes()[refusal.process].name, study.name(refusal));
+  return works_for_servicing(study.trace().processes()[refusal.process].name, study.name(refusal));
 }
 
 DenialWeight first_weight(const RefusalStudy& study, const Refusal& refusal, DenialKind kind) {

@@ -103,7 +103,7 @@ std::vector<Holder> holders_of_half(const Trace& trace,
 double weight_of(const Trace& trace, const Violation& violation) {
   const TraceProcess& process = trace.processes()[violation.process];
   double weight = 0.35;
-  if (is_servicing_process(process.name, violation.path) || is_kernel_process(process)) {
+  if (works_for_servicing(process.name, violation.path) || is_kernel_process(process)) {
     weight += 0.25;
   }
   if (!violation.holders.empty()) weight += 0.3 * violation.holders.front().weight;

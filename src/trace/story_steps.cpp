@@ -189,6 +189,7 @@ void StepMaker::fail(std::size_t event, const std::string& name, TraceAction act
   }
   StepDraft& draft = new_draft(event, name, StepKind::Failed);
   draft.step.failed = true;
+  trace_.append_result(result, draft.result);
   draft.action = action;
   draft.access = access;
   draft.has_access = action == TraceAction::Open;

@@ -37,6 +37,7 @@ struct StepDraft {
   bool has_access = false;
   bool deletes_on_close = false;
   std::string target;  // new name, key, program
+  std::string result;  // of a failure, as the trace names it
   std::uint64_t opens = 0;
   std::uint64_t reads = 0;
   std::uint64_t read_bytes = 0;

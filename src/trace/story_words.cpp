@@ -113,18 +113,17 @@ Bilingual attempt(const StepDraft& draft) {
 Bilingual failure_text(const StepDraft& draft) {
   const Bilingual tried = attempt(draft);
   const Bilingual count = times(draft.step.count);
-  const std::string result = trace_result_name(draft.step.result);
   const std::string access = draft.has_access ? file_access_text(draft.access) : "";
   return {fmt::format("fails{} in {}{}: {}",
                       count.en,
                       tried.en,
                       access.empty() ? "" : " (" + access + ")",
-                      result),
+                      draft.result),
           fmt::format("{}{}失败{}：{}",
                       tried.zh,
                       access.empty() ? "" : "（" + access + "）",
                       count.zh,
-                      result)};
+                      draft.result)};
 }
 
 }  // namespace

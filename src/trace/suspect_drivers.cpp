@@ -113,7 +113,7 @@ class FilterCase {
 
   void add_place() {
     const auto altitude = altitude_value(filter_.altitude);
-    const Bilingual group = altitude ? altitude_group(*altitude) : Bilingual();
+    const Bilingual group = altitude ? load_order_group(*altitude) : Bilingual();
     const std::string where = filter_.altitude.empty() ? "" : fmt::format(" {}", filter_.altitude);
     const std::string en = group.empty() ? "" : fmt::format(", group {}", group.en);
     const std::string zh = group.empty() ? "" : fmt::format("，{}组", group.zh);
