@@ -141,25 +141,35 @@ class DenialsText : public FindingsText {
   }
 
  private:
+  // "One refusal looks like the reason of a failure. Of less weight: 3. Harmless and folded: 12."
   void put_headline(std::size_t reasons) {
     std::uint64_t folded = 0;
     for (const FoldedFailures& group : denials_.folded) {
       folded += group.count;
     }
     const std::size_t others = denials_.denials.size() - reasons;
-    std::string text =
-        reasons == 0
-            ? words("No refusal looks like the reason of a failure.", "没有像是失败原因的拒绝。")
-        : reasons == 1 && language_ == Language::English
-            ? "One refusal looks like the reason of a failure."
-            : fmt::format(fmt::runtime(words("{} refusals look like the reason of a failure.",
-                                             "{} 项拒绝像是失败原因。")),
-                          format_count(reasons));
-    text += fmt::format(fmt::runtime(words(" {} others; {} harmless ones folded.",
-                                           "其他 {} 项；已折叠无害的 {} 次。")),
-                        format_count(others),
-                        format_count(folded));
+    std::string text = reason_count(reasons);
+    if (others != 0) {
+      text += fmt::format(fmt::runtime(words(" Of less weight: {}.", "权重较低的 {} 项。")),
+                          format_count(others));
+    }
+    if (folded != 0) {
+      text += fmt::format(fmt::runtime(words(" Harmless and folded: {}.", "无害而折叠的 {} 次。")),
+                          format_count(folded));
+    }
     page_.block({}, text, Paint::Bold);
+  }
+
+  std::string reason_count(std::size_t count) const {
+    if (count == 0) {
+      return words("No refusal looks like the reason of a failure.", "没有像是失败原因的拒绝。");
+    }
+    if (count == 1) {
+      return words("One refusal looks like the reason of a failure.", "1 项拒绝像是失败原因。");
+    }
+    return fmt::format(fmt::runtime(words("{} refusals look like the reason of a failure.",
+                                          "{} 项拒绝像是失败原因。")),
+                       format_count(count));
   }
 
   void put_reasons(std::size_t count) {
@@ -276,15 +286,20 @@ class ViolationsText : public FindingsText {
           return !one.recovered;
         }));
     const std::size_t recovered = violations_.violations.size() - open;
-    std::string text = fmt::format(
-        fmt::runtime(words("{} refused because others use the object, {} of them "
-                           "helped by a retry.",
-                           "因被其他进程占用而被拒绝的操作 {} 项，其中 {} 项重试后成功。")),
-        format_count(open + recovered),
-        format_count(recovered));
     if (open + recovered == 0) {
-      text = words("Nothing was refused because others use it.",
-                   "没有因被其他进程占用而被拒绝的操作。");
+      page_.block({},
+                  words("Nothing was refused because others use it.",
+                        "没有因被其他进程占用而被拒绝的操作。"),
+                  Paint::Bold);
+      return;
+    }
+    std::string text = fmt::format(fmt::runtime(words("Refused because others use the object: {}.",
+                                                      "因对象被占用而被拒绝的操作：{} 项。")),
+                                   format_count(open + recovered));
+    if (recovered != 0) {
+      text += fmt::format(
+          fmt::runtime(words(" Of these {} succeeded when tried again.", "其中 {} 项重试后成功。")),
+          format_count(recovered));
     }
     page_.block({}, text, Paint::Bold);
   }
