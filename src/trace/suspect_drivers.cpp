@@ -100,6 +100,7 @@ class FilterCase {
       add_pattern();
       add_request();
     }
+    if (list_.verdict == ListVerdict::Refuses) weight_ *= 0.4;
     suspect.weight = std::clamp(weight_, 0.05, 0.85);
     suspect.why = std::move(why_);
     return suspect;
@@ -184,8 +185,6 @@ class FilterCase {
       add(0.15,
           {fmt::format("The access list of {} allows the request.", list_.path),
            fmt::format("{} 的访问控制列表允许该请求。", list_.path)});
-    } else if (list_.verdict == ListVerdict::Refuses) {
-      weight_ *= 0.4;
     }
     if (denied_.filters.is_complete && denied_.filters.filters.size() == 1) {
       add(0.05, {"It is the only one that is not Microsoft's.", "它是唯一的非 Microsoft 筛选器。"});
