@@ -24,6 +24,7 @@ constexpr Ticks kNeighbourhood = 2 * kTicksPerSecond;
 constexpr Ticks kSoon = 30 * kTicksPerSecond;
 constexpr Ticks kCleanup = 60 * kTicksPerSecond;
 constexpr Ticks kSilence = 5 * kTicksPerSecond;
+constexpr std::size_t kBusy = 20;  // events; of a process with fewer silence says nothing
 
 // "RHA", not "RP" of a reparse point.
 bool shows_read_only(const Trace& trace, std::size_t event) {
@@ -38,12 +39,14 @@ Aftermaths::Aftermaths(const RefusalStudy& study)
     : study_(study),
       trace_(study.trace()),
       ends_(study.trace()),
-      last_events_(study.trace().processes().size(), 0) {
+      last_events_(study.trace().processes().size(), 0),
+      event_counts_(study.trace().processes().size(), 0) {
   const auto processes = trace_.process_column();
   const auto operations = trace_.operation_column();
   const auto results = trace_.result_column();
   for (std::size_t event = 0; event < processes.size(); ++event) {
     last_events_[processes[event]] = event;
+    ++event_counts_[processes[event]];
     const TraceAction action = trace_.operations()[operations[event]].action;
     if (action != TraceAction::Dispose || !has_succeeded(results[event])) continue;
     disposed_[study_.families().of(processes[event])].push_back(event);
@@ -154,7 +157,8 @@ void Aftermaths::look_at_process(const Refusal& refusal, std::size_t last, After
     found.until_end = end.time - time;
   }
   const FileTime silent_from = trace_.event(last_events_[refusal.process]).time;
-  found.falls_silent = end.time == 0 && span_between(silent_from, time) <= kSilence &&
+  found.falls_silent = end.time == 0 && event_counts_[refusal.process] >= kBusy &&
+                       span_between(silent_from, time) <= kSilence &&
                        trace_.capture().last > time + kSoon;
 }
 

@@ -24,7 +24,7 @@ struct Aftermath {
   std::uint32_t deletions = 0;               // by the family, beside or below, within a minute
   ProcessEnd end;                            // of the process, when it ended soon
   Ticks until_end = 0;
-  bool falls_silent = false;  // nothing more of the process, though the trace goes on
+  bool falls_silent = false;  // nothing more of a busy process, though the trace goes on
 };
 
 class Aftermaths {
@@ -49,6 +49,7 @@ class Aftermaths {
   const Trace& trace_;
   ProcessEnds ends_;
   std::vector<std::size_t> last_events_;                                  // of each process
+  std::vector<std::size_t> event_counts_;                                 // of each process
   std::unordered_map<std::uint32_t, std::vector<std::size_t>> disposed_;  // by family
 };
 

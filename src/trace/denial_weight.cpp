@@ -63,19 +63,25 @@ class Reasons {
 void add_caller(const RefusalStudy& study, const Refusal& refusal, Reasons& reasons) {
   const TraceProcess& process = study.trace().processes()[refusal.process];
   if (is_of_servicing(study, refusal)) {
-    reasons.add(0.35,
-                {"The refused process works for Windows Update, Setup or servicing.",
-                 "被拒绝的进程属于 Windows 更新、安装程序或组件服务。"});
-    if (is_servicing_place(study.name(refusal))) {
-      reasons.add(0.1, {"The object is one it works with.", "该对象正是其处理的对象。"});
+    if (works_for_servicing(process.name, study.name(refusal))) {
+      reasons.add(0.35,
+                  {"The refused process works for Windows Update, Setup or servicing.",
+                   "被拒绝的进程属于 Windows 更新、安装程序或组件服务。"});
+    } else {
+      reasons.add(0.35,
+                  {"Whoever loads a registry hive cannot go on without it.",
+                   "加载注册表配置单元的进程缺少它就无法继续。"});
     }
-  } else if (!is_program_of_windows(process)) {
-    reasons.add(0.25,
-                {"The refused process is a program of its own.", "被拒绝的进程是独立的应用程序。"});
-  } else {
+    if (is_servicing_place(study.name(refusal))) {
+      reasons.add(
+          0.1,
+          {"The object is one that servicing works with.", "该对象正是组件服务要处理的对象。"});
+    }
+  } else if (is_program_of_windows(process)) {
     reasons.add(0.1,
-                {"The refused process is a part of Windows that nobody waits for.",
-                 "被拒绝的进程是 Windows 的后台组件。"});
+                {"The refused process is a part of Windows.", "被拒绝的进程是 Windows 的组件。"});
+  } else {
+    reasons.add(0.25, {"The refused process is an application.", "被拒绝的进程是应用程序。"});
   }
 }
 
@@ -131,35 +137,37 @@ Bilingual end_of(const Aftermath& aftermath) {
   if (aftermath.end.status && *aftermath.end.status != 0) {
     return {fmt::format(
                 "The process ended {} later with exit status {}.", span.en, *aftermath.end.status),
-            fmt::format("进程在 {} 后退出，退出状态为 {}。", span.zh, *aftermath.end.status)};
+            fmt::format("{}后进程退出，退出状态为 {}。", span.zh, *aftermath.end.status)};
   }
   return {fmt::format("The process ended {} later.", span.en),
-          fmt::format("进程在 {} 后退出。", span.zh)};
+          fmt::format("{}后进程退出。", span.zh)};
 }
 
-void add_aftermath(const Aftermath& aftermath, Reasons& reasons) {
+// Programs of Windows end and wait all the time; an exit status of failure says as much of them as
+// of others.
+void add_end(const Aftermath& aftermath, bool is_of_windows, Reasons& reasons) {
   constexpr Ticks kAtOnce = 5 * kTicksPerSecond;
+  const bool has_failed = aftermath.end.status && *aftermath.end.status != 0;
+  if (aftermath.end.time != 0 && has_failed) {
+    reasons.add(0.25, {"The process ended soon with a failure.", "进程随后以失败状态退出。"});
+  } else if (aftermath.end.time != 0 && aftermath.until_end <= kAtOnce) {
+    reasons.add(is_of_windows ? 0.05 : 0.1, {"The process ended soon.", "进程随后退出。"});
+  } else if (aftermath.falls_silent) {
+    reasons.add(is_of_windows ? 0.05 : 0.15,
+                {"The process did nothing more although the trace goes on.",
+                 "之后跟踪仍在继续，但该进程再无任何操作。"});
+  }
+}
+
+void add_aftermath(const Aftermath& aftermath, bool is_of_windows, Reasons& reasons) {
   if (aftermath.later_success) {
     reasons.add(-0.15, {"Later it was granted after all.", "之后同样的请求获得了允许。"});
   } else {
     reasons.add(0.1, {"It never got any further there.", "它之后始终未能成功访问该对象。"});
   }
-  const bool has_failed = aftermath.end.status && *aftermath.end.status != 0;
-  if (aftermath.end.time != 0 && has_failed) {
-    reasons.add(0.25, end_of(aftermath));
-  } else if (aftermath.end.time != 0 && aftermath.until_end <= kAtOnce) {
-    reasons.add(0.1, end_of(aftermath));
-  } else if (aftermath.falls_silent) {
-    reasons.add(0.15,
-                {"The process did nothing more although the trace goes on.",
-                 "之后跟踪仍在继续，但该进程再无任何操作。"});
-  }
+  add_end(aftermath, is_of_windows, reasons);
   if (aftermath.deletions != 0) {
-    reasons.add(
-        0.05,
-        {fmt::format("Within a minute it deleted {} file(s) beside it, as in a clean-up.",
-                     aftermath.deletions),
-         fmt::format("一分钟内它删除了旁边的 {} 个文件，像是失败后的清理。", aftermath.deletions)});
+    reasons.add(0.05, {"It cleaned up afterwards.", "它随后做了清理。"});
   }
 }
 
@@ -191,7 +199,7 @@ bool is_modifying(const Refusal& refusal) {
 // Who loads a hive cannot go on without it.
 bool is_of_servicing(const RefusalStudy& study, const Refusal& refusal) {
   if (refusal.action == TraceAction::LoadHive) return true;
-  return is_servicing_process(study.trace().processes()[refusal.process].name, study.name(refusal));
+  return works_for_servicing(study.trace().processes()[refusal.process].name, study.name(refusal));
 }
 
 DenialWeight first_weight(const RefusalStudy& study, const Refusal& refusal, DenialKind kind) {
@@ -220,7 +228,9 @@ DenialWeight full_weight(const RefusalStudy& study,
                 {fmt::format("Files of this name were refused in {} folders.", spread.folders),
                  fmt::format("同名文件在 {} 个文件夹中均被拒绝。", spread.folders)});
   }
-  add_aftermath(aftermath, reasons);
+  const bool is_of_windows = is_program_of_windows(study.trace().processes()[refusal.process]) &&
+                             !is_of_servicing(study, refusal);
+  add_aftermath(aftermath, is_of_windows, reasons);
   return reasons.take();
 }
 
@@ -235,7 +245,7 @@ Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& after
   } else if (aftermath.followed.empty()) {
     append(text, {"Nobody touched the object again.", "之后再没有进程访问该对象。"});
   } else {
-    append(text, {"It was not granted any more.", "之后未再获得允许。"});
+    append(text, {"It was not granted afterwards.", "之后未再获得允许。"});
   }
   if (aftermath.other_success) {
     const TraceProcess& other = trace.processes()[trace.process_column()[*aftermath.other_success]];
@@ -249,8 +259,8 @@ Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& after
   }
   if (aftermath.deletions != 0) {
     append(text,
-           {fmt::format("It deleted {} file(s) beside it.", aftermath.deletions),
-            fmt::format("它删除了旁边的 {} 个文件。", aftermath.deletions)});
+           {fmt::format("Within a minute it deleted {} file(s) beside it.", aftermath.deletions),
+            fmt::format("一分钟内它删除了旁边的 {} 个文件。", aftermath.deletions)});
   }
   return text;
 }

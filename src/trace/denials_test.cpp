@@ -183,15 +183,28 @@ TEST(Denials, AnApplicationThatFailsSoonAfterwardsIsTold) {
   EXPECT_NE(denials.denials[0].follow_up.en.find("-1073741790"), std::string::npos);
 }
 
-TEST(Denials, AnApplicationThatFallsSilentIsTold) {
+TEST(Denials, AnApplicationThatWasBusyAndFallsSilentIsTold) {
+  for (const int before : {2, 40}) {
+    DenialTrace file;
+    const auto application = file.application("app.exe", 9);
+    const auto other = file.process("other.exe", 10);
+    for (int i = 0; i < before; ++i) {
+      file.on(R"(C:\Data\other.txt)").add(application, TraceAction::Query);
+    }
+    file.on(R"(C:\Data\app.cfg)").at(1).denied(application, "Generic Read/Write");
+    file.on(R"(C:\Data\else.txt)").at(60).add(other, TraceAction::Query);
+    const Denials denials = file.find();
+    ASSERT_EQ(denials.denials.size(), 1U);
+    EXPECT_EQ(denials.denials[0].weight >= 0.5, before == 40) << denials.denials[0].weight;
+  }
+}
+
+TEST(Denials, AToolOfWindowsThatFailsIsTold) {
   DenialTrace file;
-  const auto application = file.application("app.exe", 9);
-  const auto other = file.process("other.exe", 10);
-  file.on(R"(C:\Data\app.cfg)").at(1).denied(application, "Generic Read/Write");
-  file.on(R"(C:\Data\else.txt)").at(60).add(other, TraceAction::Query);
-  const Denials denials = file.find();
-  ASSERT_EQ(denials.denials.size(), 1U);
-  EXPECT_GE(denials.denials[0].weight, 0.5);
+  const auto tool = file.process("reg.exe", 9);
+  file.on(R"(C:\Data\out.reg)").at(1).denied(tool, "Generic Write");
+  file.at(1.5).exit(tool, 1);
+  EXPECT_GE(file.find().denials.at(0).weight, 0.5);
 }
 
 TEST(Denials, ACleanUpBesideTheRefusedFileIsNoted) {

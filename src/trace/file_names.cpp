@@ -192,12 +192,14 @@ FileNames::FileNames(const Trace& trace, std::size_t jobs)
 }
 
 void FileNames::append_canonical(std::string_view path, std::string& out) const {
-  path = without_prefix(path);
+  if (!has_drive(path)) path = without_prefix(path);
   constexpr std::string_view kStream = "::$DATA";  // the file itself
   if (ends_with_ignoring_case(path, kStream)) path.remove_suffix(kStream.size());
   constexpr std::string_view kRoot = "\\SystemRoot\\";
   constexpr std::string_view kNetwork = "UNC\\";
-  if (const std::string_view device = device_of(path); !device.empty()) {
+  if (has_drive(path)) {
+    // As most are.
+  } else if (const std::string_view device = device_of(path); !device.empty()) {
     const auto known = std::find_if(devices_.begin(), devices_.end(), [&](const DeviceName& one) {
       return equal_ignoring_case(one.device, device);
     });

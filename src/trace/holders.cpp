@@ -2,6 +2,7 @@
 #include "trace/holders.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -103,7 +104,7 @@ std::vector<Holder> holders_of_half(const Trace& trace,
 double weight_of(const Trace& trace, const Violation& violation) {
   const TraceProcess& process = trace.processes()[violation.process];
   double weight = 0.35;
-  if (is_servicing_process(process.name, violation.path) || is_kernel_process(process)) {
+  if (works_for_servicing(process.name, violation.path) || is_kernel_process(process)) {
     weight += 0.25;
   }
   if (!violation.holders.empty()) weight += 0.3 * violation.holders.front().weight;
@@ -183,6 +184,14 @@ WatchedNames watch_path(const Trace& trace,
   return watched;
 }
 
+std::set<std::uint32_t> files_of_hives(const OpenFiles& open) {
+  std::set<std::uint32_t> files;
+  for (const FileHandle& handle : open.handles()) {
+    if (handle.kind == HolderKind::Hive) files.insert(handle.file);
+  }
+  return files;
+}
+
 bool is_open_at(const FileHandle& handle, FileTime at) {
   return handle.opened_at <= at && (handle.closed_at == 0 || at < handle.closed_at);
 }
@@ -249,8 +258,13 @@ std::vector<Holder> holders_of(const Trace& trace,
   }
   if (at && !is_noted) note_names();
   std::vector<Holder> holders;
+  const std::set<std::uint32_t> hives = files_of_hives(open);
   for (const FileHandle& handle : open.handles()) {
     if (handle.file >= is_wanted.size() || !is_wanted[handle.file]) continue;
+    // What the system opens to load a hive is the loader's.
+    const bool is_for_loader = handle.kind == HolderKind::Handle && hives.contains(handle.file) &&
+                               is_kernel_process(trace.processes()[handle.process]);
+    if (is_for_loader) continue;
     if (at && !is_open_at(handle, *at)) continue;
     holders.push_back(holder_of(trace, handle, knowledge));
   }

@@ -606,6 +606,15 @@ TEST(HoldersOf, EverybodyOrThoseOfAMoment) {
             Strings{"viewer.exe/41/handle/Read, Write, Delete"});
 }
 
+TEST(HoldersOf, WhatTheSystemOpensForAHiveIsTheLoaders) {
+  FileTraceForTest file;
+  file.at(1).load_hive(file.process("agent.exe", 50), R"(HKU\X)", R"(\??\C:\Data\Store.dat)");
+  file.open(file.process("System", 4), "Generic Read/Write", "None");
+  const auto holders = holders_of(file.trace, FileTraceForTest::kFile, std::nullopt, nullptr, 1);
+  ASSERT_EQ(holders.size(), 1U);
+  EXPECT_EQ(title(file.trace, holders[0]), "agent.exe/50/hive");
+}
+
 TEST(HoldersOf, AnUnknownPathHasNone) {
   FileTraceForTest file;
   file.at(1).open(file.process("tuner.exe", 40), "Generic Read", "None");

@@ -143,7 +143,7 @@ std::optional<double> altitude_value(std::string_view altitude) {
   return value;
 }
 
-Bilingual altitude_group(double altitude) {
+Bilingual load_order_group(double altitude) {
   for (const Group& group : kGroups) {
     if (altitude >= group.first && altitude < group.last + 1) {
       return {std::string(group.en), std::string(group.zh)};

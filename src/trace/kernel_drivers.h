@@ -28,7 +28,7 @@ std::optional<double> altitude_value(std::string_view altitude);
 
 // What Microsoft assigns the altitude for: "activity monitor", "anti-virus"; "" when it is in no
 // group. Source: "Load order groups and altitudes for minifilter drivers", learn.microsoft.com.
-Bilingual altitude_group(double altitude);
+Bilingual load_order_group(double altitude);
 
 // A filter of the file system that is not Microsoft's.
 struct ThirdPartyFilter {

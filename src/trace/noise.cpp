@@ -177,7 +177,7 @@ const Noise* known_noise(const TraceProcess& process,
                          const Knowledge* knowledge) {
   if (const Noise* noise = noise_of_object(object); noise != nullptr) return noise;
   if (refusal.action == TraceAction::LoadHive) return nullptr;
-  if (is_servicing_process(process.name, object)) return nullptr;
+  if (works_for_servicing(process.name, object)) return nullptr;
   if (const Noise* noise = noise_of_program(process, knowledge); noise != nullptr) return noise;
   return noise_of_request(process, refusal, object);
 }

@@ -113,12 +113,12 @@ class FilterCase {
 
   void add_place() {
     const auto altitude = altitude_value(filter_.altitude);
-    const Bilingual group = altitude ? altitude_group(*altitude) : Bilingual();
+    const Bilingual group = altitude ? load_order_group(*altitude) : Bilingual();
     const std::string where = filter_.altitude.empty() ? "" : fmt::format(" {}", filter_.altitude);
     const std::string en = group.empty() ? "" : fmt::format(", group {}", group.en);
     const std::string zh = group.empty() ? "" : fmt::format("，{}组", group.zh);
     if (!filter_.is_below) {
-      add(0.2,
+      add(0.15,
           {"A filter of this machine; whether it lies below Process Monitor is not known.",
            "本机的文件系统筛选器；是否位于 Process Monitor 之下未知。"});
     } else if (!*filter_.is_below) {
@@ -129,7 +129,7 @@ class FilterCase {
                where,
                en),
            fmt::format(
-               "其高度{}位于 Process Monitor 之上{}：它拒绝的请求不会出现在跟踪中，因此本次拒绝"
+               "其高度{} 位于 Process Monitor 之上{}：它拒绝的请求不会出现在跟踪中，因此本次拒绝"
                "不是它作出的，除非请求由它重新发出。",
                where,
                zh)});
@@ -140,7 +140,7 @@ class FilterCase {
                "on the stack.",
                where,
                en),
-           fmt::format("其高度{}位于 Process Monitor 之下{}：它可以拒绝请求而不出现在堆栈上。",
+           fmt::format("其高度{} 位于 Process Monitor 之下{}：它可以拒绝请求而不出现在堆栈上。",
                        where,
                        zh)});
     }

@@ -55,7 +55,7 @@ void add_process_suspects(const DeniedCase& denied, std::vector<Suspect>& suspec
                           process,
                           0.85,
                           {fmt::format("It marked the object for deletion {} before.", span.en),
-                           fmt::format("它在 {} 前将该对象标记为删除。", span.zh)}));
+                           fmt::format("它在{}前将该对象标记为删除。", span.zh)}));
     }
   }
   if (!denied.aftermath.secured || denied.kind != DenialKind::Access) return;
@@ -67,7 +67,7 @@ void add_process_suspects(const DeniedCase& denied, std::vector<Suspect>& suspec
                       process,
                       0.6,
                       {fmt::format("It changed the access list of the object {} before.", span.en),
-                       fmt::format("它在 {} 前修改了该对象的访问控制列表。", span.zh)}));
+                       fmt::format("它在{}前修改了该对象的访问控制列表。", span.zh)}));
 }
 
 std::vector<Suspect> suspects_of(const DeniedCase& denied) {

@@ -58,7 +58,7 @@ bool is_kernel_process(const TraceProcess& process) {
   return process.pid == kSystemPid || is_one_of(process.name, kNames);
 }
 
-bool is_servicing_process(std::string_view process, std::string_view object) {
+bool works_for_servicing(std::string_view process, std::string_view object) {
   static constexpr std::array<std::string_view, 20> kNames = {
       "tiworker.exe",    "trustedinstaller.exe", "poqexec.exe",   "wuauclt.exe",
       "usoclient.exe",   "mousocoreworker.exe",  "wusa.exe",      "sysreset.exe",

@@ -20,7 +20,7 @@ bool is_kernel_process(const TraceProcess& process);
 
 // Whether a process works for Windows Update, Setup, servicing, reset or migration. svchost.exe
 // does many things: the object decides.
-bool is_servicing_process(std::string_view process, std::string_view object);
+bool works_for_servicing(std::string_view process, std::string_view object);
 
 // Whether the company is Microsoft; nothing when it is not said.
 std::optional<bool> is_of_microsoft(std::string_view company);
