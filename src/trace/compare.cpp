@@ -71,7 +71,7 @@ class Comparer {
     add(find_modules(traces_, flips_));
     add(find_versions(traces_, flips_));
     add(find_durations(traces_));
-    add(find_objects(traces_, families_, flips_, comparison.left_out));
+    add(find_objects(traces_, families_, flips_, chains.families, comparison.left_out));
     for (Flip& flip : flips_) {
       found_.push_back({std::move(flip.difference), flip.key.object});
     }

@@ -44,14 +44,15 @@ class ChainFinder {
   }
 
   Chains find() {
+    Chains chains;
     std::vector<Way> explained;
     std::vector<Way> unexplained;
     for (const std::uint32_t family : candidates()) {
       Way way = way_of(family);
       if (!stops(way)) continue;
+      chains.families.insert(family);
       (way.flip != nullptr ? explained : unexplained).push_back(std::move(way));
     }
-    Chains chains;
     for (const Way& way : explained) {
       chains.differences.push_back(told(way, with_flip(way), chains));
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "trace/compare_families.h"
@@ -13,7 +14,8 @@ namespace casebook {
 
 struct Chains {
   std::vector<FoundDifference> differences;
-  bool trace_ended = false;  // the bad trace ends where one of them stops
+  std::set<std::uint32_t> families;  // whose way stops
+  bool trace_ended = false;          // the bad trace ends where one of them stops
 };
 
 // `roles`: whose files are followed.

@@ -116,7 +116,7 @@ class ModuleFinder {
   double driver_weight(Reasons& reasons, const LoadedModule& module) const {
     if (module.is_microsoft) return is_flipped_ ? 0.25 : 0.12;
     reasons.add(
-        fmt::format("one of {} drivers of other makers that only this machine has", extra_drivers_),
+        fmt::format("drivers of other makers that only this machine has: {}", extra_drivers_),
         fmt::format("仅此计算机有的第三方驱动程序共 {} 个", extra_drivers_));
     if (!is_flipped_) return extra_drivers_ <= kSome ? 0.42 : 0.25;
     reasons.add("operations that succeed elsewhere fail here", "在别处成功的操作在此失败");
@@ -186,8 +186,9 @@ class ModuleFinder {
     difference.compared = traces_.object(module.object);
     difference.process = traces_.role(module.roles.front()).name;
     difference.why = std::move(why);
-    if (kind == TraceDifferenceKind::ExtraModule) difference.bad.count = module.roles.size();
-    if (kind == TraceDifferenceKind::MissingModule) difference.good.count = module.roles.size();
+    const std::string versions = fmt::format("{}", fmt::join(module.versions, ", "));
+    TraceSide& side = kind == TraceDifferenceKind::MissingModule ? difference.good : difference.bad;
+    side.detail = versions.empty() ? std::string(file_name_of(module.path)) : versions;
     found_.push_back(std::move(found));
   }
 

@@ -31,9 +31,11 @@ class ObjectFinder {
   ObjectFinder(ComparedTraces& traces,
                const FileFamilies& families,
                const std::vector<Flip>& flips,
+               const std::set<std::uint32_t>& told,
                std::uint64_t& left_out)
       : traces_(traces),
         families_(families),
+        told_(told),
         left_out_(left_out) {
     for (const Flip& flip : flips) {
       if (flip.difference.suspicion < kStrongFlip) continue;
@@ -61,7 +63,7 @@ class ObjectFinder {
     for (std::size_t i = 1; i < traces_.goods(); ++i) {
       if (!traces_.good(i).has_object(object)) return false;
     }
-    return !traces_.bad().has_object(object);
+    return !traces_.bad().has_object(object) && !told_.contains(families_.family(object));
   }
 
   void gather(const TraceIndex& index, TraceDifferenceKind side) {
@@ -233,6 +235,7 @@ class ObjectFinder {
 
   ComparedTraces& traces_;
   const FileFamilies& families_;
+  const std::set<std::uint32_t>& told_;
   std::uint64_t& left_out_;
   std::set<std::uint32_t> flipped_families_;
   std::set<std::string, std::less<>> flipped_folders_;
@@ -245,8 +248,9 @@ class ObjectFinder {
 std::vector<FoundDifference> find_objects(ComparedTraces& traces,
                                           const FileFamilies& families,
                                           const std::vector<Flip>& flips,
+                                          const std::set<std::uint32_t>& told,
                                           std::uint64_t& left_out) {
-  return ObjectFinder(traces, families, flips, left_out).find();
+  return ObjectFinder(traces, families, flips, told, left_out).find();
 }
 
 }  // namespace casebook
