@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// THE table of commands (file_commands.cpp holds those of single files). Help, completion, man page
+// THE table of commands (file_commands.cpp holds those of single files,
+// trace_commands.cpp those of traces). Help, completion, man page
 // and parser are made from it; a test checks that every example in it parses and that every text
 // exists in both languages.
 #include "cli/commands.h"
@@ -7,6 +8,7 @@
 #include "cli/commands/verbs.h"
 #include "cli/file_commands.h"
 #include "cli/options.h"
+#include "cli/trace_commands.h"
 
 namespace casebook {
 namespace {
@@ -543,6 +545,11 @@ const std::vector<Command>& all_commands() {
                                                  code(),
                                                  file_command::reg(),
                                                  file_command::wim(),
+                                                 trace_command::summary(),
+                                                 trace_command::events(),
+                                                 trace_command::processes(),
+                                                 trace_command::stack(),
+                                                 trace_command::filter(),
                                                  knowledge_list(),
                                                  knowledge_show(),
                                                  knowledge_lint(),
@@ -560,6 +567,9 @@ const std::vector<Command>& all_commands() {
 
 const std::vector<CommandGroup>& all_groups() {
   static const std::vector<CommandGroup> kGroups = {
+      {"trace",
+       {"what captures of Process Monitor say: events, processes, stacks",
+        "读取 Process Monitor 捕获：事件、进程、堆栈"}},
       {"knowledge",
        {"what the program knows, and your own additions", "程序掌握的知识以及您自己的补充"}}};
   return kGroups;

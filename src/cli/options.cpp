@@ -389,6 +389,66 @@ const Option kSecurity = {
     .help = {"for each key when it was written, its owner, and who may do what with it (SDDL)",
              "同时显示各项的写入时间、所有者和权限（SDDL）"}};
 
+const Option kWhere = {
+    .name = "where",
+    .letter = 'w',
+    .kind = Kind::Text,
+    .value = "RULE",
+    .help = {"only events that fit, in the words of Process Monitor's filter: 'Path contains "
+             "x.dll', 'exclude PID is 4'; may be repeated",
+             "仅符合条件的事件，写法与 Process Monitor 的筛选器相同：'Path contains x.dll'、"
+             "'exclude PID is 4'；可重复使用"},
+    .choices = {},
+    .repeats = true};
+const Option kFilterFile = {
+    .name = "filter",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "FILE.PMC",
+    .help = {"the filter of a configuration that Process Monitor saved, beside that of --where",
+             "使用 Process Monitor 所保存配置中的筛选器，与 --where 一并生效"}};
+const Option kColumns = {
+    .name = "columns",
+    .letter = 'c',
+    .kind = Kind::Text,
+    .value = "LIST",
+    .help = {"columns by their names in Process Monitor, with commas between; all for all 27",
+             "以逗号分隔的列名，与 Process Monitor 中的相同；all 表示全部 27 列"}};
+const Option kStacks = {.name = "stacks",
+                        .letter = 's',
+                        .kind = Kind::Flag,
+                        .value = "",
+                        .help = {"with the stack of each event, as module+offset",
+                                 "同时输出每个事件的堆栈，形式为“模块+偏移”"}};
+const Option kModules = {
+    .name = "modules",
+    .letter = 'm',
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"with the modules that each process had loaded", "同时列出每个进程加载的模块"}};
+const Option kEventNumber = {
+    .name = "event",
+    .letter = 'e',
+    .kind = Kind::Text,
+    .value = "N",
+    .help = {"the event with this number, as `casebook trace events` shows it; may be repeated",
+             "编号为此值的事件，编号见 `casebook trace events`；可重复使用"},
+    .choices = {},
+    .repeats = true};
+const Option kShownZone = {
+    .name = "tz",
+    .letter = 0,
+    .kind = Kind::Offset,
+    .value = "OFFSET",
+    .help = {"zone of the times that are shown and asked for (+08:00); default UTC",
+             "显示和查询的时间所用时区（如 +08:00）；默认为 UTC"}};
+const Option kWholeLists = {.name = "all",
+                            .letter = 'a',
+                            .kind = Kind::Flag,
+                            .value = "",
+                            .help = {"list everything; long lists are cut otherwise",
+                                     "列出全部内容；否则较长的列表会被截断"}};
+
 const Option kDir = {.name = "dir",
                      .letter = 0,
                      .kind = Kind::Text,

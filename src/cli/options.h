@@ -77,6 +77,16 @@ extern const Option kExtract;
 extern const Option kVerify;
 extern const Option kInspect;
 
+// Of a trace.
+extern const Option kWhere;
+extern const Option kFilterFile;
+extern const Option kColumns;
+extern const Option kStacks;
+extern const Option kModules;
+extern const Option kEventNumber;
+extern const Option kShownZone;
+extern const Option kWholeLists;
+
 // What to make.
 extern const Option kDir;
 extern const Option kForCause;

@@ -20,8 +20,10 @@
 #include "decode/icacls/icacls.h"
 #include "decode/inventory/inventory.h"
 #include "decode/pe/pe.h"
+#include "decode/pml/pml.h"
 #include "decode/pnputil/pnputil.h"
 #include "decode/procmon_csv/procmon_csv.h"
+#include "decode/procmon_xml/procmon_xml.h"
 #include "decode/reg_export/reg_export.h"
 #include "decode/regf/regf.h"
 #include "decode/reporting_events/reporting_events.h"
@@ -65,6 +67,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_dism_decoder());
   decoders.push_back(make_usmt_decoder());
   decoders.push_back(make_procmon_csv_decoder());
+  decoders.push_back(make_procmon_xml_decoder());
   // Before texts of events, which may name a provider on a line of its own too.
   decoders.push_back(make_dism_list_decoder());
   decoders.push_back(make_pnputil_decoder());
@@ -72,6 +75,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_eventlog_xml_decoder());
   decoders.push_back(make_evtx_decoder());
   decoders.push_back(make_pe_decoder());
+  decoders.push_back(make_pml_decoder());
   decoders.push_back(make_wim_decoder());
   decoders.push_back(make_catalog_decoder());
   decoders.push_back(make_evt_decoder());

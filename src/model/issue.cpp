@@ -233,6 +233,62 @@ constexpr std::array kMeanings = {
     Meaning{"pe-damaged",
             "Parts of a program file are damaged or cut; its version or signer may be missing.",
             "程序文件部分损坏或不完整，可能缺少版本或签名者信息。"},
+    Meaning{"pmc-damaged",
+            "Parts of the configuration of Process Monitor are damaged or cut; rules of its filter "
+            "may be missing. Ask for the file again, or write the rules with --where.",
+            "Process Monitor 配置文件部分损坏或不完整，可能缺少筛选规则。请重新提供该文件，或用 "
+            "--where 写出规则。"},
+    Meaning{"pmc-rule-unknown",
+            "Rules of the filter use a column or a relation that is not known here; they were left "
+            "out.",
+            "部分筛选规则使用了本程序不支持的列或关系，已略去。"},
+    Meaning{
+        "pml-detail-damaged",
+        "What an operation gave back lies outside of its record; the event is shown without it.",
+        "操作返回的数据超出记录范围；显示该事件时不含这部分内容。"},
+    Meaning{
+        "pml-not-closed",
+        "The trace was not closed, as after a crash or a power loss; its records were read one by "
+        "one, and the processes put together from their events. Names of companies and most "
+        "modules are missing.",
+        "跟踪文件未正常关闭（例如系统崩溃或断电）；已逐条读取记录，并根据事件还原进程。公司名称"
+        "和大部分模块信息缺失。"},
+    Meaning{"pml-offsets-damaged",
+            "The list of record positions is damaged; the records were found by walking through "
+            "them.",
+            "记录位置表已损坏；已改为逐条查找记录。"},
+    Meaning{"pml-process-damaged",
+            "Entries of the table of processes are damaged; what can be read of them is shown.",
+            "进程表中的部分条目已损坏，仅显示可读取的部分。"},
+    Meaning{"pml-process-unknown",
+            "Events belong to a process that the trace does not name; they are shown without its "
+            "name.",
+            "部分事件所属的进程在跟踪中没有名称；这些事件不显示进程名。"},
+    Meaning{"pml-record-damaged",
+            "Records of the trace are damaged and were skipped.",
+            "跟踪中的部分记录已损坏，已跳过。"},
+    Meaning{
+        "pml-rows-left-out",
+        "The trace has more refusals than the timeline keeps; the last ones are shown. `casebook "
+        "trace events` shows all.",
+        "跟踪中的拒绝事件超过时间线的保留上限，仅显示最后的部分。`casebook trace events` "
+        "可显示全部。"},
+    Meaning{"pml-table-damaged",
+            "A table of the trace is damaged or cut; names that stood in it are missing.",
+            "跟踪文件中的一个表已损坏或不完整，其中的名称缺失。"},
+    Meaning{"pml-table-missing",
+            "A table of the trace lies outside of the file; names that stood in it are missing.",
+            "跟踪文件中的一个表位于文件范围之外，其中的名称缺失。"},
+    Meaning{"pml-truncated",
+            "The end of the trace is missing; the events before it were read. Ask for the file "
+            "again, and for its other parts (x-1.PML, x-2.PML).",
+            "跟踪文件不完整，缺少末尾；此前的事件已读取。请对方重新发送该文件及其余部分"
+            "（x-1.PML、x-2.PML）。"},
+    Meaning{"pml-version-unknown",
+            "This version of Process Monitor's file format is not known. Open the file in Process "
+            "Monitor and save it again, or export it as CSV.",
+            "不支持此版本的 Process Monitor 文件格式。请在 Process Monitor 中打开后重新保存，"
+            "或导出为 CSV。"},
     Meaning{
         "record-cut",
         "A record begins but its end is missing; what is there was kept without time and level.",
@@ -248,6 +304,10 @@ constexpr std::array kMeanings = {
     Meaning{"too-many-entries",
             "The file lists more entries than are kept as facts; the rest was counted only.",
             "文件中的条目过多，超出保留数量的部分只计数。"},
+    Meaning{"trace-table-full",
+            "The trace names more different processes, operations or results than any real one "
+            "does; those beyond the limit are shown as one.",
+            "跟踪中不同的进程、操作或结果多于任何真实跟踪所能有的数量；超出上限的合并为一项显示。"},
     Meaning{"trace-too-many-handles",
             "The trace holds more open handles than are followed; some holders may not be named.",
             "跟踪中同时打开的句柄超出可跟踪的数量，可能有占用者未能列出。"},
@@ -279,6 +339,10 @@ constexpr std::array kMeanings = {
     Meaning{"xml-damaged",
             "XML elements are cut or malformed; they were skipped.",
             "有 XML 元素被截断或格式错误，已跳过。"},
+    Meaning{"xml-definitions-ignored",
+            "The XML file defines entities of its own, which the program that writes this format "
+            "never does; they were not expanded.",
+            "XML 文件自行定义了实体，而写出此格式的程序从不这样做；这些实体未展开。"},
     Meaning{"zeroed-bytes",
             "Zeros stand where text should be, as after a power failure while the log was written; "
             "lines "

@@ -116,8 +116,8 @@ std::uint32_t rights_of(std::string_view text, const std::array<Right, Count>& r
 }  // namespace
 
 std::string_view trace_class_name(TraceClass event_class) {
-  static constexpr std::array<std::string_view, 6> kNames = {
-      "Unknown", "Process", "Registry", "File System", "Profiling", "Network"};
+  static constexpr std::array<std::string_view, 7> kNames = {
+      "Unknown", "Process", "Registry", "File System", "Profiling", "Network", "IPC"};
   return kNames[static_cast<std::size_t>(event_class)];
 }
 

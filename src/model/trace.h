@@ -29,7 +29,15 @@ inline constexpr Ticks kTicksPerSecond = 10'000'000;
 inline constexpr std::uint32_t kNoTraceIndex = 0xFFFFFFFF;
 
 // The number that Process Monitor gives a class of events.
-enum class TraceClass : std::uint8_t { Unknown, Process, Registry, FileSystem, Profiling, Network };
+enum class TraceClass : std::uint8_t {
+  Unknown,
+  Process,
+  Registry,
+  FileSystem,
+  Profiling,
+  Network,
+  Ipc,  // pipes and mail slots, since Process Monitor 4; operations of FileSystem
+};
 
 // "File System", as the column Event Class names it.
 std::string_view trace_class_name(TraceClass event_class);
@@ -176,6 +184,11 @@ enum class TraceDetailForm : std::uint8_t {
   Exact,           // what the record holds: docs/process-monitor.md lists the differences
 };
 
+struct TraceDetailStyle {
+  TraceDetailForm form = TraceDetailForm::ProcessMonitor;
+  int minutes = 0;  // of the clock for times in details, from UTC
+};
+
 // One file of the capture.
 struct TracePart {
   std::string path;  // inside the bundle
@@ -230,6 +243,9 @@ class Trace {
   virtual std::size_t path_count() const = 0;  // path 0 is ""
   // In UTF-8, as the column Path shows it. Upper and lower case are different paths.
   virtual void append_path(std::uint32_t path, std::string& out) const = 0;
+  // Its name as the column Result shows it. Exports may hold names that no status has; in such a
+  // trace those have numbers of their own, which mean nothing elsewhere.
+  virtual void append_result(std::uint32_t status, std::string& out) const;
 
   // What is decoded on demand.
   virtual TraceEvent event(std::size_t event) const = 0;
@@ -243,8 +259,11 @@ class Trace {
   // The process that a ProcessCreate made; kNoTraceIndex when it is not in the table.
   virtual std::uint32_t child(std::size_t event) const = 0;
   // "Desired Access: Generic Read, Disposition: Open, ..."
-  virtual void append_detail(std::size_t event, TraceDetailForm form, std::string& out) const = 0;
-  virtual std::vector<TraceDetail> details(std::size_t event, TraceDetailForm form) const = 0;
+  virtual void append_detail(std::size_t event,
+                             const TraceDetailStyle& style,
+                             std::string& out) const = 0;
+  virtual std::vector<TraceDetail> details(std::size_t event,
+                                           const TraceDetailStyle& style) const = 0;
   // "Read", "Write", "Read Metadata", "Write Metadata" or ""
   virtual std::string_view category(std::size_t event) const = 0;
   // Innermost frame first; kernel frames come before those of the process. Empty when the capture
@@ -269,6 +288,10 @@ std::string trace_result_name(std::uint32_t status);
 void append_result_name(std::uint32_t status, std::string& out);
 // The status of a name; nothing when no status has it.
 std::optional<std::uint32_t> trace_result_of(std::string_view name);
+
+// Whether a result says that the operation was refused or failed. The many others (NAME NOT FOUND,
+// BUFFER OVERFLOW, REPARSE ...) are how programs ask.
+bool is_refusal(std::uint32_t status);
 
 // "Generic Read, Delete": access rights to a file, or to a key, as the column Detail shows them.
 std::string file_access_text(std::uint32_t access);

@@ -45,29 +45,31 @@ enum class TraceColumn : std::uint8_t {
 inline constexpr std::size_t kTraceColumnCount = 27;
 
 std::string_view trace_column_name(TraceColumn column);  // "Date & Time"
-// By its name, whatever the case; spaces may be left out ("processname"). Nothing when unknown.
+// By its name; only letters and digits count, whatever the case ("processname"). Nothing when
+// unknown.
 std::optional<TraceColumn> find_trace_column(std::string_view name);
 
 // Whether a cell depends on the process alone: then it is the same for all events of a process.
 bool is_process_column(TraceColumn column);
+// Whether a cell is made of a TraceEvent: whoever writes several of them reads it once.
+bool is_common_column(TraceColumn column);
 
-// Writes cells of one trace. `minutes` is the offset of the wanted clock from UTC: Process Monitor
-// prints local times.
+// Writes cells of one trace, which must outlive it; any number of threads may. Times are on the
+// clock of the style: Process Monitor prints local times.
 class TraceCells {
  public:
-  TraceCells(const Trace& trace, int minutes, TraceDetailForm form)
-      : trace_(trace),
-        minutes_(minutes),
-        form_(form) {}
+  TraceCells(const Trace& trace, const TraceDetailStyle& style) : trace_(trace), style_(style) {}
 
   // Appends what Process Monitor shows in the column.
   void append(std::size_t event, TraceColumn column, std::string& out) const;
+  // The same for one kind of column; nothing for columns of another kind.
   void append_process_cell(std::uint32_t process, TraceColumn column, std::string& out) const;
+  void append_common_cell(const TraceEvent& event, TraceColumn column, std::string& out) const;
+  void append_object_cell(std::size_t event, TraceColumn column, std::string& out) const;
 
  private:
   const Trace& trace_;
-  int minutes_;
-  TraceDetailForm form_;
+  TraceDetailStyle style_;
 };
 
 }  // namespace casebook

@@ -90,10 +90,10 @@ class TraceForTest final : public Trace {
   std::string target(std::size_t event) const override { return events_[event].target; }
   bool marks_deletion(std::size_t event) const override { return events_[event].marks_deletion; }
   std::uint32_t child(std::size_t event) const override { return events_[event].child; }
-  void append_detail(std::size_t event, TraceDetailForm, std::string& out) const override {
+  void append_detail(std::size_t event, const TraceDetailStyle&, std::string& out) const override {
     out += events_[event].detail;
   }
-  std::vector<TraceDetail> details(std::size_t event, TraceDetailForm) const override {
+  std::vector<TraceDetail> details(std::size_t event, const TraceDetailStyle&) const override {
     if (events_[event].detail.empty()) return {};
     return {{"Detail", events_[event].detail}};
   }

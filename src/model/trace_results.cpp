@@ -29,12 +29,14 @@ constexpr std::array kResultNames = {
     ResultName{0x00000215, "OPLOCK SWITCHED TO NEW HANDLE"},
     ResultName{0x00000216, "OPLOCK HANDLE CLOSED"},
     ResultName{0x00000367, "WAIT FOR OPLOCK"},
+    ResultName{0x00000368, "REPARSE GLOBAL"},
     ResultName{0x40000016, "PREDEFINED HANDLE"},
     ResultName{0x80000002, "DATATYPE MISALIGNMENT"},
     ResultName{0x80000005, "BUFFER OVERFLOW"},
     ResultName{0x80000006, "NO MORE FILES"},
     ResultName{0x80000015, "INVALID EA FLAG"},
     ResultName{0x8000001A, "NO MORE ENTRIES"},
+    ResultName{0x80090322, "E_WRONG_PRINCIPAL"},
     ResultName{0xC0000001, "UNSUCCESSFUL"},
     ResultName{0xC0000002, "NOT IMPLEMENTED"},
     ResultName{0xC0000003, "INVALID INFO CLASS"},
@@ -74,6 +76,7 @@ constexpr std::array kResultNames = {
     ResultName{0xC0000054, "FILE LOCK CONFLICT"},
     ResultName{0xC0000055, "NOT GRANTED"},
     ResultName{0xC0000056, "DELETE PENDING"},
+    ResultName{0xC000005A, "INVALID OWNER"},
     ResultName{0xC0000061, "PRIVILEGE NOT HELD"},
     ResultName{0xC000006D, "LOGON FAILURE"},
     ResultName{0xC000007E, "RANGE NOT LOCKED"},
@@ -132,6 +135,7 @@ constexpr std::array kResultNames = {
     ResultName{0xC0000185, "IO DEVICE ERROR"},
     ResultName{0xC0000188, "LOG FILE FULL"},
     ResultName{0xC000019C, "FS DRIVER REQUIRED"},
+    ResultName{0xC0000203, "USER SESSION DELETED"},
     ResultName{0xC0000205, "INSUFFICIENT SERVER RESOURCES"},
     ResultName{0xC0000207, "INVALID ADDRESS COMPONENT"},
     ResultName{0xC000020C, "DISCONNECTED"},
@@ -149,6 +153,11 @@ constexpr std::array kResultNames = {
     ResultName{0xC0000427, "FILE SYSTEM LIMITATION"},
     ResultName{0xC0000463, "DEVICE FEATURE NOT SUPPORTED"},
     ResultName{0xC000046D, "OBJECT NOT EXTERNALLY BACKED"},
+    ResultName{0xC00004AD, "STORAGE RESERVE ID INVALID"},
+    ResultName{0xC00004AE, "STORAGE RESERVE DOES NOT EXIST"},
+    ResultName{0xC00004AF, "STORAGE RESERVE ALREADY EXISTS"},
+    ResultName{0xC00004B0, "STORAGE RESERVE NOT EMPTY"},
+    ResultName{0xC00004B1, "NOT A DAX VOLUME"},
     ResultName{0xC0000909, "CANNOT BREAK OPLOCK"},
     ResultName{0xC000A2A1, "STATUS_OFFLOAD_READ_FLT_NOT_SUPPORTED"},
     ResultName{0xC000A2A2, "STATUS_OFFLOAD_WRITE_FLT_NOT_SUPPORTED"},
@@ -165,7 +174,41 @@ constexpr std::array kResultNames = {
     ResultName{0xC01C0004, "FAST IO DISALLOWED"},
 };
 
+// Results that refuse. Some have no name in Process Monitor.
+constexpr std::array<std::uint32_t, 21> kRefusals = {
+    0xC0000022,  // ACCESS DENIED
+    0xC000003F,  // CRC ERROR
+    0xC0000043,  // SHARING VIOLATION
+    0xC0000055,  // NOT GRANTED
+    0xC0000056,  // DELETE PENDING
+    0xC0000061,  // PRIVILEGE NOT HELD
+    0xC000007F,  // DISK FULL
+    0xC000009A,  // INSUFFICIENT RESOURCES
+    0xC000009C,  // DEVICE DATA ERROR
+    0xC00000A2,  // MEDIA WRITE PROTECTED
+    0xC0000102,  // FILE CORRUPT
+    0xC0000121,  // CANNOT DELETE
+    0xC000014C,  // REGISTRY CORRUPT
+    0xC0000185,  // IO DEVICE ERROR
+    0xC0000243,  // USER MAPPED FILE
+    0xC0000032,  // DISK CORRUPT
+    0xC0000044,  // QUOTA EXCEEDED
+    0xC000003E,  // STATUS_DATA_ERROR
+    0xC0000906,  // STATUS_VIRUS_INFECTED
+    0xC0000907,  // STATUS_VIRUS_DELETED
+    0xC000CF0F,  // STATUS_CLOUD_FILE_ACCESS_DENIED
+};
+
 }  // namespace
+
+bool is_refusal(std::uint32_t status) {
+  return status >= 0xC0000000U &&
+         std::find(kRefusals.begin(), kRefusals.end(), status) != kRefusals.end();
+}
+
+void Trace::append_result(std::uint32_t status, std::string& out) const {
+  append_result_name(status, out);
+}
 
 void append_result_name(std::uint32_t status, std::string& out) {
   if (status == kStatusPending) return;

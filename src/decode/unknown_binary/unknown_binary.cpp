@@ -26,10 +26,6 @@ struct Magic {
 
 // Formats that this version recognises but does not read. Sources: the formats' own headers.
 constexpr std::array kMagics = {
-    Magic{"PML_",
-          "pml",
-          "Process Monitor trace (PML); not read by this version, save it as CSV",
-          "Process Monitor 跟踪（PML），此版本尚不解码，请另存为 CSV"},
     Magic{"PAGEDU64",
           "",
           "kernel memory dump; not read by this version",

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/trace_input.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "base/cancel.h"
+#include "base/text.h"
+#include "cli/input_file.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/value_check.h"
+#include "decode/trace_file.h"
+#include "report/format.h"
+
+namespace casebook {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Contents = std::map<std::string, std::shared_ptr<const Content>>;  // by path
+
+// Whether `name` is a further part of the set that `first` begins: x-1.PML of x.PML.
+bool is_part_of(std::string_view name, std::string_view first) {
+  const std::size_t dot = first.rfind('.');
+  if (dot == std::string_view::npos || !starts_with_ignoring_case(name, first.substr(0, dot))) {
+    return false;
+  }
+  const std::string_view ending = first.substr(dot);
+  std::string_view rest = name.substr(dot);
+  if (!rest.starts_with('-') || !ends_with_ignoring_case(rest, ending)) return false;
+  rest = rest.substr(1, rest.size() - 1 - ending.size());
+  return !rest.empty() && std::all_of(rest.begin(), rest.end(), is_digit);
+}
+
+// Whether one of the paths names this file, however it is written.
+bool is_among(const std::string& file, const std::vector<std::string>& paths) {
+  return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
+    std::error_code error;
+    return path == file || fs::equivalent(path, file, error);
+  });
+}
+
+// Files of Process Monitor among the paths, by their paths.
+class Finder {
+ public:
+  Finder(const std::vector<std::string>& paths, Language language)
+      : paths_(paths),
+        language_(language) {}
+
+  Status find() {
+    std::vector<std::string> known;
+    for (const std::string& path : paths_) {
+      if (is_among(path, known)) continue;  // named twice
+      known.push_back(path);
+      RETURN_IF_ERROR(add(path));
+    }
+    return ok_status();
+  }
+
+  Contents take_contents() { return std::move(contents_); }
+  std::vector<std::string> take_found() { return std::move(found_); }
+
+ private:
+  Status add(const std::string& path) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      ASSIGN_OR_RETURN(auto content, open_input_file(path));
+      if (trace_source_of(content->bytes())) {
+        contents_[path] = std::move(content);
+        return add_parts_beside(path);
+      }
+    }
+    return add_bundle(path);
+  }
+
+  Status add_parts_beside(const std::string& path) {
+    const fs::path file(path);
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    std::error_code error;
+    std::vector<std::string> names;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+      const std::string name = at->path().filename().string();
+      if (is_part_of(name, file.filename().string())) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) {
+      const std::string part = (file.parent_path() / name).string();
+      if (is_among(part, paths_)) continue;
+      ASSIGN_OR_RETURN(auto content, open_input_file(part));
+      if (!trace_source_of(content->bytes())) continue;
+      contents_[part] = std::move(content);
+      found_.push_back(part);
+    }
+    return ok_status();
+  }
+
+  Status add_bundle(const std::string& path) {
+    Progress progress(language_);
+    ASSIGN_OR_RETURN(Bundle bundle, open_bundle({path}, Budget{}, [&](const OpenProgress& at) {
+                       progress.opening(at);
+                     }));
+    for (BundleEntry& entry : bundle.entries) {
+      if (entry.content == nullptr || !trace_source_of(entry.content->bytes())) continue;
+      contents_[fmt::format("{}/{}", path, entry.path)] = std::move(entry.content);
+    }
+    return ok_status();
+  }
+
+  const std::vector<std::string>& paths_;
+  Language language_;
+  Contents contents_;
+  std::vector<std::string> found_;
+};
+
+Error no_capture(const std::vector<std::string>& paths, const Invocation& invocation) {
+  return {ErrorCode::Unsupported,
+          fmt::format(
+              fmt::runtime(in(invocation,
+                              "{}: no capture of Process Monitor (.PML, or its exports as CSV or "
+                              "XML) in it; `casebook ls` says what is",
+                              "{}：其中没有 Process Monitor 捕获（.PML，或其导出的 CSV、XML）；"
+                              "`casebook ls` 会列出其中的内容")),
+              fmt::join(paths, in(invocation, ", ", "、")))};
+}
+
+// The first files of the captures; a long list is cut.
+Error several_captures(const std::vector<TraceFile>& files,
+                       const std::vector<std::vector<std::size_t>>& groups,
+                       const Invocation& invocation) {
+  constexpr std::size_t kMostNamed = 10;
+  std::vector<std::string> names;
+  for (const std::vector<std::size_t>& group : groups) {
+    if (names.size() == kMostNamed) {
+      names.emplace_back("...");
+      break;
+    }
+    names.push_back(files[group.front()].path);
+  }
+  return {ErrorCode::InvalidInput,
+          fmt::format(fmt::runtime(in(invocation,
+                                      "there are {} captures, not one: {}; name the one that is "
+                                      "meant (all its parts, or the first)",
+                                      "其中有 {} 个捕获而不是一个：{}；请指明其中一个（其全部部分"
+                                      "或第一部分）")),
+                      groups.size(),
+                      fmt::join(names, in(invocation, ", ", "、")))};
+}
+
+std::size_t jobs_of(const Invocation& invocation) {
+  return read_count(invocation.get(option::kJobs)).value_or(0);
+}
+
+}  // namespace
+
+Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
+                                    const Invocation& invocation) {
+  Finder finder(paths, invocation.language);
+  RETURN_IF_ERROR(finder.find());
+  TraceInput input;
+  input.found = finder.take_found();
+  std::vector<TraceFile> files;
+  for (auto& [path, content] : finder.take_contents()) {
+    files.push_back({path, content->bytes()});
+    input.contents.push_back(content);
+  }
+  if (files.empty()) return no_capture(paths, invocation);
+  const auto groups = group_trace_files(files);
+  if (groups.size() > 1) return several_captures(files, groups, invocation);
+  std::vector<TraceFile> parts;
+  for (const std::size_t file : groups.front()) {
+    parts.push_back(files[file]);
+  }
+  Progress progress(invocation.language);
+  TraceOptions options;
+  options.jobs = jobs_of(invocation);
+  options.progress = [&](std::uint64_t done, std::uint64_t all) {
+    progress.reading(done, all, parts.front().path);
+  };
+  ASSIGN_OR_RETURN(input.trace, open_trace(parts, options));
+  if (cancel_requested()) return Error{ErrorCode::Cancelled, "interrupted"};
+  return input;
+}
+
+int fail_trace(const Error& error, const Invocation& invocation) {
+  const int status = fail(error, invocation.language);
+  return error.code == ErrorCode::Unsupported ? kNothingReadable : status;
+}
+
+void tell_trace(const TraceInput& input, const Invocation& invocation) {
+  if (!input.found.empty()) {
+    say(fmt::format(fmt::runtime(in(invocation,
+                                    "read together with the parts beside it: {}",
+                                    "已连同同一文件夹中的其他部分一并读取：{}")),
+                    fmt::join(input.found, in(invocation, ", ", "、"))));
+  }
+  for (const TracePart& part : input.trace->parts()) {
+    for (const Issue& issue : part.issues) {
+      const Bilingual detail = issue_detail(issue.detail);
+      say(fmt::format(fmt::runtime(in(invocation,
+                                      "{}: {}{}{} [{} times, first at offset {}]",
+                                      "{}：{}{}{} [{} 处，首处偏移 {}]")),
+                      part.path,
+                      issue_meaning(issue.kind).in(invocation.language),
+                      detail.empty() ? "" : " ",
+                      detail.in(invocation.language),
+                      format_count(issue.count),
+                      issue.offset));
+    }
+  }
+}
+
+int trace_minutes(const Trace& trace, const Invocation& invocation) {
+  const auto minutes = read_offset(invocation.get(option::kShownZone));
+  if (!minutes) return 0;
+  if (!trace.capture().is_local_time) return *minutes;
+  say(in(invocation,
+         "an export has the local time of whoever exported it; --tz changes nothing",
+         "导出文件中的时间为导出者的本地时间；--tz 不起作用"));
+  return 0;
+}
+
+int run_on_trace(const Invocation& invocation,
+                 const std::vector<std::string>& paths,
+                 const std::function<Result<std::string>(const Trace& trace)>& render) {
+  auto output = Output::open(std::string(invocation.get(option::kOutput)), paths);
+  if (!output.ok()) return fail(output.error(), invocation.language);
+  const auto input = open_trace_input(paths, invocation);
+  if (!input.ok()) return fail_trace(input.error(), invocation);
+  tell_trace(input.value(), invocation);
+  const Result<std::string> text = render(*input.value().trace);
+  if (!text.ok()) return fail(text.error(), invocation.language);
+  if (cancel_requested()) return kInterrupted;
+  output.value().write(text.value());
+  const Status written = output.value().finish();
+  return written.ok() ? kDone : fail(written.error(), invocation.language);
+}
+
+}  // namespace casebook

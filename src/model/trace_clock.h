@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times of a trace as text. All are without state, so that any thread may write any event.
+#pragma once
+
+#include <string>
+
+#include "model/trace.h"
+
+namespace casebook {
+
+// `time` on a clock that is `minutes` ahead of UTC. Stays inside the range of a FileTime.
+FileTime shifted_time(FileTime time, int minutes);
+// When the operation ended; stays inside the range of a FileTime.
+FileTime completion_time(const TraceEvent& event);
+
+// As Process Monitor writes them in US English. `time` is on the wanted clock; nothing is appended
+// for 0, which is no time.
+void append_time_of_day(FileTime time, std::string& out);  // "1:18:10.7752429 AM"
+void append_date_time(FileTime time, std::string& out);    // "7/12/2020 1:18:10 AM"
+// "00:00:05.8389703"; the hours go on beyond a day ("26:00:00.0000000").
+void append_relative_time(Ticks span, std::string& out);
+void append_seconds(Ticks span, std::string& out);  // "168.7987784"
+
+// "2020-07-12T01:18:10.7752429", with `separator` between date and time.
+void append_iso_time(FileTime time, char separator, std::string& out);
+
+}  // namespace casebook
