@@ -64,7 +64,7 @@ class Comparer {
         families_(traces_, roles_) {}
 
   void compare(TraceComparison& comparison) {
-    weaken_followers(families_, flips_);
+    weaken_followers(traces_.bad().trace(), families_, flips_);
     Chains chains = find_chains(traces_, families_, flips_, roles_);
     add(std::move(chains.differences));
     add(find_actors(traces_, families_, flips_));

@@ -194,9 +194,9 @@ class ObjectFinder {
     TraceDifference& difference = found.difference;
     difference.operation = traces_.names().titles[tally.key.operation];
     side_of(difference).count = tally.count;
-    const std::uint32_t status = index.trace().result_column()[*side_of(difference).event];
+    const std::string result = event_result(index.trace(), *side_of(difference).event);
     const std::uint32_t times = tally.serious != 0 ? tally.serious : tally.successes;
-    side_of(difference).results.emplace_back(trace_result_name(status), times);
+    side_of(difference).results.emplace_back(result, times);
     Reasons reasons;
     if (side == TraceDifferenceKind::OnlyBad) {
       reasons.add("only the bad machine's processes touch it", "仅故障计算机上的进程访问它");
@@ -204,7 +204,6 @@ class ObjectFinder {
       reasons.add("only the good machine's processes touch it", "仅正常计算机上的进程访问它");
     }
     if (tally.serious != 0 && side == TraceDifferenceKind::OnlyBad) {
-      const std::string result = trace_result_name(status);
       reasons.add(fmt::format("it fails with {}", result), fmt::format("操作失败：{}", result));
     }
     difference.why = reasons.take();

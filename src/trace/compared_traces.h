@@ -63,6 +63,7 @@ struct FoundDifference {
 };
 
 std::string event_path(const Trace& trace, std::size_t event);
+std::string event_result(const Trace& trace, std::size_t event);
 
 // What the events of a key are, as far as they are kept.
 struct EventsOfKey {
