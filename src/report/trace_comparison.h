@@ -21,8 +21,9 @@ struct TraceComparisonOptions {
 std::string render_trace_comparison_text(const TraceComparison& comparison,
                                          const TraceComparisonOptions& options);
 
-// One object, "schema": "casebook.trace-comparison/1". All differences unless there is a limit;
-// times are UTC, durations seconds.
+// One object, "schema": "casebook.trace-comparison/1"; its shape is
+// docs/trace-comparison.schema.json. All differences unless there is a limit; times are UTC,
+// durations seconds.
 std::string render_trace_comparison_json(const TraceComparison& comparison,
                                          const TraceComparisonOptions& options);
 

@@ -113,6 +113,9 @@ class Comparer {
     std::vector<std::uint32_t> objects;
     for (FoundDifference& found : found_) {
       objects.push_back(found.object);
+      if (found.difference.compared.size() > kLongestPath) {
+        found.difference.compared.resize(kLongestPath);
+      }
       comparison.differences.push_back(std::move(found.difference));
     }
     build_tree(traces_, families_, objects, comparison);

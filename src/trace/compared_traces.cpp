@@ -90,6 +90,7 @@ std::uint32_t ComparedTraces::add_object(const TraceIndex& index, std::string_vi
 std::string event_path(const Trace& trace, std::size_t event) {
   std::string path;
   trace.append_path(trace.path_column()[event], path);
+  if (path.size() > kLongestPath) path.resize(kLongestPath);
   return path;
 }
 
