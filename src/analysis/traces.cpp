@@ -104,7 +104,7 @@ class TraceFacts {
     std::size_t left = kMostFacts;
     for (const Denial& denial : denials.denials) {
       const TraceProcess& process = trace_.processes()[denial.process];
-      const bool is_servicing = is_servicing_process(process.name, denial.path);
+      const bool is_servicing = works_for_servicing(process.name, denial.path);
       if (left == 0 || (denial.weight < kTelling && !is_servicing)) continue;
       --left;
       if (trace_result_name(denial.result) == "ACCESS DENIED") {

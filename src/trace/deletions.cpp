@@ -41,7 +41,7 @@ std::vector<Deletions> find_deletions(const Trace& trace) {
     const std::uint32_t process = trace.process_column()[i];
     const TraceProcess& program = trace.processes()[process];
     if (!belongs_to_updating(path) || is_kernel_process(program)) continue;
-    if (is_servicing_process(program.name, path) || !trace.marks_deletion(i)) continue;
+    if (works_for_servicing(program.name, path) || !trace.marks_deletion(i)) continue;
     std::pair key(process, std::string(folder_of(path)));
     if (found.size() >= 4 * kMostDeleters && !found.contains(key)) continue;
     Deletions& known = found.try_emplace(key, Deletions{key.second, process, 0, i}).first->second;
