@@ -23,6 +23,7 @@
 #include "decode/pml/pml.h"
 #include "decode/pnputil/pnputil.h"
 #include "decode/procmon_csv/procmon_csv.h"
+#include "decode/procmon_xml/procmon_xml.h"
 #include "decode/reg_export/reg_export.h"
 #include "decode/regf/regf.h"
 #include "decode/reporting_events/reporting_events.h"
@@ -66,6 +67,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_dism_decoder());
   decoders.push_back(make_usmt_decoder());
   decoders.push_back(make_procmon_csv_decoder());
+  decoders.push_back(make_procmon_xml_decoder());
   // Before texts of events, which may name a provider on a line of its own too.
   decoders.push_back(make_dism_list_decoder());
   decoders.push_back(make_pnputil_decoder());

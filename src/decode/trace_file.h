@@ -21,6 +21,9 @@ namespace casebook {
 struct TraceFile {
   std::string path;  // as messages name it
   ByteView bytes;
+  // Called before a piece of the bytes is read, from any thread: bytes that are mapped can be made
+  // present at once instead of page by page.
+  std::function<void(std::uint64_t offset, std::uint64_t length)> will_read = {};
 };
 
 struct TraceOptions {

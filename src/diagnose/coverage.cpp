@@ -60,7 +60,7 @@ constexpr std::array kChecks = {
           "故障前后的重启、崩溃、磁盘错误与新服务"},
     Check{"process-trace",
           "",
-          "procmon_csv pml",
+          "procmon_csv procmon_xml pml",
           "procmon-capture",
           "Process Monitor trace",
           "Process Monitor 跟踪",

@@ -304,6 +304,10 @@ constexpr std::array kMeanings = {
     Meaning{"too-many-entries",
             "The file lists more entries than are kept as facts; the rest was counted only.",
             "文件中的条目过多，超出保留数量的部分只计数。"},
+    Meaning{"trace-table-full",
+            "The trace names more different processes, operations or results than any real one "
+            "does; those beyond the limit are shown as one.",
+            "跟踪中不同的进程、操作或结果多于任何真实跟踪所能有的数量；超出上限的合并为一项显示。"},
     Meaning{"trace-too-many-handles",
             "The trace holds more open handles than are followed; some holders may not be named.",
             "跟踪中同时打开的句柄超出可跟踪的数量，可能有占用者未能列出。"},
@@ -335,6 +339,10 @@ constexpr std::array kMeanings = {
     Meaning{"xml-damaged",
             "XML elements are cut or malformed; they were skipped.",
             "有 XML 元素被截断或格式错误，已跳过。"},
+    Meaning{"xml-definitions-ignored",
+            "The XML file defines entities of its own, which the program that writes this format "
+            "never does; they were not expanded.",
+            "XML 文件自行定义了实体，而写出此格式的程序从不这样做；这些实体未展开。"},
     Meaning{"zeroed-bytes",
             "Zeros stand where text should be, as after a power failure while the log was written; "
             "lines "

@@ -243,6 +243,9 @@ class Trace {
   virtual std::size_t path_count() const = 0;  // path 0 is ""
   // In UTF-8, as the column Path shows it. Upper and lower case are different paths.
   virtual void append_path(std::uint32_t path, std::string& out) const = 0;
+  // Its name as the column Result shows it. Exports may hold names that no status has; in such a
+  // trace those have numbers of their own, which mean nothing elsewhere.
+  virtual void append_result(std::uint32_t status, std::string& out) const;
 
   // What is decoded on demand.
   virtual TraceEvent event(std::size_t event) const = 0;

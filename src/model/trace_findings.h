@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -140,6 +141,7 @@ struct TraceSide {
   std::vector<std::pair<std::string, std::uint64_t>> results;  // "SUCCESS": 3
   std::optional<std::size_t> event;  // an example, in the trace of that side
   std::size_t trace = 0;             // which of the good ones
+  FileTime time = 0;                 // of the example
   std::string detail;                // of the example
   std::vector<std::string> steps;    // of a chain: "CreateFile SUCCESS", "rename -> ..."
   Ticks duration = 0;                // the longest
@@ -179,8 +181,53 @@ struct TraceFolding {
   bool is_off = false;
 };
 
+// One trace of a comparison.
+struct ComparedTrace {
+  std::string path;  // of its first file
+  std::string computer;
+  std::uint32_t build = 0;
+  std::uint64_t events = 0;
+  FileTime first = 0;
+  FileTime last = 0;
+  bool is_local_time = false;
+};
+
+// A place in the tree of paths of both sides, in the order of a walk through it.
+enum class TraceMark : std::uint8_t { Same, Differs, OnlyGood, OnlyBad };
+std::string_view trace_mark_name(TraceMark mark);  // "same", "differs", "only-good", "only-bad"
+struct TraceTreeNode {
+  std::string name;         // one component, normalised
+  std::uint32_t depth = 0;  // 0: a root
+  TraceMark mark = TraceMark::Same;
+  std::uint64_t good = 0;  // events on the object itself, in the first good trace
+  std::uint64_t bad = 0;
+  std::optional<std::size_t> difference;  // the most suspicious one about it
+};
+
+// Events of both sides in one order: a pair did the same to the same object.
+struct TraceRow {
+  std::size_t event = 0;
+  FileTime time = 0;
+  Ticks duration = 0;
+  std::string process;
+  std::string operation;
+  std::string path;
+  std::string result;
+  std::string detail;
+};
+struct TraceRowPair {
+  std::optional<TraceRow> good;
+  std::optional<TraceRow> bad;
+  bool differs = false;  // in their results
+};
+
 struct TraceComparison {
+  std::vector<ComparedTrace> good;
+  ComparedTrace bad;
   std::vector<TraceDifference> differences;  // the most suspicious first
+  std::vector<TraceTreeNode> tree;           // of the differences and their neighbours
+  std::uint64_t tree_left_out = 0;
+  std::vector<TraceRowPair> around;  // around the first divergence
   std::vector<TraceFolding> foldings;
   std::uint64_t left_out = 0;
   std::uint64_t good_events = 0;

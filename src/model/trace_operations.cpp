@@ -250,6 +250,60 @@ const Row* find_row(TraceClass event_class, std::uint16_t number, std::uint8_t s
   return found != kRows.end() && found->key() == key ? &*found : nullptr;
 }
 
+// With "Enable Advanced Output" the same operations have the names of their requests; those that
+// came as fast I/O begin with FASTIO_ instead of IRP_MJ_. All are of the file system.
+struct RequestName {
+  std::string_view name;
+  std::uint16_t number;
+};
+constexpr std::array kRequestNames = {
+    RequestName{"VOLUME_DISMOUNT", 0},
+    RequestName{"VOLUME_MOUNT", 1},
+    RequestName{"PREPARE_MDL_WRITE", 3},
+    RequestName{"MDL_READ", 5},
+    RequestName{"NETWORK_QUERY_OPEN", 6},
+    RequestName{"ACQUIRE_FOR_SECTION_SYNCHRONIZATION", 19},
+    RequestName{"CREATE", 20},
+    RequestName{"CREATE_NAMED_PIPE", 21},
+    RequestName{"READ", 23},
+    RequestName{"WRITE", 24},
+    RequestName{"QUERY_INFORMATION", 25},
+    RequestName{"SET_INFORMATION", 26},
+    RequestName{"QUERY_EA", 27},
+    RequestName{"SET_EA", 28},
+    RequestName{"FLUSH_BUFFERS", 29},
+    RequestName{"QUERY_VOLUME_INFORMATION", 30},
+    RequestName{"SET_VOLUME_INFORMATION", 31},
+    RequestName{"DIRECTORY_CONTROL", 32},
+    RequestName{"FILE_SYSTEM_CONTROL", 33},
+    RequestName{"DEVICE_CONTROL", 34},
+    RequestName{"INTERNAL_DEVICE_CONTROL", 35},
+    RequestName{"SHUTDOWN", 36},
+    RequestName{"LOCK_CONTROL", 37},
+    RequestName{"CLEANUP", 38},
+    RequestName{"CREATE_MAILSLOT", 39},
+    RequestName{"QUERY_SECURITY", 40},
+    RequestName{"SET_SECURITY", 41},
+    RequestName{"POWER", 42},
+    RequestName{"SYSTEM_CONTROL", 43},
+    RequestName{"DEVICE_CHANGE", 44},
+    RequestName{"QUERY_QUOTA", 45},
+    RequestName{"SET_QUOTA", 46},
+    RequestName{"PNP", 47},
+};
+
+// The main operation whose request has the name; null when it is none.
+const Row* find_request(std::string_view name) {
+  for (const std::string_view prefix : {"IRP_MJ_", "FASTIO_"}) {
+    if (!name.starts_with(prefix)) continue;
+    const std::string_view request = name.substr(prefix.size());
+    for (const RequestName& known : kRequestNames) {
+      if (known.name == request) return find_row(TraceClass::FileSystem, known.number, 0);
+    }
+  }
+  return nullptr;
+}
+
 using Names = std::array<const Row*, kRows.size()>;
 
 // All rows by name; of those with one name the usual first.
@@ -294,10 +348,13 @@ TraceOperation trace_operation_of(std::string_view name) {
       names.begin(), names.end(), name, [](const Row* row, std::string_view wanted) {
         return row->name < wanted;
       });
-  if (name == kUnknownName || found == names.end() || (*found)->name != name) {
-    return {TraceClass::Unknown, 0, 0, TraceAction::Other, std::string(name)};
+  if (found != names.end() && (*found)->name == name && name != kUnknownName) {
+    return operation_of(**found);
   }
-  return operation_of(**found);
+  TraceOperation operation;
+  if (const Row* request = find_request(name)) operation = operation_of(*request);
+  operation.name = name;
+  return operation;
 }
 
 }  // namespace casebook

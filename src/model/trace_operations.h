@@ -15,8 +15,9 @@ namespace casebook {
 // name for is "<Unknown>", with the action that its main operation has.
 TraceOperation trace_operation(TraceClass event_class, std::uint16_t number, std::uint8_t sub);
 
-// The operation that Process Monitor prints under `name`, as it spells it. Of operations with the
-// same name the usual one; for other names one of class Unknown and action Other, with that name.
+// The operation that Process Monitor prints under `name`, as it spells it; also by the names of
+// its advanced output ("IRP_MJ_CREATE"), which say no sub-operation. Of operations with the same
+// name the usual one; for other names one of class Unknown and action Other. Its name is `name`.
 TraceOperation trace_operation_of(std::string_view name);
 
 }  // namespace casebook

@@ -40,6 +40,17 @@ TEST(TraceOperations, NamesGiveTheUsualOperation) {
   }
 }
 
+TEST(TraceOperations, AdvancedOutputNamesTheSameOperations) {
+  const TraceOperation create = trace_operation_of("IRP_MJ_CREATE");
+  EXPECT_EQ(create.number, 20);
+  EXPECT_EQ(create.action, TraceAction::Open);
+  EXPECT_EQ(create.name, "IRP_MJ_CREATE");
+  EXPECT_EQ(trace_operation_of("FASTIO_NETWORK_QUERY_OPEN").action, TraceAction::QueryOpen);
+  EXPECT_EQ(trace_operation_of("IRP_MJ_CLEANUP").action, TraceAction::Close);
+  // Names that the usual output has too.
+  EXPECT_EQ(trace_operation_of("IRP_MJ_CLOSE").action, TraceAction::Forget);
+}
+
 TEST(TraceOperations, EveryNumberFindsItsRow) {
   for (const TraceClass event_class :
        {TraceClass::Process, TraceClass::Registry, TraceClass::FileSystem, TraceClass::Network}) {

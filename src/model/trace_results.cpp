@@ -206,6 +206,10 @@ bool is_refusal(std::uint32_t status) {
          std::find(kRefusals.begin(), kRefusals.end(), status) != kRefusals.end();
 }
 
+void Trace::append_result(std::uint32_t status, std::string& out) const {
+  append_result_name(status, out);
+}
+
 void append_result_name(std::uint32_t status, std::string& out) {
   if (status == kStatusPending) return;
   const auto found = std::lower_bound(

@@ -13,7 +13,9 @@
 namespace casebook::pml {
 namespace {
 
-constexpr std::size_t kReportEvery = 65'536;  // events
+constexpr std::size_t kBlock = 32'768;  // events between two looks at the rest of the world
+
+constexpr std::size_t kAhead = 8;  // records that are fetched from memory early
 
 // Records of one part that one thread reads, with numbers of its own.
 struct Range {
@@ -57,14 +59,16 @@ void index_range(const IndexInput& input,
                  IndexColumns& columns) {
   LastProcess processes(input.processes);
   Record record;
-  std::uint64_t reported = range.first < range.last ? input.part.place(range.first) : 0;
+  std::uint64_t reported = 0;
   for (std::size_t i = range.first; i < range.last; ++i) {
-    if ((i - range.first) % kReportEvery == kReportEvery - 1) {
+    if ((i - range.first) % kBlock == 0) {
       if (cancel_requested()) return;
       const std::uint64_t at = input.part.place(i);
-      input.progress(at - reported);
+      if (reported != 0) input.progress(at - reported);
       reported = at;
+      input.part.will_read(i, std::min(i + kBlock, range.last));
     }
+    input.part.prefetch(i + kAhead);
     const std::size_t event = first_event + i;
     if (!input.part.read(i, record)) {
       range.damaged.push_back(i);

@@ -44,6 +44,7 @@ Result<Part> Part::open(const TraceFile& file) {
   Part part;
   part.path_ = file.path;
   part.bytes_ = file.bytes;
+  part.will_read_ = file.will_read;
   part.header_ = *header;
   part.is_recovered_ = !header->is_closed();
   if (part.is_recovered_) add_issue(part.issues_, "pml-not-closed", 0x240, 0);
@@ -134,6 +135,23 @@ bool Part::read(std::size_t record, Record& result) const {
   std::uint64_t end = end_of_records();
   if (places_.empty() && record + 1 < listed_) end = listed_place(record + 1);
   return read_record(bytes_, place(record), end, header_.pointer(), result);
+}
+
+void Part::prefetch(std::size_t record) const {
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kLines = 6;  // a usual record: half of it are addresses of the stack
+  if (record >= records()) return;
+  const std::uint64_t at = place(record);
+  for (std::size_t i = 0; i < kLines && at + i * kLine < bytes_.size(); ++i) {
+    __builtin_prefetch(bytes_.data() + at + i * kLine);
+  }
+}
+
+void Part::will_read(std::size_t first, std::size_t last) const {
+  if (!will_read_ || first >= last) return;
+  const std::uint64_t begin = place(first);
+  const std::uint64_t end = last < records() ? place(last) : end_of_records();
+  will_read_(begin, end - begin);
 }
 
 FileTime Part::first_time() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,11 @@ class Part {
   bool read(std::size_t record, Record& result) const;
   FileTime first_time() const;  // of the first record that can be read, 0 when there is none
 
+  // Begins to bring a record from memory into the cache; nothing for one that is not there.
+  void prefetch(std::size_t record) const;
+  // Tells who has the bytes that these records will be read.
+  void will_read(std::size_t first, std::size_t last) const;
+
   // Forgets records, given by their numbers in ascending order.
   void drop(const std::vector<std::size_t>& records);
 
@@ -49,6 +55,7 @@ class Part {
 
   std::string path_;
   ByteView bytes_;
+  std::function<void(std::uint64_t, std::uint64_t)> will_read_;
   Header header_;
   HostTable hosts_;
   std::vector<TraceProcess> processes_;

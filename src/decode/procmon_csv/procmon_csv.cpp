@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/procmon_csv/procmon_csv.h"
 
-#include <algorithm>
 #include <array>
-#include <limits>
 #include <optional>
 
 #include "base/text.h"
@@ -11,6 +9,8 @@
 #include "decode/procmon_csv/procmon_holders.h"
 #include "decode/shared/csv.h"
 #include "decode/shared/regional_time.h"
+#include "decode/shared/trace_exports/export_columns.h"
+#include "decode/shared/trace_exports/failed_results.h"
 
 namespace casebook {
 namespace {
@@ -21,112 +21,6 @@ const DecoderInfo kInfo = {
     .title = {"Process Monitor trace (CSV)", "Process Monitor 跟踪（CSV 导出）"},
     .clock = ClockKind::Local,
 };
-
-enum Column : std::size_t {
-  Time,
-  Process,
-  Pid,
-  Operation,
-  Path,
-  Result,
-  Detail,
-  DateTime,
-  ColumnCount
-};
-constexpr std::size_t kAbsent = std::numeric_limits<std::size_t>::max();
-
-struct ColumnName {
-  std::string_view name;
-  Column column;
-};
-// The program is English only; the Chinese names are those of translated builds.
-constexpr std::array kColumnNames = {
-    ColumnName{"Time of Day", Time},
-    ColumnName{"时间", Time},
-    ColumnName{"Process Name", Process},
-    ColumnName{"进程名称", Process},
-    ColumnName{"进程名", Process},
-    ColumnName{"进程", Process},
-    ColumnName{"PID", Pid},
-    ColumnName{"进程 ID", Pid},
-    ColumnName{"进程ID", Pid},
-    ColumnName{"Operation", Operation},
-    ColumnName{"操作", Operation},
-    ColumnName{"Path", Path},
-    ColumnName{"路径", Path},
-    ColumnName{"Result", Result},
-    ColumnName{"结果", Result},
-    ColumnName{"Detail", Detail},
-    ColumnName{"详细信息", Detail},
-    ColumnName{"细节", Detail},
-    ColumnName{"Date & Time", DateTime},
-    ColumnName{"日期和时间", DateTime},
-    ColumnName{"日期与时间", DateTime},
-};
-
-struct Layout {
-  std::array<std::size_t, ColumnCount> at{};
-  std::size_t count = 0;  // columns in a row
-
-  Layout() { at.fill(kAbsent); }
-  bool has(Column column) const { return at[column] != kAbsent; }
-  bool is_trace() const { return has(Process) && has(Operation) && has(Path) && has(Result); }
-};
-
-Layout layout_of(const std::vector<std::string_view>& header) {
-  Layout layout;
-  layout.count = header.size();
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    for (const ColumnName& known : kColumnNames) {
-      if (trim(header[i]) == known.name && !layout.has(known.column)) {
-        layout.at[known.column] = i;
-      }
-    }
-  }
-  return layout;
-}
-
-bool is_time_of_day(std::string_view text) {
-  Micros time = 0;
-  std::size_t length = 0;
-  return read_time_of_day(text, time, length) && length == text.size();
-}
-
-// A trace whose header line is lost: rows in the order the program uses by default.
-std::optional<Layout> default_layout(const std::vector<std::string_view>& row) {
-  const bool fits = row.size() >= 6 && row.size() <= 8 && is_time_of_day(row[0]) &&
-                    contains_ignoring_case(row[1], ".") && parse_number<std::uint32_t>(row[2]);
-  if (!fits) return std::nullopt;
-  Layout layout;
-  layout.count = row.size();
-  for (std::size_t i = 0; i <= Detail && i < row.size(); ++i) {
-    layout.at[i] = i;
-  }
-  return layout;
-}
-
-// Results that say the operation was refused or failed; the many others (NAME NOT FOUND, BUFFER
-// OVERFLOW, REPARSE ...) are how programs ask.
-bool is_failure(std::string_view result) {
-  static constexpr std::array<std::string_view, 16> kFailures = {"ACCESS DENIED",
-                                                                 "SHARING VIOLATION",
-                                                                 "CANNOT DELETE",
-                                                                 "DELETE PENDING",
-                                                                 "PRIVILEGE NOT HELD",
-                                                                 "DISK FULL",
-                                                                 "CRC ERROR",
-                                                                 "DATA ERROR",
-                                                                 "DEVICE DATA ERROR",
-                                                                 "IO DEVICE ERROR",
-                                                                 "FILE CORRUPT",
-                                                                 "DISK CORRUPT",
-                                                                 "REGISTRY CORRUPT",
-                                                                 "INSUFFICIENT RESOURCES",
-                                                                 "VIRUS INFECTED",
-                                                                 "USER MAPPED FILE"};
-  if (result.empty() || result == "SUCCESS") return false;
-  return std::find(kFailures.begin(), kFailures.end(), result) != kFailures.end();
-}
 
 // Finds component numbers without comparing with every process seen.
 class ProcessNames {
@@ -188,47 +82,51 @@ class RowClock {
   Micros days_ = 0;
 };
 
-DateOrder date_order_of(std::string_view text, const Layout& layout, char separator) {
+DateOrder date_order_of(std::string_view text, const ExportLayout& layout, char separator) {
   DateOrderGuess guess;
-  if (!layout.has(DateTime)) return guess.order();
+  if (!layout.has(TraceColumn::DateTime)) return guess.order();
   CsvReader reader(text.substr(0, kProbeBytes), separator);
   CsvRecord record;
   while (!guess.decided() && reader.next(record)) {
-    if (record.fields.size() == layout.count) guess.see(record.fields[layout.at[DateTime]]);
+    if (record.fields.size() != layout.count()) continue;
+    guess.see(record.fields[layout.at(TraceColumn::DateTime)]);
   }
   return guess.order();
 }
 
 class TraceReader {
  public:
-  TraceReader(std::string_view text, Layout layout, char separator, DecodeOutput& output)
+  TraceReader(std::string_view text,
+              const ExportLayout& layout,
+              char separator,
+              DecodeOutput& output)
       : layout_(layout),
         clock_(date_order_of(text, layout, separator)),
         names_(output.events),
         output_(output) {}
 
   void read(CsvReader& reader, CsvRecord& record) {
-    if (record.fields.size() != layout_.count) {
+    if (record.fields.size() != layout_.count()) {
       // A stray quote may have joined lines: give up this line only.
       reader.shorten_to_line(record);
       output_.issue("csv-record-damaged", record.offset, record.length);
       add_event(record, 0, Level::Unknown, 0);
       return;
     }
-    clock_.read(field(record, Time), field(record, DateTime));
+    clock_.read(field(record, TraceColumn::TimeOfDay), field(record, TraceColumn::DateTime));
     TraceRow row;
     row.at = clock_.running;
-    row.process = field(record, Process);
-    row.pid = parse_number<std::uint32_t>(field(record, Pid)).value_or(0);
-    row.operation = field(record, Operation);
-    row.path = field(record, Path);
-    row.result = field(record, Result);
-    row.detail = field(record, Detail);
+    row.process = field(record, TraceColumn::ProcessName);
+    row.pid = parse_number<std::uint32_t>(field(record, TraceColumn::Pid)).value_or(0);
+    row.operation = field(record, TraceColumn::Operation);
+    row.path = field(record, TraceColumn::Path);
+    row.result = field(record, TraceColumn::Result);
+    row.detail = field(record, TraceColumn::Detail);
     row.offset = record.offset;
     row.line = record.line;
     holders_.see(row);
     deletions_.see(row);
-    const Level level = is_failure(row.result) ? Level::Error : Level::Info;
+    const Level level = is_failed_result(row.result) ? Level::Error : Level::Info;
     add_event(record, names_.number(row.process), level, row.pid);
   }
 
@@ -238,8 +136,8 @@ class TraceReader {
   }
 
  private:
-  std::string_view field(const CsvRecord& record, Column column) const {
-    return layout_.has(column) ? record.fields[layout_.at[column]] : std::string_view();
+  std::string_view field(const CsvRecord& record, TraceColumn column) const {
+    return layout_.has(column) ? record.fields[layout_.at(column)] : std::string_view();
   }
 
   void add_event(const CsvRecord& record, std::uint16_t process, Level level, std::uint32_t pid) {
@@ -254,21 +152,13 @@ class TraceReader {
     output_.events.add(row);
   }
 
-  Layout layout_;
+  ExportLayout layout_;
   RowClock clock_;
   ProcessNames names_;
   DecodeOutput& output_;
   HolderFinder holders_;
   DeletionFinder deletions_;
 };
-
-// The layout that the first record shows; `is_header` says whether it is a header.
-std::optional<Layout> find_layout(const CsvRecord& first, bool& is_header) {
-  Layout layout = layout_of(first.fields);
-  is_header = layout.is_trace();
-  if (is_header) return layout;
-  return default_layout(first.fields);
-}
 
 class ProcmonCsvDecoder final : public Decoder {
  public:
@@ -279,7 +169,7 @@ class ProcmonCsvDecoder final : public Decoder {
     CsvReader reader(probe.text, guess_separator(head));
     CsvRecord record;
     bool is_header = false;
-    if (!reader.next(record) || !find_layout(record, is_header)) return {};
+    if (!reader.next(record) || !find_export_layout(record.fields, is_header)) return {};
     if (!is_header) {
       return {Match::Certain,
               {"rows of a Process Monitor export without the header line",
@@ -295,7 +185,7 @@ class ProcmonCsvDecoder final : public Decoder {
     CsvRecord record;
     bool is_header = false;
     if (!reader.next(record)) return;
-    std::optional<Layout> layout = find_layout(record, is_header);
+    const auto layout = find_export_layout(record.fields, is_header);
     if (!layout) {
       output.issue("csv-record-damaged", record.offset, record.length, "no column names");
       return;

@@ -83,9 +83,11 @@ bool CsvReader::next(CsvRecord& record) {
     ++at_;
   }
   if (at_ >= text_.size()) return false;
-  line_ +=
-      static_cast<std::uint32_t>(std::count(text_.data() + counted_to_, text_.data() + at_, '\n'));
-  counted_to_ = at_;
+  if (counts_lines_) {
+    const char* from = text_.data() + counted_to_;
+    line_ += static_cast<std::uint32_t>(std::count(from, text_.data() + at_, '\n'));
+    counted_to_ = at_;
+  }
   record.fields.clear();
   record.offset = at_;
   record.line = line_;

@@ -16,13 +16,16 @@ struct CsvRecord {
   std::vector<std::string_view> fields;  // without outer quotes; doubled quotes still doubled
   std::uint64_t offset = 0;              // of the record
   std::uint64_t length = 0;              // without the line end
-  std::uint32_t line = 0;                // 1-based, of its first line
+  std::uint32_t line = 0;                // 1-based, of its first line; 1 when nobody counts
 };
 
 class CsvReader {
  public:
   // Reads records of `text`; offsets count from its start.
   CsvReader(std::string_view text, char separator) : text_(text), separator_(separator) {}
+
+  // Records then have no line number: counting takes as long as everything else.
+  void ignore_lines() { counts_lines_ = false; }
 
   // The next record that is not an empty line; false at the end.
   bool next(CsvRecord& record);
@@ -37,6 +40,7 @@ class CsvReader {
 
   std::string_view text_;
   char separator_;
+  bool counts_lines_ = true;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;  // of counted_to_
   std::size_t counted_to_ = 0;

@@ -28,6 +28,10 @@ class XmlScanner {
   // False at the end. Comments, declarations and processing instructions are passed over.
   bool next(XmlTag& tag);
 
+  // Goes on at `offset`, as if a tag had ended there: for content that is not of interest.
+  // REQUIRES: not before the end of the last tag
+  void skip_to(std::uint64_t offset) { at_ = text_from_ = offset; }
+
   // Tags that had no end, and where the first was.
   std::uint64_t damaged() const { return damaged_; }
   std::uint64_t first_damage() const { return first_damage_; }

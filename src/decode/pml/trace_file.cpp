@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "decode/pml/pml_trace.h"
 #include "decode/pml/tables.h"
+#include "decode/shared/trace_exports/trace_exports.h"
 
 namespace casebook {
 namespace {
@@ -38,6 +39,8 @@ std::optional<PartName> part_name(std::string_view path) {
 
 std::optional<TraceSource> trace_source_of(ByteView bytes) {
   if (pml::read_header(bytes)) return TraceSource::Pml;
+  if (is_trace_csv(bytes)) return TraceSource::Csv;
+  if (is_trace_xml(bytes)) return TraceSource::Xml;
   return std::nullopt;
 }
 
@@ -66,6 +69,11 @@ std::vector<std::vector<std::size_t>> group_trace_files(const std::vector<TraceF
 
 Result<std::unique_ptr<Trace>> open_trace(const std::vector<TraceFile>& files,
                                           const TraceOptions& options) {
+  if (files.size() == 1) {
+    const std::optional<TraceSource> source = trace_source_of(files.front().bytes);
+    if (source == TraceSource::Csv) return read_trace_csv(files.front(), options);
+    if (source == TraceSource::Xml) return read_trace_xml(files.front(), options);
+  }
   return open_pml(files, options);
 }
 

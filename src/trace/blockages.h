@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who stood in the way of operations that were refused because of others: a sharing violation, a
+// mapped file, a pending deletion, a lock.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/trace.h"
+#include "trace/file_names.h"
+#include "trace/open_files.h"
+#include "trace/share_access.h"
+#include "trace/watched_names.h"
+
+namespace casebook {
+
+// Whether another process's use of the file can be the reason of this result.
+bool is_blockage_result(std::uint32_t result);
+
+// A handle, section, image or hive that explains a refusal.
+struct Claim {
+  std::uint32_t handle = 0;  // index into Blockages::handles()
+  ShareConflict conflict;    // of two handles whose share modes are known
+  bool is_own = false;       // of the refused process itself
+};
+
+struct Blockage {
+  std::size_t event = 0;  // that was refused
+  FileTime time = 0;
+  ShareRequest request;       // what it wanted; an open that does not say excludes everybody
+  std::uint32_t file = 0;     // at that moment, as FileHandle::file
+  std::vector<Claim> claims;  // the most telling first, at most kMostClaims
+};
+inline constexpr std::size_t kMostClaims = 8;
+
+class Blockages {
+ public:
+  // `refused` in ascending order.
+  Blockages(const Trace& trace,
+            const FileNames& names,
+            const std::vector<std::size_t>& refused,
+            std::size_t jobs);
+
+  const std::vector<Blockage>& all() const { return blockages_; }  // in the order of `refused`
+  const Blockage* find(std::size_t event) const;
+  const std::vector<FileHandle>& handles() const { return handles_; }
+  bool is_cut() const { return is_cut_; }
+
+ private:
+  void watch(const std::vector<std::size_t>& refused, std::size_t jobs);
+  std::vector<std::string> objects_of(std::size_t event) const;
+  void judge(std::size_t event, OpenFiles& open);
+  void add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open) const;
+  void add_later_shown();
+
+  const Trace& trace_;
+  const FileNames& names_;
+  WatchedNames watched_;
+  std::vector<Blockage> blockages_;
+  std::vector<FileHandle> handles_;
+  bool is_cut_ = false;
+};
+
+}  // namespace casebook

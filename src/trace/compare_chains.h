@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files whose way goes on in the good traces and stops in the bad one.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "trace/compare_families.h"
+#include "trace/compare_flips.h"
+#include "trace/compared_traces.h"
+
+namespace casebook {
+
+struct Chains {
+  std::vector<FoundDifference> differences;
+  bool trace_ended = false;  // the bad trace ends where one of them stops
+};
+
+// `roles`: whose files are followed.
+Chains find_chains(const ComparedTraces& traces,
+                   const FileFamilies& families,
+                   const std::vector<Flip>& flips,
+                   const std::vector<bool>& roles);
+
+// A file that is missing after its way was cut by a serious flip follows from that flip.
+void weaken_followers(const FileFamilies& families, std::vector<Flip>& flips);
+
+}  // namespace casebook

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace/holder_words.h"
+
+#include <fmt/format.h>
+
+#include "trace/trace_processes.h"
+#include "trace/trace_words.h"
+
+namespace casebook {
+namespace {
+
+std::string share_text(const FileHandle& handle) {
+  return handle.kind == HolderKind::Handle && handle.opened ? share_mode_text(handle.share) : "";
+}
+
+std::string access_text(const FileHandle& handle) {
+  return handle.kind == HolderKind::Handle && handle.opened ? file_access_text(handle.access) : "";
+}
+
+// "3.2 s before", of an event at `time`; "" without one.
+Bilingual before(FileTime opened, FileTime time) {
+  if (opened == 0 || time == 0) return {};
+  const Bilingual span = span_text(span_between(opened, time));
+  return {fmt::format(", {} before", span.en), fmt::format("（{}前）", span.zh)};
+}
+
+Bilingual opened_sentence(const FileHandle& handle, FileTime time) {
+  const Bilingual when = before(handle.opened_at, time);
+  switch (handle.kind) {
+    case HolderKind::Hive:
+      if (!handle.opened) {
+        return {
+            "Windows itself uses the file as a registry hive that was loaded before the trace "
+            "began; who loaded it is not shown.",
+            "系统正把该文件作为注册表配置单元使用，它在跟踪开始之前就已加载，看不出由谁加载。"};
+      }
+      return {fmt::format("It loaded the file as a registry hive{}; a loaded hive is open for "
+                          "nobody else.",
+                          when.en),
+              fmt::format("它把该文件加载为注册表配置单元{}；已加载的配置单元不允许其他进程打开。",
+                          when.zh)};
+    case HolderKind::Image:
+      if (!handle.opened) {
+        return {"The file is among its modules; when it was loaded, the trace does not show.",
+                "该文件在其模块列表中，加载时间跟踪中未显示。"};
+      }
+      return {fmt::format("It loaded the file as program code{}.", when.en),
+              fmt::format("它把该文件作为程序代码加载{}。", when.zh)};
+    case HolderKind::Section:
+      return {fmt::format("It mapped the file into memory{}.", when.en),
+              fmt::format("它把该文件映射到内存{}。", when.zh)};
+    case HolderKind::Handle: break;
+  }
+  return {fmt::format("It opened the file{} ({}; share mode {}).",
+                      when.en,
+                      file_access_text(handle.access),
+                      share_mode_text(handle.share)),
+          fmt::format("它打开了该文件{}，访问权限 {}，共享模式 {}。",
+                      when.zh,
+                      file_access_text(handle.access),
+                      share_mode_text(handle.share))};
+}
+
+Bilingual implied_sentence(const Trace& trace, const FileHandle& handle) {
+  const FileTime started = trace.processes()[handle.process].started;
+  if (started > trace.capture().first) {
+    return {
+        "It uses the file without having opened it in the trace: the handle was inherited or "
+        "handed over, or the opening was not recorded.",
+        "它在跟踪中未打开就使用该文件：句柄是继承或复制来的，或打开操作未被记录。"};
+  }
+  return {
+      "It uses the file without having opened it in the trace: it had opened it before the "
+      "trace began; with which share mode is not shown.",
+      "它在跟踪中未打开就使用该文件：在跟踪开始之前已打开，共享模式未知。"};
+}
+
+Bilingual conflict_sentence(const ShareConflict& conflict) {
+  Bilingual text;
+  if (conflict.refused.any()) {
+    const Bilingual rights = rights_text(conflict.refused);
+    append(text,
+           {fmt::format("It does not let others {}, which was wanted.", rights.en),
+            fmt::format("它不允许其他进程{}，而被拒绝的操作正需要。", rights.zh)});
+  }
+  if (conflict.held.any()) {
+    const Bilingual rights = rights_text(conflict.held);
+    append(text,
+           {fmt::format("It may {}, which the refused operation did not allow others.", rights.en),
+            fmt::format("它有权{}，而被拒绝的操作不允许其他进程这样做。", rights.zh)});
+  }
+  return text;
+}
+
+Bilingual end_sentence(const Trace& trace, const FileHandle& handle) {
+  if (is_brief(handle)) {
+    const Bilingual span = span_text(handle.closed_at - handle.opened_at);
+    return {
+        fmt::format("It had it open for {} only: a scanner that came across by chance.", span.en),
+        fmt::format("仅打开了 {}：像是扫描程序碰巧占用。", span.zh)};
+  }
+  if (!handle.closed) {
+    const bool has_ended = trace.processes()[handle.process].ended != 0;
+    if (handle.kind == HolderKind::Hive && has_ended && !handle.is_private) {
+      return {"The process has ended since, and the hive was still loaded.",
+              "该进程之后已退出，但配置单元仍处于加载状态。"};
+    }
+    return {"Until the end of the trace it was not given back.", "直到跟踪结束仍未释放。"};
+  }
+  const bool is_exit = trace.operations()[trace.operation_column()[*handle.closed]].action ==
+                       TraceAction::ProcessExit;
+  if (handle.opened_at == 0) {
+    return {"It closed it later in the trace.", "之后在跟踪中将其关闭。"};
+  }
+  const Bilingual span = span_text(span_between(handle.opened_at, handle.closed_at));
+  if (is_exit) {
+    return {fmt::format("It kept it until it ended, for {}.", span.en),
+            fmt::format("一直占用到进程退出，共 {}。", span.zh)};
+  }
+  return {fmt::format("It kept it for {}.", span.en), fmt::format("共占用 {}。", span.zh)};
+}
+
+Bilingual extra_sentences(const Trace& trace,
+                          const FileHandle& handle,
+                          const Knowledge* knowledge) {
+  Bilingual text;
+  if (handle.origin == HandleOrigin::Inherited) {
+    const std::string opener = process_title(trace.processes()[handle.opener]);
+    append(text,
+           {fmt::format("{} opened it and ended; this process uses the handle since.", opener),
+            fmt::format("由 {} 打开，其退出后本进程继续使用该句柄。", opener)});
+  }
+  if (handle.is_locking) {
+    append(text, {"It has locked a part of the file.", "它锁定了文件的一部分。"});
+  }
+  if (handle.marks_deletion) {
+    append(text, {"It marked the file for deletion.", "它把该文件标记为删除。"});
+  }
+  const TraceProcess& process = trace.processes()[handle.process];
+  if (const Product* product = product_of_program(knowledge, process.name); product != nullptr) {
+    append(text,
+           {fmt::format("The program belongs to {}.", product->name.en),
+            fmt::format("该程序属于{}。", product->name.in(Language::Chinese))});
+  }
+  return text;
+}
+
+// How sure it is that the process had the file open, and in the way.
+double weight_of(const Trace& trace, const FileHandle& handle) {
+  if (handle.origin == HandleOrigin::Implied) {
+    const bool is_inside = trace.processes()[handle.process].started > trace.capture().first;
+    return is_inside ? 0.45 : handle.kind == HolderKind::Hive ? 0.6 : 0.5;
+  }
+  switch (handle.kind) {
+    case HolderKind::Hive: return 0.95;
+    case HolderKind::Image: return handle.opened ? 0.85 : 0.6;
+    case HolderKind::Section: return 0.8;
+    case HolderKind::Handle: break;
+  }
+  if (handle.origin == HandleOrigin::Inherited) return 0.8;
+  return is_brief(handle) ? 0.75 : 0.9;
+}
+
+Bilingual why_of(const Trace& trace,
+                 const FileHandle& handle,
+                 const ShareConflict& conflict,
+                 FileTime time,
+                 const Knowledge* knowledge) {
+  Bilingual text;
+  const bool is_implied = handle.origin == HandleOrigin::Implied;
+  append(text,
+         is_implied && handle.kind != HolderKind::Hive ? implied_sentence(trace, handle)
+                                                       : opened_sentence(handle, time));
+  append(text, conflict_sentence(conflict));
+  append(text, extra_sentences(trace, handle, knowledge));
+  append(text, end_sentence(trace, handle));
+  return text;
+}
+
+Holder basic_holder(const Trace& trace, const FileHandle& handle) {
+  Holder holder;
+  holder.kind = handle.kind;
+  holder.process = handle.process;
+  holder.opened = handle.opened;
+  holder.closed = handle.closed;
+  holder.desired_access = access_text(handle);
+  holder.share_mode = share_text(handle);
+  holder.weight = weight_of(trace, handle);
+  return holder;
+}
+
+}  // namespace
+
+bool is_brief(const FileHandle& handle) {
+  return handle.opened_at != 0 && handle.closed_at >= handle.opened_at &&
+         handle.closed_at - handle.opened_at < kBriefHandle;
+}
+
+Holder holder_of(const Trace& trace,
+                 const FileHandle& handle,
+                 const Claim& claim,
+                 const Blockage& blockage,
+                 const Knowledge* knowledge) {
+  Holder holder = basic_holder(trace, handle);
+  holder.conflicts = handle.origin != HandleOrigin::Implied || handle.kind == HolderKind::Hive;
+  if (claim.is_own) holder.weight *= 0.75;
+  holder.why = why_of(trace, handle, claim.conflict, blockage.time, knowledge);
+  if (claim.is_own) {
+    append(holder.why,
+           {"It is the refused process itself: it stands in its own way.",
+            "它就是被拒绝的进程本身：自己占用了该文件。"});
+  }
+  return holder;
+}
+
+Holder holder_of(const Trace& trace, const FileHandle& handle, const Knowledge* knowledge) {
+  Holder holder = basic_holder(trace, handle);
+  const bool shares_all = rights_of_share(handle.share) == ShareRights{true, true, true};
+  const bool is_known = handle.kind == HolderKind::Handle && handle.opened.has_value();
+  holder.conflicts = is_known ? rights_of_access(handle.access).any() && !shares_all
+                              : handle.kind == HolderKind::Hive;
+  holder.why = why_of(trace, handle, {}, 0, knowledge);
+  return holder;
+}
+
+}  // namespace casebook

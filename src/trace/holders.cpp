@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace/holders.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "trace/blockages.h"
+#include "trace/hive_loads.h"
+#include "trace/holder_words.h"
+#include "trace/name_changes.h"
+#include "trace/refusals.h"
+#include "trace/trace_limits.h"
+#include "trace/trace_processes.h"
+#include "trace/trace_words.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kMostOfRefusal = 32;  // events of one refusal that are looked at closely
+constexpr std::size_t kMostStudied = 200'000;
+constexpr std::size_t kMostFilesByName = 10'000;
+
+// One refusal, those events of it that the process recovered from or those it did not.
+struct Half {
+  const Refusal* refusal = nullptr;
+  bool is_recovered = false;
+  std::vector<std::size_t> events;
+
+  // The first ones and the last one.
+  std::vector<std::size_t> studied() const {
+    std::vector<std::size_t> some(
+        events.begin(),
+        events.begin() + static_cast<std::ptrdiff_t>(std::min(events.size(), kMostOfRefusal)));
+    if (events.size() > kMostOfRefusal) some.push_back(events.back());
+    return some;
+  }
+};
+
+std::vector<Half> halves_of(const std::vector<Refusal>& refusals) {
+  std::vector<Half> halves;
+  for (const Refusal& refusal : refusals) {
+    Half open{&refusal, false, {}};
+    Half recovered{&refusal, true, {}};
+    for (std::size_t i = 0; i < refusal.events.size(); ++i) {
+      const bool is_recovered = refusal.recoveries[i] == Recovery::Repeated;
+      (is_recovered ? recovered : open).events.push_back(refusal.events[i]);
+    }
+    for (Half* half : {&open, &recovered}) {
+      if (!half->events.empty()) halves.push_back(std::move(*half));
+    }
+  }
+  return halves;
+}
+
+std::vector<std::size_t> studied_events(const std::vector<Half>& halves) {
+  std::vector<std::size_t> events;
+  for (const Half& half : halves) {
+    const std::vector<std::size_t> some = half.studied();
+    events.insert(events.end(), some.begin(), some.end());
+    if (events.size() > kMostStudied) break;
+  }
+  std::sort(events.begin(), events.end());
+  return events;
+}
+
+bool is_better(const Holder& a, const Holder& b) {
+  const auto order = [](const Holder& holder) {
+    return std::tuple(-holder.weight,
+                      holder.opened.value_or(0),
+                      holder.process,
+                      holder.kind,
+                      holder.closed.value_or(0));
+  };
+  return order(a) < order(b);
+}
+
+// Several handles of one process for the same access say it once.
+std::vector<Holder> holders_of_half(const Trace& trace,
+                                    const Half& half,
+                                    const Blockages& blockages,
+                                    const Knowledge* knowledge) {
+  std::vector<Holder> holders;
+  for (const std::size_t event : half.studied()) {
+    const Blockage* blockage = blockages.find(event);
+    if (blockage == nullptr) continue;
+    for (const Claim& claim : blockage->claims) {
+      const FileHandle& handle = blockages.handles()[claim.handle];
+      const std::string share = handle.opened ? share_mode_text(handle.share) : "";
+      const bool is_told = std::any_of(holders.begin(), holders.end(), [&](const Holder& told) {
+        return told.process == handle.process && told.kind == handle.kind &&
+               (told.kind != HolderKind::Handle || told.share_mode == share);
+      });
+      if (is_told || holders.size() >= kMostHoldersOfViolation) continue;
+      holders.push_back(holder_of(trace, handle, claim, *blockage, knowledge));
+    }
+  }
+  std::stable_sort(holders.begin(), holders.end(), is_better);
+  return holders;
+}
+
+double weight_of(const Trace& trace, const Violation& violation) {
+  const TraceProcess& process = trace.processes()[violation.process];
+  double weight = 0.35;
+  if (is_servicing_process(process.name, violation.path) || is_kernel_process(process)) {
+    weight += 0.25;
+  }
+  if (!violation.holders.empty()) weight += 0.3 * violation.holders.front().weight;
+  const bool is_by_chance =
+      !violation.holders.empty() &&
+      std::all_of(violation.holders.begin(), violation.holders.end(), [&](const Holder& holder) {
+        if (!holder.opened || !holder.closed) return false;
+        const Ticks span =
+            span_between(trace.event(*holder.opened).time, trace.event(*holder.closed).time);
+        return span < kBriefHandle;
+      });
+  if (is_by_chance) weight *= 0.7;
+  return violation.recovered ? weight * 0.3 : weight;
+}
+
+// When nobody is seen to have the file open.
+Bilingual unseen_holder(const Violation& violation) {
+  const bool is_short_name = violation.path.find('~') != std::string::npos;
+  if (is_short_name) {
+    return {
+        "Nobody in the trace has it open by this name. The path holds an 8.3 name; handles on "
+        "the long name are not joined with it.",
+        "跟踪中没有进程以此名称打开该文件。路径含 8.3 短文件名，与长文件名的句柄无法对应。"};
+  }
+  return {
+      "Nobody in the trace has it open: it was opened before the trace began and not used "
+      "since, by another name of the same file (hard link, 8.3 name), or by a driver.",
+      "跟踪中没有进程打开该文件：可能在跟踪开始之前打开且之后未再使用，或以同一文件的其他名称（硬链"
+      "接、"
+      "8.3 短文件名）打开，或由驱动程序打开。"};
+}
+
+Violation violation_of(const RefusalStudy& study,
+                       const Half& half,
+                       const Blockages& blockages,
+                       const Knowledge* knowledge) {
+  const Trace& trace = study.trace();
+  const Refusal& refusal = *half.refusal;
+  Violation violation;
+  violation.event = half.events.front();
+  violation.last = half.events.back();
+  violation.count = half.events.size();
+  violation.process = refusal.process;
+  violation.operation = trace.operations()[refusal.operation].name;
+  violation.path = shown_object(trace, violation.event);
+  violation.result = refusal.result;
+  if (refusal.action == TraceAction::Open) {
+    violation.desired_access = file_access_text(refusal.access.value_or(0));
+    violation.share_mode = share_mode_text(refusal.share);
+  }
+  violation.recovered = half.is_recovered;
+  violation.holders = holders_of_half(trace, half, blockages, knowledge);
+  if (violation.holders.empty()) violation.why = unseen_holder(violation);
+  violation.weight = weight_of(trace, violation);
+  return violation;
+}
+
+// The files that `path` names, with their earlier names.
+WatchedNames watch_path(const Trace& trace,
+                        const FileNames& names,
+                        std::string_view path,
+                        std::size_t jobs,
+                        std::vector<std::uint32_t>& wanted) {
+  const std::string name = names.canonical(path);
+  WatchedNames watched;
+  const auto likes = [&](std::string_view one) { return is_named(one, name); };
+  for (const std::string& one : names_that(trace, names, jobs, kMostFilesByName, likes)) {
+    wanted.push_back(watched.watch(one));
+  }
+  for (const std::string& hive : hive_files(trace, names)) {
+    if (is_named(hive, name) && watched.find(hive) == kNoTraceIndex) {
+      wanted.push_back(watched.watch(hive));
+    }
+  }
+  watch_earlier_names(name_changes(trace, names), watched);
+  watched.look_at_paths(trace, names, jobs);
+  return watched;
+}
+
+bool is_open_at(const FileHandle& handle, FileTime at) {
+  return handle.opened_at <= at && (handle.closed_at == 0 || at < handle.closed_at);
+}
+
+}  // namespace
+
+Violations find_violations(const Trace& trace, const Knowledge* knowledge, std::size_t jobs) {
+  const RefusalStudy study(trace, jobs, is_blockage_result);
+  Violations found;
+  found.left_out = study.left_out();
+  const std::vector<Half> halves = halves_of(study.refusals());
+  const Blockages blockages(trace, study.names(), studied_events(halves), jobs);
+  const FailedHiveLoads loads(trace, study.refusals());
+  for (const Half& half : halves) {
+    if (loads.contain(*half.refusal, half.events.front())) continue;
+    found.violations.push_back(violation_of(study, half, blockages, knowledge));
+  }
+  std::sort(
+      found.violations.begin(), found.violations.end(), [](const Violation& a, const Violation& b) {
+        return std::tuple(-a.weight, a.event) < std::tuple(-b.weight, b.event);
+      });
+  if (found.violations.size() > kMostViolations) {
+    found.left_out += found.violations.size() - kMostViolations;
+    found.violations.resize(kMostViolations);
+  }
+  if (!found.violations.empty()) {
+    found.limits = limits_of_names(study.names());
+    for (Bilingual& limit : limits_of_capture(trace)) {
+      found.limits.push_back(std::move(limit));
+    }
+    if (study.is_cut() || blockages.is_cut()) found.limits.push_back(limit_of_work());
+  }
+  return found;
+}
+
+std::vector<Holder> holders_of(const Trace& trace,
+                               std::string_view path,
+                               std::optional<FileTime> at,
+                               const Knowledge* knowledge,
+                               std::size_t jobs) {
+  const FileNames names(trace, jobs);
+  std::vector<std::uint32_t> wanted;
+  const WatchedNames watched = watch_path(trace, names, path, jobs, wanted);
+  if (wanted.empty()) return {};
+  OpenFiles open(trace, names, watched);
+  std::vector<bool> is_wanted;  // by file: had the name at some time, at `at` when that is given
+  const auto note_names = [&] {
+    for (const std::uint32_t object : wanted) {
+      const std::uint32_t file = open.file_of(object);
+      if (is_wanted.size() <= file) is_wanted.resize(file + 1, false);
+      is_wanted[file] = true;
+    }
+  };
+  if (!at) note_names();
+  bool is_noted = false;
+  for (std::size_t event = 0; event < trace.size(); ++event) {
+    if (!open.concerns(event)) continue;
+    const bool is_due = at && !is_noted && trace.event(event).time > *at;
+    if (is_due) note_names();
+    is_noted = is_noted || is_due;
+    open.see(event);
+    const TraceAction action = trace.operations()[trace.operation_column()[event]].action;
+    if (!at && (action == TraceAction::Rename || action == TraceAction::Link)) note_names();
+  }
+  if (at && !is_noted) note_names();
+  std::vector<Holder> holders;
+  for (const FileHandle& handle : open.handles()) {
+    if (handle.file >= is_wanted.size() || !is_wanted[handle.file]) continue;
+    if (at && !is_open_at(handle, *at)) continue;
+    holders.push_back(holder_of(trace, handle, knowledge));
+  }
+  std::sort(holders.begin(), holders.end(), [](const Holder& a, const Holder& b) {
+    if (a.conflicts != b.conflicts) return a.conflicts;
+    return is_better(a, b);
+  });
+  if (holders.size() > kMostHolders) holders.resize(kMostHolders);
+  return holders;
+}
+
+}  // namespace casebook

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace/open_files.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+#include "trace/trace_details.h"
+#include "trace/trace_processes.h"
+
+namespace casebook {
+namespace {
+
+// Bounds, so that no trace takes quadratic time or endless memory.
+constexpr std::size_t kMostOfFile = 512;
+constexpr std::size_t kMostHandles = 1'000'000;
+constexpr std::size_t kMostPagingChecks = 200'000;
+constexpr int kDeepestInheritance = 8;
+
+constexpr std::uint32_t kDeleteOnClose = 0x1000;  // FILE_DELETE_ON_CLOSE
+
+std::uint64_t pair_of(std::uint32_t a, std::uint32_t b) {
+  return std::uint64_t{a} << 32 | b;
+}
+
+bool is_use(TraceAction action) {
+  switch (action) {
+    case TraceAction::Read:
+    case TraceAction::Write:
+    case TraceAction::List:
+    case TraceAction::Watch:
+    case TraceAction::Lock:
+    case TraceAction::Resize: return true;
+    default: return false;
+  }
+}
+
+bool is_about_processes(TraceAction action) {
+  switch (action) {
+    case TraceAction::LoadHive:
+    case TraceAction::UnloadHive:
+    case TraceAction::ProcessExit: return true;
+    default: return false;
+  }
+}
+
+bool is_followed(TraceAction action) {
+  switch (action) {
+    case TraceAction::Open:
+    case TraceAction::Close:
+    case TraceAction::Forget:
+    case TraceAction::Map:
+    case TraceAction::LoadImage:
+    case TraceAction::Rename:
+    case TraceAction::Link:
+    case TraceAction::Dispose: return true;
+    default: return is_use(action);
+  }
+}
+
+}  // namespace
+
+std::string_view hive_of_log(std::string_view name) {
+  for (const std::string_view end : {".log", ".log1", ".log2"}) {
+    if (name.ends_with(end)) return name.substr(0, name.size() - end.size());
+  }
+  if (!name.ends_with(".blf") && !name.ends_with(".regtrans-ms")) return {};
+  const std::size_t brace = name.rfind('{');
+  return brace == std::string_view::npos ? std::string_view() : name.substr(0, brace);
+}
+
+bool is_hive_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 12> kNames = {"ntuser.dat",
+                                                              "usrclass.dat",
+                                                              "system",
+                                                              "software",
+                                                              "sam",
+                                                              "security",
+                                                              "default",
+                                                              "components",
+                                                              "drivers",
+                                                              "bcd",
+                                                              "amcache.hve",
+                                                              "settings.dat"};
+  const std::string_view file = file_name_of(name);
+  if (std::find(kNames.begin(), kNames.end(), file) == kNames.end()) return false;
+  const bool is_plain = file.find('.') == std::string_view::npos && file != "bcd";
+  return !is_plain || folder_of(name).ends_with("\\config");
+}
+
+OpenFiles::OpenFiles(const Trace& trace, const FileNames& names, const WatchedNames& watched)
+    : trace_(trace),
+      names_(names),
+      watched_(watched),
+      current_(watched.size(), kNoTraceIndex),
+      by_process_(trace.processes().size()) {
+  find_logs_of_hives();
+  list_modules();
+}
+
+void OpenFiles::find_logs_of_hives() {
+  for (std::uint32_t object = 0; object < watched_.size(); ++object) {
+    const std::string_view hive = hive_of_log(watched_.name(object));
+    if (!hive.empty()) logs_[std::string(hive)].push_back(object);
+  }
+}
+
+void OpenFiles::list_module(std::uint32_t process, std::string_view path) {
+  const std::uint32_t object = watched_.find(names_.canonical(path));
+  if (object == kNoTraceIndex) return;
+  FileHandle handle;
+  handle.kind = HolderKind::Image;
+  handle.origin = HandleOrigin::Listed;
+  handle.process = handle.opener = process;
+  handle.file = file_of(object);
+  add(std::move(handle));
+}
+
+void OpenFiles::list_modules() {
+  if (watched_.size() == 0) return;
+  const std::vector<TraceProcess>& processes = trace_.processes();
+  for (std::uint32_t i = 0; i < processes.size(); ++i) {
+    bool is_program_listed = false;
+    for (const TraceModule& module : processes[i].modules) {
+      is_program_listed = is_program_listed || equal_ignoring_case(module.path, processes[i].path);
+      list_module(i, module.path);
+    }
+    if (!is_program_listed && !processes[i].path.empty()) list_module(i, processes[i].path);
+  }
+}
+
+std::uint32_t OpenFiles::new_file() {
+  open_.emplace_back();
+  mapped_.emplace_back();
+  return static_cast<std::uint32_t>(open_.size() - 1);
+}
+
+std::uint32_t OpenFiles::file_of(std::uint32_t object) {
+  if (current_[object] == kNoTraceIndex) current_[object] = new_file();
+  return current_[object];
+}
+
+FileHandle OpenFiles::new_handle(HolderKind kind, std::uint32_t process, std::size_t event) const {
+  const TraceEvent shown = trace_.event(event);
+  FileHandle handle;
+  handle.kind = kind;
+  handle.process = handle.opener = process;
+  handle.opened = event;
+  handle.opened_at = shown.time;
+  handle.ready_at = shown.time + (shown.is_pending ? 0 : shown.duration);
+  return handle;
+}
+
+void OpenFiles::add(FileHandle handle) {
+  const bool is_mapped = handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
+  std::vector<std::uint32_t>& list = is_mapped ? mapped_[handle.file] : open_[handle.file];
+  if (list.size() >= kMostOfFile) {
+    std::erase_if(list, [&](std::uint32_t one) { return handles_[one].is_orphan; });
+  }
+  if (list.size() >= kMostOfFile || handles_.size() >= kMostHandles) {
+    is_cut_ = true;
+    return;
+  }
+  const auto number = static_cast<std::uint32_t>(handles_.size());
+  list.push_back(number);
+  by_process_[handle.process].push_back(number);
+  had_.insert(pair_of(handle.process, handle.file));
+  handles_.push_back(std::move(handle));
+}
+
+// The handle is closed: nobody has it any more.
+void OpenFiles::end(std::uint32_t number, std::size_t event, FileTime time) {
+  FileHandle& handle = handles_[number];
+  handle.closed = event;
+  handle.closed_at = time;
+  const bool is_mapped = handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
+  handle.is_orphan = false;
+  std::erase(is_mapped ? mapped_[handle.file] : open_[handle.file], number);
+}
+
+std::uint32_t OpenFiles::own_handle(std::uint32_t process,
+                                    std::uint32_t file,
+                                    bool is_orphan) const {
+  const std::vector<std::uint32_t>& list = open_[file];
+  const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
+    const FileHandle& handle = handles_[number];
+    return handle.process == process && handle.kind == HolderKind::Handle &&
+           handle.is_orphan == is_orphan;
+  });
+  return last == list.rend() ? kNoTraceIndex : *last;
+}
+
+bool OpenFiles::is_ancestor(std::uint32_t ancestor, std::uint32_t process) const {
+  const std::vector<TraceProcess>& processes = trace_.processes();
+  for (int depth = 0; depth < kDeepestInheritance; ++depth) {
+    process = processes[process].parent;
+    if (process >= processes.size()) return false;
+    if (process == ancestor) return true;
+  }
+  return false;
+}
+
+// A handle of an ancestor that the process may have inherited. The kernel closes what processes
+// leave behind.
+std::uint32_t OpenFiles::lent_handle(std::uint32_t process, std::uint32_t file) const {
+  const bool is_kernel = is_kernel_process(trace_.processes()[process]);
+  const std::vector<std::uint32_t>& list = open_[file];
+  const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
+    const FileHandle& handle = handles_[number];
+    if (handle.kind != HolderKind::Handle) return false;
+    return is_ancestor(handle.process, process) || (is_kernel && handle.is_orphan);
+  });
+  return last == list.rend() ? kNoTraceIndex : *last;
+}
+
+void OpenFiles::inherit(std::uint32_t number, std::uint32_t process) {
+  FileHandle& handle = handles_[number];
+  handle.process = process;
+  handle.origin = HandleOrigin::Inherited;
+  handle.is_orphan = false;
+  handle.closed.reset();
+  handle.closed_at = 0;
+  by_process_[process].push_back(number);
+}
+
+bool OpenFiles::has_had(std::uint32_t process, std::uint32_t file) const {
+  return had_.contains(pair_of(process, file));
+}
+
+bool OpenFiles::concerns(std::size_t event) const {
+  const TraceAction action = trace_.operations()[trace_.operation_column()[event]].action;
+  if (is_about_processes(action)) return true;
+  return is_followed(action) && watched_.object_of(trace_.path_column()[event]) != kNoTraceIndex;
+}
+
+void OpenFiles::see(std::size_t event) {
+  const std::uint32_t result = trace_.result_column()[event];
+  if (!has_succeeded(result)) return;
+  const TraceAction action = trace_.operations()[trace_.operation_column()[event]].action;
+  switch (action) {
+    case TraceAction::LoadHive: return load_hive(event);
+    case TraceAction::UnloadHive: return unload_hive(event);
+    case TraceAction::ProcessExit: return end_process(event);
+    default: break;
+  }
+  const std::uint32_t object = watched_.object_of(trace_.path_column()[event]);
+  if (object == kNoTraceIndex) return;
+  switch (action) {
+    case TraceAction::Open:
+      if (opens_handle(result)) open(event, file_of(object));
+      return;
+    case TraceAction::Close: return close(event, object);
+    case TraceAction::Forget: return forget(event, file_of(object));
+    case TraceAction::Map: return map(event, file_of(object), HolderKind::Section);
+    case TraceAction::LoadImage: return map(event, file_of(object), HolderKind::Image);
+    case TraceAction::Rename:
+    case TraceAction::Link: return move(event, object, action);
+    case TraceAction::Dispose: return dispose(event, file_of(object));
+    default:
+      if (is_use(action)) use(event, file_of(object), action);
+  }
+}
+
+void OpenFiles::open(std::size_t event, std::uint32_t file) {
+  const TraceOpen request = trace_.open(event);
+  FileHandle handle = new_handle(HolderKind::Handle, trace_.process_column()[event], event);
+  handle.file = file;
+  handle.access = request.desired_access;
+  handle.share = request.share;
+  handle.marks_deletion = (request.options & kDeleteOnClose) != 0;
+  add(std::move(handle));
+}
+
+// Process Monitor shows the end of a process before its handles are closed, and may know a file by
+// the name that it was opened with.
+std::uint32_t OpenFiles::handle_to_close(std::uint32_t process, std::uint32_t object) {
+  const std::uint32_t file = file_of(object);
+  std::uint32_t number = own_handle(process, file);
+  if (number == kNoTraceIndex) number = own_handle(process, file, true);
+  if (number != kNoTraceIndex) return number;
+  const auto moved = moved_.find(pair_of(process, object));
+  if (moved != moved_.end()) number = own_handle(process, moved->second);
+  if (number != kNoTraceIndex) return number;
+  number = lent_handle(process, file);
+  if (number != kNoTraceIndex && handles_[number].is_orphan) inherit(number, process);
+  return number;
+}
+
+void OpenFiles::close(std::size_t event, std::uint32_t object) {
+  const std::uint32_t process = trace_.process_column()[event];
+  const FileTime time = trace_.event(event).time;
+  const std::uint32_t number = handle_to_close(process, object);
+  if (number != kNoTraceIndex) return end(number, event, time);
+  const std::uint32_t file = file_of(object);
+  if (has_had(process, file)) return;
+  const std::size_t before = handles_.size();
+  imply(event, file);
+  if (handles_.size() > before) end(static_cast<std::uint32_t>(before), event, time);
+}
+
+// Without its file object a section cannot be.
+void OpenFiles::forget(std::size_t event, std::uint32_t file) {
+  const std::uint32_t process = trace_.process_column()[event];
+  const bool is_kernel = is_kernel_process(trace_.processes()[process]);
+  for (const std::uint32_t number : mapped_[file]) {
+    const FileHandle& handle = handles_[number];
+    if (handle.kind != HolderKind::Section) continue;
+    const bool is_open = own_handle(handle.process, file) != kNoTraceIndex;
+    if (is_open || (handle.process != process && !is_kernel)) continue;
+    return end(number, event, trace_.event(event).time);
+  }
+}
+
+void OpenFiles::use(std::size_t event, std::uint32_t file, TraceAction action) {
+  const std::uint32_t process = trace_.process_column()[event];
+  if (const std::uint32_t own = own_handle(process, file); own != kNoTraceIndex) {
+    const bool locks = action == TraceAction::Lock &&
+                       trace_.operations()[trace_.operation_column()[event]].name == "LockFile";
+    handles_[own].is_locking = handles_[own].is_locking || locks;
+    return;
+  }
+  const std::uint32_t lent = lent_handle(process, file);
+  if (lent != kNoTraceIndex) {
+    if (handles_[lent].is_orphan) inherit(lent, process);
+    return;
+  }
+  if (has_had(process, file)) return;
+  if (action == TraceAction::Read || action == TraceAction::Write) {
+    if (++paging_checks_ > kMostPagingChecks) {
+      is_cut_ = true;
+      return;
+    }
+    if (is_paging(trace_, event)) return;
+  }
+  imply(event, file);
+}
+
+void OpenFiles::imply(std::size_t event, std::uint32_t file) {
+  FileHandle handle;
+  handle.origin = HandleOrigin::Implied;
+  handle.process = handle.opener = trace_.process_column()[event];
+  handle.file = file;
+  handle.used = event;
+  const TraceProcess& process = trace_.processes()[handle.process];
+  std::string path;
+  trace_.append_path(trace_.path_column()[event], path);
+  if (is_kernel_process(process) && is_hive_name(names_.canonical(path))) {
+    handle.kind = HolderKind::Hive;
+  }
+  add(std::move(handle));
+}
+
+void OpenFiles::map(std::size_t event, std::uint32_t file, HolderKind kind) {
+  const std::uint32_t process = trace_.process_column()[event];
+  for (const std::uint32_t number : mapped_[file]) {
+    FileHandle& known = handles_[number];
+    if (known.process != process) continue;
+    if (known.kind == HolderKind::Image && known.origin == HandleOrigin::Listed &&
+        kind == HolderKind::Image) {
+      const FileHandle seen = new_handle(kind, process, event);
+      known.origin = HandleOrigin::Seen;
+      known.opened = seen.opened;
+      known.opened_at = seen.opened_at;
+      known.ready_at = seen.ready_at;
+    }
+    if (known.kind == kind || known.origin == HandleOrigin::Seen) return;
+  }
+  FileHandle handle = new_handle(kind, process, event);
+  handle.file = file;
+  add(std::move(handle));
+}
+
+void OpenFiles::move(std::size_t event, std::uint32_t object, TraceAction action) {
+  const std::string& source = watched_.name(object);
+  const std::string target = names_.canonical_target(source, trace_.target(event));
+  const std::uint32_t file = file_of(object);
+  const std::uint32_t other = watched_.find(target);
+  if (other == object) return;
+  if (other != kNoTraceIndex) current_[other] = file;
+  if (action == TraceAction::Link) return;
+  moved_[pair_of(trace_.process_column()[event], object)] = file;
+  current_[object] = kNoTraceIndex;
+}
+
+void OpenFiles::dispose(std::size_t event, std::uint32_t file) {
+  const std::uint32_t number = own_handle(trace_.process_column()[event], file);
+  if (number != kNoTraceIndex) handles_[number].marks_deletion = trace_.marks_deletion(event);
+}
+
+void OpenFiles::load_hive(std::size_t event) {
+  const std::string hive = names_.canonical(trace_.target(event));
+  if (hive.empty()) return;
+  std::vector<std::uint32_t> objects;
+  if (const std::uint32_t own = watched_.find(hive); own != kNoTraceIndex) objects.push_back(own);
+  if (const auto logs = logs_.find(hive); logs != logs_.end()) {
+    objects.insert(objects.end(), logs->second.begin(), logs->second.end());
+  }
+  if (objects.empty()) return;
+  std::string key;
+  trace_.append_path(trace_.path_column()[event], key);
+  std::vector<std::uint32_t>& loaded = hives_[to_lower(key)];
+  for (const std::uint32_t object : objects) {
+    FileHandle handle = new_handle(HolderKind::Hive, trace_.process_column()[event], event);
+    handle.file = file_of(object);
+    handle.is_private = starts_with_ignoring_case(key, "\\REGISTRY\\A\\");
+    const std::size_t before = handles_.size();
+    add(std::move(handle));
+    if (handles_.size() > before) loaded.push_back(static_cast<std::uint32_t>(before));
+  }
+}
+
+void OpenFiles::unload_hive(std::size_t event) {
+  if (hives_.empty()) return;
+  std::string key;
+  trace_.append_path(trace_.path_column()[event], key);
+  const auto loaded = hives_.find(to_lower(key));
+  if (loaded == hives_.end()) return;
+  const FileTime time = trace_.event(event).time;
+  for (const std::uint32_t number : loaded->second) {
+    if (!handles_[number].closed) end(number, event, time);
+  }
+  hives_.erase(loaded);
+}
+
+// A hive stays loaded without the process that loaded it, unless it is an application's own.
+void OpenFiles::end_process(std::size_t event) {
+  const std::uint32_t process = trace_.process_column()[event];
+  if (by_process_[process].empty()) return;
+  const FileTime time = trace_.event(event).time;
+  for (const std::uint32_t number : std::exchange(by_process_[process], {})) {
+    FileHandle& handle = handles_[number];
+    if (handle.closed || handle.process != process) continue;
+    if (handle.kind == HolderKind::Hive && !handle.is_private) continue;
+    if (handle.kind != HolderKind::Handle) {
+      end(number, event, time);
+      continue;
+    }
+    handle.closed = event;
+    handle.closed_at = time;
+    handle.is_orphan = true;
+  }
+}
+
+}  // namespace casebook
