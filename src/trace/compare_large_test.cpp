@@ -85,8 +85,8 @@ class LargeTrace final : public Trace {
   }
   bool marks_deletion(std::size_t) const override { return false; }
   std::uint32_t child(std::size_t) const override { return kNoTraceIndex; }
-  void append_detail(std::size_t, TraceDetailForm, std::string&) const override {}
-  std::vector<TraceDetail> details(std::size_t, TraceDetailForm) const override { return {}; }
+  void append_detail(std::size_t, const TraceDetailStyle&, std::string&) const override {}
+  std::vector<TraceDetail> details(std::size_t, const TraceDetailStyle&) const override { return {}; }
   std::string_view category(std::size_t) const override { return ""; }
   std::vector<TraceFrame> stack(std::size_t) const override { return {}; }
 
