@@ -90,7 +90,7 @@ class TraceFacts {
     const bool is_brief = is_closed_soon(holder);
     return fmt::format("{}|{}{}",
                        program(holder.process),
-                       part(holder.share_mode),
+                       holder.kind == HolderKind::Hive ? "None" : part(holder.share_mode),
                        is_brief ? " (transient)" : "");
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/trace_rules.h"
 
-
 #include <algorithm>
 
 #include <fmt/format.h>
