@@ -14,6 +14,7 @@
 #include "base/version.h"
 #include "diagnose/access_lists.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/trace_agreement.h"
 #include "model/fact_keys.h"
 #include "rules/evaluate.h"
 #include "rules/explain_line.h"
@@ -129,7 +130,8 @@ class Run final : public Analysis, public EventSource {
   void explain(const RuleJudge& rules,
                const std::vector<Judged>& judged,
                const std::vector<PowerMark>& marks,
-               const JudgedLists& lists);
+               const JudgedLists& lists,
+               const TraceAgreement& traces);
   void find_signatures();
 
   // Binary formats have no text; their decoders' offsets are not into one.
@@ -158,8 +160,12 @@ class Run final : public Analysis, public EventSource {
 // What rules may ask about one attempt alone.
 std::vector<Fact> own_facts(const Judged& judged,
                             const std::vector<PowerMark>& marks,
-                            const JudgedLists& lists) {
+                            const JudgedLists& lists,
+                            const TraceAgreement& traces) {
   std::vector<Fact> facts = chain_facts(*judged.attempt, judged.chain);
+  for (Fact& fact : traces.facts_of(judged.chain)) {
+    facts.push_back(std::move(fact));
+  }
   for (Fact& fact : lists.facts_of(judged.chain)) {
     facts.push_back(std::move(fact));
   }
@@ -208,19 +214,20 @@ void Run::judge() {
   for (const std::vector<Fact>& computed : {bundle_facts(input), lists.verdicts()}) {
     decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
   }
+  const TraceAgreement traces(input);
   const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
   std::vector<RuleCosts> costs(options_.time_rules ? input.judged.size() + 1 : 0);
   const std::vector<PowerMark> marks = power_marks(input);
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
-    const std::vector<Fact> own = own_facts(judged, marks, lists);
+    const std::vector<Fact> own = own_facts(judged, marks, lists, traces);
     judged.firings =
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);
   });
   if (options_.why) {
-    explain(rules, input.judged, marks, lists);
+    explain(rules, input.judged, marks, lists, traces);
     find_signatures();
   }
   Judged whole;
@@ -245,7 +252,8 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
 void Run::explain(const RuleJudge& rules,
                   const std::vector<Judged>& judged,
                   const std::vector<PowerMark>& marks,
-                  const JudgedLists& lists) {
+                  const JudgedLists& lists,
+                  const TraceAgreement& traces) {
   const auto is_wanted = [&](const RuleAccount& account) {
     constexpr int kMostMissing = 2;
     if (options_.why->chosen) return options_.why->chosen(*account.rule);
@@ -266,7 +274,7 @@ void Run::explain(const RuleJudge& rules,
     } else {
       const Attempt& attempt = *open[i]->attempt;
       const Chain& chain = open[i]->chain;
-      const std::vector<Fact> own = own_facts(*open[i], marks, lists);
+      const std::vector<Fact> own = own_facts(*open[i], marks, lists, traces);
       account.episode = attempt.episode;
       account.rules = rules.explain({&attempt, chain.anchor, chain.symptom_code, &own});
     }

@@ -65,6 +65,7 @@ constexpr std::array kKeys = {
     kTraceSharingViolation,
     kTraceAccessDenied,
     kTraceSuspect,
+    kTraceAgrees,
     kTraceDeleted,
     kOpenSection,
     kWerEventType,

@@ -100,6 +100,9 @@ inline constexpr std::string_view kTraceAccessDenied = "trace.access_denied";
 // Of a refusal, the likeliest first: "path|process|driver, process or acl|name|product|strong,
 // likely or weak|why in English|why in Chinese"
 inline constexpr std::string_view kTraceSuspect = "trace.suspect";
+// Of one attempt: a trace tells of the object that the chain ends at within seconds of it:
+// "denied or held|object|process|driver, access list or holder|seconds apart"
+inline constexpr std::string_view kTraceAgrees = "trace.agrees";
 // "folder|process|pid|count": files of Windows Update, Setup or servicing that another program
 // deleted
 inline constexpr std::string_view kTraceDeleted = "trace.deleted";
