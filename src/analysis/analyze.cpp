@@ -7,6 +7,7 @@
 #include "analysis/analysis.h"
 #include "analysis/decode_all.h"
 #include "analysis/matching.h"
+#include "analysis/traces.h"
 #include "base/cancel.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -50,7 +51,7 @@ class Run final : public Analysis, public EventSource {
   const Why& why() const override { return why_; }
   std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const override;
 
-  // The six stages. Each leaves its result in a member that the next one reads.
+  // The stages. Each leaves its result in a member that the next one reads.
   Status decode(const std::vector<Signature>& signatures) {
     ASSIGN_OR_RETURN(decoded_, decode_all(bundle_, signatures, options_));
     for (const Item& item : decoded_.items) {
@@ -61,6 +62,7 @@ class Run final : public Analysis, public EventSource {
   void match_signatures(const CaptureReader& captures) {
     matches_ = make_matches(decoded_, knowledge_, captures, options_.jobs);
   }
+  void look_into_traces() { read_traces(decoded_, knowledge_, options_.jobs); }
   void reconcile() {
     std::vector<std::vector<TwinStamp>> stamps;
     for (const ItemData& data : decoded_.data) {
@@ -402,12 +404,13 @@ Result<std::unique_ptr<Analysis>> analyze(Bundle bundle,
   ASSIGN_OR_RETURN(const CaptureReader captures, CaptureReader::make(signatures));
   auto run = std::make_unique<Run>(std::move(bundle), knowledge, codes, options);
   Status decoded = ok_status();
-  const bool done = timed(*run, "decode", [&] { decoded = run->decode(signatures); }) &&
-                    decoded.ok() &&
-                    timed(*run, "match", [&] { run->match_signatures(captures); }) &&
-                    timed(*run, "clocks", [&] { run->reconcile(); }) &&
-                    (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
-                                           timed(*run, "diagnose", [&] { run->judge(); })));
+  const bool done =
+      timed(*run, "decode", [&] { decoded = run->decode(signatures); }) && decoded.ok() &&
+      timed(*run, "match", [&] { run->match_signatures(captures); }) &&
+      timed(*run, "clocks", [&] { run->reconcile(); }) &&
+      (!options.diagnose || (timed(*run, "traces", [&] { run->look_into_traces(); }) &&
+                             timed(*run, "arrange", [&] { run->arrange(); }) &&
+                             timed(*run, "diagnose", [&] { run->judge(); })));
   RETURN_IF_ERROR(std::move(decoded));
   if (!done) return Error{ErrorCode::Cancelled, "stopped"};
   run->finish();

@@ -64,6 +64,7 @@ constexpr std::array kKeys = {
     kPendingRename,
     kTraceSharingViolation,
     kTraceAccessDenied,
+    kTraceSuspect,
     kTraceDeleted,
     kOpenSection,
     kWerEventType,

@@ -39,7 +39,7 @@ std::string_view detail_value(std::string_view detail, std::string_view name) {
 
 std::string detail_of(const Trace& trace, std::size_t event) {
   std::string detail;
-  trace.append_detail(event, TraceDetailForm::Exact, detail);
+  trace.append_detail(event, {TraceDetailForm::Exact, 0}, detail);
   return detail;
 }
 
