@@ -11,7 +11,7 @@ bool opens_key(TraceAction action) {
 }
 
 std::string key_access(const Trace& trace, std::size_t event) {
-  for (const TraceDetail& detail : trace.details(event, {TraceDetailForm::Exact})) {
+  for (const TraceDetail& detail : trace.details(event, {TraceDetailForm::Exact, 0})) {
     if (detail.name == "Desired Access") return detail.value;
   }
   return "";

@@ -130,7 +130,7 @@ class Alignment {
     row.operation = trace.operations()[trace.operation_column()[event]].name;
     row.path = event_path(trace, event);
     trace.append_result(trace.result_column()[event], row.result);
-    trace.append_detail(event, {TraceDetailForm::Exact}, row.detail);
+    trace.append_detail(event, {TraceDetailForm::Exact, 0}, row.detail);
     return row;
   }
 

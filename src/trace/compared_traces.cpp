@@ -147,7 +147,7 @@ void set_example(TraceSide& side, const TraceIndex& index, std::size_t event) {
   side.time = shown.time;
   if (!shown.is_pending) side.duration = shown.duration;
   side.detail.clear();
-  index.trace().append_detail(event, {TraceDetailForm::Exact}, side.detail);
+  index.trace().append_detail(event, {TraceDetailForm::Exact, 0}, side.detail);
 }
 
 bool is_volatile_place(std::string_view object) {
