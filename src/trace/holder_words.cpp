@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trace/holder_words.h"
 
+#include <algorithm>
+#include <map>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include "trace/trace_processes.h"
@@ -92,14 +96,15 @@ Bilingual conflict_sentence(const ShareConflict& conflict) {
   return text;
 }
 
-Bilingual end_sentence(const Trace& trace, const FileHandle& handle) {
-  if (is_brief(handle)) {
+Bilingual end_sentence(const Trace& trace, const FileHandle& handle, bool is_in_the_way) {
+  if (is_brief(handle) && is_in_the_way) {
     const Bilingual span = span_text(handle.closed_at - handle.opened_at);
     return {
         fmt::format("It had it open for {} only: a scanner that came across by chance.", span.en),
         fmt::format("仅打开了 {}：像是扫描程序碰巧占用。", span.zh)};
   }
   if (!handle.closed) {
+    if (handle.origin == HandleOrigin::Listed) return {};
     const bool has_ended = trace.processes()[handle.process].ended != 0;
     if (handle.kind == HolderKind::Hive && has_ended && !handle.is_private) {
       return {"The process has ended since, and the hive was still loaded.",
@@ -118,6 +123,17 @@ Bilingual end_sentence(const Trace& trace, const FileHandle& handle) {
             fmt::format("一直占用到进程退出，共 {}。", span.zh)};
   }
   return {fmt::format("It kept it for {}.", span.en), fmt::format("共占用 {}。", span.zh)};
+}
+
+Bilingual run_sentence(const HandleRun& run) {
+  if (!run.closed) {
+    return {
+        fmt::format("It did so {} times, and not all were given back until the end.", run.count),
+        fmt::format("共 {} 次，直到跟踪结束未全部释放。", run.count)};
+  }
+  const Bilingual span = span_text(run.longest);
+  return {fmt::format("It did so {} times, the longest for {}.", run.count, span.en),
+          fmt::format("共 {} 次，最长 {}。", run.count, span.zh)};
 }
 
 Bilingual extra_sentences(const Trace& trace,
@@ -161,19 +177,21 @@ double weight_of(const Trace& trace, const FileHandle& handle) {
   return is_brief(handle) ? 0.75 : 0.9;
 }
 
+Bilingual beginning_of(const Trace& trace, const FileHandle& handle, FileTime time) {
+  const bool is_implied = handle.origin == HandleOrigin::Implied;
+  return is_implied && handle.kind != HolderKind::Hive ? implied_sentence(trace, handle)
+                                                       : opened_sentence(handle, time);
+}
+
 Bilingual why_of(const Trace& trace,
                  const FileHandle& handle,
                  const ShareConflict& conflict,
                  FileTime time,
                  const Knowledge* knowledge) {
-  Bilingual text;
-  const bool is_implied = handle.origin == HandleOrigin::Implied;
-  append(text,
-         is_implied && handle.kind != HolderKind::Hive ? implied_sentence(trace, handle)
-                                                       : opened_sentence(handle, time));
+  Bilingual text = beginning_of(trace, handle, time);
   append(text, conflict_sentence(conflict));
   append(text, extra_sentences(trace, handle, knowledge));
-  append(text, end_sentence(trace, handle));
+  append(text, end_sentence(trace, handle, true));
   return text;
 }
 
@@ -213,14 +231,41 @@ Holder holder_of(const Trace& trace,
   return holder;
 }
 
-Holder holder_of(const Trace& trace, const FileHandle& handle, const Knowledge* knowledge) {
+Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* knowledge) {
+  const FileHandle& handle = run.first;
   Holder holder = basic_holder(trace, handle);
+  holder.closed = run.closed;
   const bool shares_all = rights_of_share(handle.share) == ShareRights{true, true, true};
   const bool is_known = handle.kind == HolderKind::Handle && handle.opened.has_value();
   holder.conflicts = is_known ? rights_of_access(handle.access).any() && !shares_all
                               : handle.kind == HolderKind::Hive;
-  holder.why = why_of(trace, handle, {}, 0, knowledge);
+  holder.why = beginning_of(trace, handle, 0);
+  append(holder.why, extra_sentences(trace, handle, knowledge));
+  append(holder.why, run.count == 1 ? end_sentence(trace, handle, false) : run_sentence(run));
   return holder;
+}
+
+std::vector<HandleRun> runs_of(const std::vector<FileHandle>& handles) {
+  using Key = std::
+      tuple<std::uint32_t, HolderKind, HandleOrigin, std::uint32_t, std::uint32_t, std::uint32_t>;
+  std::map<Key, std::size_t> numbers;
+  std::vector<HandleRun> runs;
+  for (const FileHandle& handle : handles) {
+    const Key key{
+        handle.process, handle.kind, handle.origin, handle.file, handle.access, handle.share};
+    const auto [known, is_new] = numbers.emplace(key, runs.size());
+    const Ticks span = handle.closed ? span_between(handle.opened_at, handle.closed_at) : 0;
+    if (is_new) {
+      runs.push_back({handle, 1, handle.closed, span});
+      continue;
+    }
+    HandleRun& run = runs[known->second];
+    ++run.count;
+    run.longest = std::max(run.longest, span);
+    const bool is_open = !run.closed || !handle.closed;
+    run.closed = is_open ? std::nullopt : std::max(run.closed, handle.closed);
+  }
+  return runs;
 }
 
 }  // namespace casebook

@@ -2,6 +2,10 @@
 // Handles, sections, images and hives as findings: how sure, and why.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <vector>
+
 #include "model/knowledge.h"
 #include "model/trace.h"
 #include "model/trace_findings.h"
@@ -23,7 +27,16 @@ Holder holder_of(const Trace& trace,
                  const Blockage& blockage,
                  const Knowledge* knowledge);
 
-// The same without anybody in whose way it stands.
-Holder holder_of(const Trace& trace, const FileHandle& handle, const Knowledge* knowledge);
+// One handle, or several of one process that are alike, without anybody in whose way they stand.
+struct HandleRun {
+  FileHandle first;
+  std::uint64_t count = 1;
+  std::optional<std::size_t> closed;  // of the last; none while one of them is open
+  Ticks longest = 0;                  // that one of them was open, of those that were closed
+};
+Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* knowledge);
+
+// Alike handles of one process taken together, in the order of their first ones.
+std::vector<HandleRun> runs_of(const std::vector<FileHandle>& handles);
 
 }  // namespace casebook

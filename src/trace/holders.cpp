@@ -2,7 +2,6 @@
 #include "trace/holders.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -10,7 +9,6 @@
 #include "trace/blockages.h"
 #include "trace/hive_loads.h"
 #include "trace/holder_words.h"
-#include "trace/name_changes.h"
 #include "trace/refusals.h"
 #include "trace/trace_limits.h"
 #include "trace/trace_processes.h"
@@ -21,7 +19,6 @@ namespace {
 
 constexpr std::size_t kMostOfRefusal = 32;  // events of one refusal that are looked at closely
 constexpr std::size_t kMostStudied = 200'000;
-constexpr std::size_t kMostFilesByName = 10'000;
 
 // One refusal, those events of it that the process recovered from or those it did not.
 struct Half {
@@ -162,40 +159,6 @@ Violation violation_of(const RefusalStudy& study,
   return violation;
 }
 
-// The files that `path` names, with their earlier names.
-WatchedNames watch_path(const Trace& trace,
-                        const FileNames& names,
-                        std::string_view path,
-                        std::size_t jobs,
-                        std::vector<std::uint32_t>& wanted) {
-  const std::string name = names.canonical(path);
-  WatchedNames watched;
-  const auto likes = [&](std::string_view one) { return is_named(one, name); };
-  for (const std::string& one : names_that(trace, names, jobs, kMostFilesByName, likes)) {
-    wanted.push_back(watched.watch(one));
-  }
-  for (const std::string& hive : hive_files(trace, names)) {
-    if (is_named(hive, name) && watched.find(hive) == kNoTraceIndex) {
-      wanted.push_back(watched.watch(hive));
-    }
-  }
-  watch_earlier_names(name_changes(trace, names), watched);
-  watched.look_at_paths(trace, names, jobs);
-  return watched;
-}
-
-std::set<std::uint32_t> files_of_hives(const OpenFiles& open) {
-  std::set<std::uint32_t> files;
-  for (const FileHandle& handle : open.handles()) {
-    if (handle.kind == HolderKind::Hive) files.insert(handle.file);
-  }
-  return files;
-}
-
-bool is_open_at(const FileHandle& handle, FileTime at) {
-  return handle.opened_at <= at && (handle.closed_at == 0 || at < handle.closed_at);
-}
-
 }  // namespace
 
 Violations find_violations(const Trace& trace, const Knowledge* knowledge, std::size_t jobs) {
@@ -225,55 +188,6 @@ Violations find_violations(const Trace& trace, const Knowledge* knowledge, std::
     if (study.is_cut() || blockages.is_cut()) found.limits.push_back(limit_of_work());
   }
   return found;
-}
-
-std::vector<Holder> holders_of(const Trace& trace,
-                               std::string_view path,
-                               std::optional<FileTime> at,
-                               const Knowledge* knowledge,
-                               std::size_t jobs) {
-  const FileNames names(trace, jobs);
-  std::vector<std::uint32_t> wanted;
-  const WatchedNames watched = watch_path(trace, names, path, jobs, wanted);
-  if (wanted.empty()) return {};
-  OpenFiles open(trace, names, watched);
-  std::vector<bool> is_wanted;  // by file: had the name at some time, at `at` when that is given
-  const auto note_names = [&] {
-    for (const std::uint32_t object : wanted) {
-      const std::uint32_t file = open.file_of(object);
-      if (is_wanted.size() <= file) is_wanted.resize(file + 1, false);
-      is_wanted[file] = true;
-    }
-  };
-  if (!at) note_names();
-  bool is_noted = false;
-  for (std::size_t event = 0; event < trace.size(); ++event) {
-    if (!open.concerns(event)) continue;
-    const bool is_due = at && !is_noted && trace.event(event).time > *at;
-    if (is_due) note_names();
-    is_noted = is_noted || is_due;
-    open.see(event);
-    const TraceAction action = trace.operations()[trace.operation_column()[event]].action;
-    if (!at && (action == TraceAction::Rename || action == TraceAction::Link)) note_names();
-  }
-  if (at && !is_noted) note_names();
-  std::vector<Holder> holders;
-  const std::set<std::uint32_t> hives = files_of_hives(open);
-  for (const FileHandle& handle : open.handles()) {
-    if (handle.file >= is_wanted.size() || !is_wanted[handle.file]) continue;
-    // What the system opens to load a hive is the loader's.
-    const bool is_for_loader = handle.kind == HolderKind::Handle && hives.contains(handle.file) &&
-                               is_kernel_process(trace.processes()[handle.process]);
-    if (is_for_loader) continue;
-    if (at && !is_open_at(handle, *at)) continue;
-    holders.push_back(holder_of(trace, handle, knowledge));
-  }
-  std::sort(holders.begin(), holders.end(), [](const Holder& a, const Holder& b) {
-    if (a.conflicts != b.conflicts) return a.conflicts;
-    return is_better(a, b);
-  });
-  if (holders.size() > kMostHolders) holders.resize(kMostHolders);
-  return holders;
 }
 
 }  // namespace casebook

@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trace/holders.h"
 
-#include <string>
-#include <vector>
-
 #include <gtest/gtest.h>
 
-#include "trace/file_trace_for_test.h"
+#include "trace/holders_for_test.h"
 
 namespace casebook {
 namespace {
-
-using Strings = std::vector<std::string>;
-
-std::string title(const Trace& trace, const Holder& holder) {
-  const TraceProcess& process = trace.processes()[holder.process];
-  std::string text = process.name + "/" + std::to_string(process.pid) + "/" +
-                     std::string(holder_kind_name(holder.kind));
-  if (!holder.share_mode.empty()) text += "/" + holder.share_mode;
-  return text;
-}
-
-// "victim: holder, holder", of what was not recovered from.
-Strings found(const FileTraceForTest& file) {
-  Strings lines;
-  for (const Violation& violation : find_violations(file.trace, nullptr, 1).violations) {
-    if (violation.recovered) continue;
-    std::string line = file.trace.processes()[violation.process].name + ":";
-    for (const Holder& holder : violation.holders) {
-      line += " " + title(file.trace, holder);
-    }
-    lines.push_back(line);
-  }
-  return lines;
-}
 
 TEST(Holders, AnOpenWithoutSharingHoldsTheFile) {
   FileTraceForTest file;
@@ -207,104 +180,6 @@ TEST(Holders, RetriesThatSucceedInTheEndWereNoProblem) {
   EXPECT_EQ(found(file), Strings{});
 }
 
-TEST(Holders, ALoadedHiveIsHeldByItsLoader) {
-  FileTraceForTest file;
-  const auto agent = file.process("agent.exe", 50);
-  file.at(1).load_hive(agent, R"(HKU\OFFLINE)", R"(\??\C:\Data\Store.dat)");
-  file.open(file.process("System", 4), "Generic Read/Write", "None");
-  file.at(9).load_hive(file.process("TiWorker.exe", 7),
-                       R"(HKLM\{0001})",
-                       R"(\??\C:\Data\Store.dat)",
-                       kSharingViolation);
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: agent.exe/50/hive"});
-  const Violations violations = find_violations(file.trace, nullptr, 1);
-  EXPECT_EQ(violations.violations[0].path, R"(C:\Data\Store.dat)");
-  EXPECT_EQ(violations.violations[0].operation, "RegLoadKey");
-}
-
-TEST(Holders, AnUnloadedHiveHoldsNothing) {
-  FileTraceForTest file;
-  const auto agent = file.process("agent.exe", 50);
-  file.at(1).load_hive(agent, R"(HKU\OFFLINE)", R"(\??\C:\Data\Store.dat)");
-  file.at(2).unload_hive(agent, R"(HKU\offline)");
-  file.at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
-}
-
-TEST(Holders, AHiveStaysLoadedWhenItsLoaderEnds) {
-  FileTraceForTest file;
-  const auto agent = file.process("agent.exe", 50);
-  file.at(1).load_hive(agent, R"(HKU\OFFLINE)", R"(\??\C:\Data\Store.dat)");
-  file.at(2).exit(agent);
-  file.at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: agent.exe/50/hive"});
-}
-
-TEST(Holders, AnApplicationsHiveEndsWithIt) {
-  FileTraceForTest file;
-  const auto agent = file.process("agent.exe", 50);
-  file.at(1).load_hive(agent, R"(\REGISTRY\A\{0002})", R"(\??\C:\Data\Store.dat)");
-  file.at(2).exit(agent);
-  file.at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
-}
-
-TEST(Holders, TheLogsOfAHiveAreHeldWithIt) {
-  FileTraceForTest file;
-  file.at(1).load_hive(file.process("agent.exe", 50), R"(HKU\OFFLINE)", R"(\??\C:\Data\Store.dat)");
-  file.on(R"(C:\Data\Store.dat.LOG1)").at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: agent.exe/50/hive"});
-}
-
-TEST(Holders, WhatSystemTriesInsideOfAFailingLoadIsNotASecondVictim) {
-  FileTraceForTest file;
-  file.at(1).open(file.process("tuner.exe", 40), "Generic Read", "None");
-  EventForTest load;
-  load.process = file.process("TiWorker.exe", 7);
-  load.action = TraceAction::LoadHive;
-  load.path = R"(HKLM\{0001})";
-  load.target = R"(\??\C:\Data\Store.dat)";
-  load.result = kSharingViolation;
-  load.duration = kTicksPerSecond / 10;
-  file.at(9).put(load);
-  file.at(9.05).violation(file.process("System", 4));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
-}
-
-// The reset of a machine fails because the default user's hive is in use: the trace began at boot.
-TEST(Holders, TheDefaultUsersHiveOfABootTraceNamesItsLoader) {
-  FileTraceForTest file;
-  const auto provision = file.process("provtool.exe", 912);
-  const auto system = file.process("System", 4);
-  const auto worker = file.process("TiWorker.exe", 3032);
-  file.on(R"(C:\Users\Default\NTUSER.DAT)");
-  file.at(3).load_hive(
-      provision, R"(HKU\DefaultProfile)", R"(\Device\HarddiskVolume3\Users\Default\NTUSER.DAT)");
-  file.at(3.001).open(system, "Generic Read/Write", "None");
-  file.on(R"(C:\Users\Default\NTUSER.DAT.LOG1)").open(system, "Generic Read/Write", "None");
-  file.on(R"(\Device\HarddiskVolume3\Windows\System32\ntdll.dll)");
-  file.open(system, "Generic Read", "Read");
-  file.on(R"(C:\Windows\System32\ntdll.dll)").open(system, "Generic Read", "Read");
-  file.at(19).load_hive(
-      worker, R"(HKLM\{0001})", R"(\??\C:\Users\Default\NTUSER.DAT)", kSharingViolation);
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: provtool.exe/912/hive"});
-  const Violations violations = find_violations(file.trace, nullptr, 1);
-  EXPECT_GE(violations.violations[0].weight, 0.8);
-  ASSERT_FALSE(violations.limits.empty());
-  EXPECT_NE(violations.limits[0].en.find("harddiskvolume3"), std::string::npos);
-}
-
-TEST(Holders, AHiveFromBeforeTheTraceIsWindowsOwn) {
-  FileTraceForTest file;
-  EventForTest write;
-  write.process = file.process("System", 4);
-  write.action = TraceAction::Write;
-  write.detail = "Offset: 4,096, Length: 4,096, I/O Flags: Non-cached";
-  file.on(R"(C:\Users\Default\NTUSER.DAT)").at(1).put(write);
-  file.at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: System/4/hive"});
-}
-
 TEST(Holders, AFileUsedWithoutAnOpenWasOpenBeforeTheTrace) {
   FileTraceForTest before;
   EventForTest read;
@@ -358,109 +233,6 @@ TEST(Holders, AShortOpeningIsARace) {
   const Holder& holder = violations.violations[0].holders.at(0);
   EXPECT_LT(holder.weight, 0.9);
   EXPECT_NE(holder.why.en.find("20 ms only"), std::string::npos) << holder.why.en;
-}
-
-TEST(Holders, PrefixAndCaseDoNotHideTheFile) {
-  for (const std::string_view path :
-       {R"(\??\c:\data\STORE.DAT)", R"(\\?\C:\DATA\store.dat)", R"(C:\data\store.dat::$DATA)"}) {
-    FileTraceForTest file;
-    file.on(path).at(1).open(file.process("tuner.exe", 40), "Generic Read", "None");
-    file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-    EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"}) << path;
-  }
-}
-
-TEST(Holders, ADeviceIsTheDriveThatHasTheSameFiles) {
-  FileTraceForTest file;
-  const auto other = file.process("other.exe", 9);
-  for (const std::string_view path : {R"(C:\Windows\a.dll)",
-                                      R"(\Device\HarddiskVolume2\Windows\a.dll)",
-                                      R"(D:\Work\only-here.txt)"}) {
-    file.on(path).add(other, TraceAction::Query);
-  }
-  file.on(R"(\Device\HarddiskVolume2\Data\Store.dat)")
-      .at(1)
-      .open(file.process("tuner.exe", 40), "Generic Read", "None");
-  file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
-}
-
-TEST(Holders, ADeviceThatMightBeTwoDrivesIsNeither) {
-  FileTraceForTest file;
-  const auto other = file.process("other.exe", 9);
-  for (const std::string_view path : {R"(C:\Windows\a.dll)",
-                                      R"(D:\Windows\a.dll)",
-                                      R"(D:\Data\Store.dat)",
-                                      R"(\Device\HarddiskVolume2\Windows\a.dll)"}) {
-    file.on(path).add(other, TraceAction::Query);
-  }
-  file.on(R"(\Device\HarddiskVolume2\Data\Store.dat)")
-      .at(1)
-      .open(file.process("tuner.exe", 40), "Generic Read", "None");
-  file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
-}
-
-TEST(Holders, ARenamedFileKeepsItsHandles) {
-  FileTraceForTest file;
-  const auto tuner = file.process("tuner.exe", 40);
-  file.on(R"(C:\Data\Store.tmp)").at(1).open(tuner, "Generic Read, Delete", "None");
-  file.at(2).rename(tuner, R"(\??\C:\Data\Store.dat)");
-  file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
-}
-
-TEST(Holders, ABareNewNameLiesInTheSameFolder) {
-  FileTraceForTest file;
-  const auto tuner = file.process("tuner.exe", 40);
-  file.on(R"(C:\Data\Store.tmp)").at(1).open(tuner, "Generic Read, Delete", "None");
-  file.at(2).rename(tuner, "store.dat");
-  file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
-}
-
-TEST(Holders, ARenamedFileIsNoLongerUnderItsOldName) {
-  FileTraceForTest file;
-  const auto tuner = file.process("tuner.exe", 40);
-  file.at(1).open(tuner, "Generic Read, Delete", "None");
-  file.at(2).rename(tuner, R"(\??\C:\Data\Moved.dat)");
-  file.at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
-}
-
-TEST(Holders, AHandleOfARenamedFileIsClosedByEitherName) {
-  for (const std::string_view closed_as : {R"(C:\Data\Store.tmp)", R"(C:\Data\Store.dat)"}) {
-    FileTraceForTest file;
-    const auto tuner = file.process("tuner.exe", 40);
-    file.on(R"(C:\Data\Store.tmp)").at(1).open(tuner, "Generic Read, Delete", "None");
-    file.at(2).rename(tuner, R"(\??\C:\Data\Store.dat)");
-    file.on(closed_as).at(3).close(tuner);
-    file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-    EXPECT_EQ(found(file), Strings{"TiWorker.exe:"}) << closed_as;
-  }
-}
-
-TEST(Holders, AHardLinkIsTheSameFile) {
-  FileTraceForTest file;
-  const auto tuner = file.process("tuner.exe", 40);
-  file.on(R"(C:\Data\Store.tmp)").at(1).open(tuner, "Generic Read", "None");
-  EventForTest link;
-  link.process = tuner;
-  link.action = TraceAction::Link;
-  link.target = R"(\??\C:\Data\Store.dat)";
-  file.at(2).put(link);
-  file.on(FileTraceForTest::kFile).at(9).violation(file.process("TiWorker.exe", 7));
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
-}
-
-TEST(Holders, ARenameOntoAnOpenFileNamesWhoHasTheTargetOpen) {
-  FileTraceForTest file;
-  const auto worker = file.process("TiWorker.exe", 7);
-  file.at(1).open(file.process("tuner.exe", 40), "Generic Read", "Read");
-  file.on(R"(C:\Data\Store.new)")
-      .at(9)
-      .rename(worker, R"(\??\C:\Data\Store.dat)", kSharingViolation);
-  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/Read"});
 }
 
 TEST(Holders, AChildUsesTheHandleOfAParentThatHasEnded) {
@@ -581,45 +353,6 @@ TEST(Holders, TheNumberOfThreadsChangesNothing) {
   ASSERT_EQ(one.violations.size(), 1U);
   ASSERT_EQ(four.violations.size(), 1U);
   EXPECT_EQ(one.violations[0].holders.at(0).opened, four.violations[0].holders.at(0).opened);
-}
-
-TEST(HoldersOf, EverybodyOrThoseOfAMoment) {
-  FileTraceForTest file;
-  const auto tuner = file.process("tuner.exe", 40);
-  const auto viewer = file.process("viewer.exe", 41);
-  file.at(1).open(tuner, "Generic Read", "None");
-  file.at(2).close(tuner);
-  file.at(3).open(viewer, "Generic Read", "Read, Write, Delete");
-  const FileTime begin = file.trace.event(0).time - kTicksPerSecond;
-  const auto names = [&](std::optional<FileTime> at) {
-    Strings titles;
-    for (const Holder& holder : holders_of(file.trace, "store.DAT", at, nullptr, 1)) {
-      titles.push_back(title(file.trace, holder));
-    }
-    return titles;
-  };
-  EXPECT_EQ(names(std::nullopt),
-            (Strings{"tuner.exe/40/handle/None", "viewer.exe/41/handle/Read, Write, Delete"}));
-  EXPECT_EQ(names(begin + kTicksPerSecond * 3 / 2), Strings{"tuner.exe/40/handle/None"});
-  EXPECT_EQ(names(begin + kTicksPerSecond * 5 / 2), Strings{});
-  EXPECT_EQ(names(begin + kTicksPerSecond * 4),
-            Strings{"viewer.exe/41/handle/Read, Write, Delete"});
-}
-
-TEST(HoldersOf, WhatTheSystemOpensForAHiveIsTheLoaders) {
-  FileTraceForTest file;
-  file.at(1).load_hive(file.process("agent.exe", 50), R"(HKU\X)", R"(\??\C:\Data\Store.dat)");
-  file.open(file.process("System", 4), "Generic Read/Write", "None");
-  const auto holders = holders_of(file.trace, FileTraceForTest::kFile, std::nullopt, nullptr, 1);
-  ASSERT_EQ(holders.size(), 1U);
-  EXPECT_EQ(title(file.trace, holders[0]), "agent.exe/50/hive");
-}
-
-TEST(HoldersOf, AnUnknownPathHasNone) {
-  FileTraceForTest file;
-  file.at(1).open(file.process("tuner.exe", 40), "Generic Read", "None");
-  EXPECT_TRUE(holders_of(file.trace, R"(C:\Data\Other.dat)", std::nullopt, nullptr, 1).empty());
-  EXPECT_TRUE(holders_of(file.trace, "ore.dat", std::nullopt, nullptr, 1).empty());
 }
 
 }  // namespace

@@ -88,6 +88,12 @@ TEST(Story, OverlappingVisitsStayTwo) {
                      "second.exe: opens it (Generic Read; share mode Read)"}));
 }
 
+TEST(Story, AQueryNeedsNoOpening) {
+  FileTraceForTest file;
+  file.add(file.process("reader.exe", 9), TraceAction::QueryOpen);
+  EXPECT_EQ(told(file, "store.dat"), Strings{"reader.exe: asks for its attributes"});
+}
+
 TEST(Story, RefusalsAreTold) {
   FileTraceForTest file;
   const auto worker = file.process("TiWorker.exe", 9);

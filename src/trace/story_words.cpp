@@ -68,7 +68,10 @@ Bilingual opening(const StepDraft& draft) {
 }
 
 Bilingual visit_text(const StepDraft& draft) {
-  std::vector<Bilingual> parts = {opening(draft)};
+  std::vector<Bilingual> parts;
+  // Attributes are asked for without a handle too.
+  const bool is_query = draft.opens == 0 && draft.queries == draft.step.count;
+  if (!is_query) parts.push_back(opening(draft));
   add_moved(parts, draft.reads, draft.read_bytes, "reads", "读取");
   add_moved(parts, draft.writes, draft.written_bytes, "writes", "写入");
   add_done(parts, draft.changes, "changes its attributes", "修改其属性");
