@@ -7,12 +7,14 @@
 #include "analysis/analysis.h"
 #include "analysis/decode_all.h"
 #include "analysis/matching.h"
+#include "analysis/traces.h"
 #include "base/cancel.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "diagnose/access_lists.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/trace_agreement.h"
 #include "model/fact_keys.h"
 #include "rules/evaluate.h"
 #include "rules/explain_line.h"
@@ -50,7 +52,7 @@ class Run final : public Analysis, public EventSource {
   const Why& why() const override { return why_; }
   std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const override;
 
-  // The six stages. Each leaves its result in a member that the next one reads.
+  // The stages. Each leaves its result in a member that the next one reads.
   Status decode(const std::vector<Signature>& signatures) {
     ASSIGN_OR_RETURN(decoded_, decode_all(bundle_, signatures, options_));
     for (const Item& item : decoded_.items) {
@@ -61,6 +63,7 @@ class Run final : public Analysis, public EventSource {
   void match_signatures(const CaptureReader& captures) {
     matches_ = make_matches(decoded_, knowledge_, captures, options_.jobs);
   }
+  void look_into_traces() { read_traces(decoded_, knowledge_, options_.jobs); }
   void reconcile() {
     std::vector<std::vector<TwinStamp>> stamps;
     for (const ItemData& data : decoded_.data) {
@@ -127,7 +130,8 @@ class Run final : public Analysis, public EventSource {
   void explain(const RuleJudge& rules,
                const std::vector<Judged>& judged,
                const std::vector<PowerMark>& marks,
-               const JudgedLists& lists);
+               const JudgedLists& lists,
+               const TraceAgreement& traces);
   void find_signatures();
 
   // Binary formats have no text; their decoders' offsets are not into one.
@@ -156,8 +160,12 @@ class Run final : public Analysis, public EventSource {
 // What rules may ask about one attempt alone.
 std::vector<Fact> own_facts(const Judged& judged,
                             const std::vector<PowerMark>& marks,
-                            const JudgedLists& lists) {
+                            const JudgedLists& lists,
+                            const TraceAgreement& traces) {
   std::vector<Fact> facts = chain_facts(*judged.attempt, judged.chain);
+  for (Fact& fact : traces.facts_of(judged.chain)) {
+    facts.push_back(std::move(fact));
+  }
   for (Fact& fact : lists.facts_of(judged.chain)) {
     facts.push_back(std::move(fact));
   }
@@ -206,19 +214,20 @@ void Run::judge() {
   for (const std::vector<Fact>& computed : {bundle_facts(input), lists.verdicts()}) {
     decoded_.facts.insert(decoded_.facts.end(), computed.begin(), computed.end());
   }
+  const TraceAgreement traces(input);
   const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
   std::vector<RuleCosts> costs(options_.time_rules ? input.judged.size() + 1 : 0);
   const std::vector<PowerMark> marks = power_marks(input);
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
-    const std::vector<Fact> own = own_facts(judged, marks, lists);
+    const std::vector<Fact> own = own_facts(judged, marks, lists, traces);
     judged.firings =
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);
   });
   if (options_.why) {
-    explain(rules, input.judged, marks, lists);
+    explain(rules, input.judged, marks, lists, traces);
     find_signatures();
   }
   Judged whole;
@@ -243,7 +252,8 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
 void Run::explain(const RuleJudge& rules,
                   const std::vector<Judged>& judged,
                   const std::vector<PowerMark>& marks,
-                  const JudgedLists& lists) {
+                  const JudgedLists& lists,
+                  const TraceAgreement& traces) {
   const auto is_wanted = [&](const RuleAccount& account) {
     constexpr int kMostMissing = 2;
     if (options_.why->chosen) return options_.why->chosen(*account.rule);
@@ -264,7 +274,7 @@ void Run::explain(const RuleJudge& rules,
     } else {
       const Attempt& attempt = *open[i]->attempt;
       const Chain& chain = open[i]->chain;
-      const std::vector<Fact> own = own_facts(*open[i], marks, lists);
+      const std::vector<Fact> own = own_facts(*open[i], marks, lists, traces);
       account.episode = attempt.episode;
       account.rules = rules.explain({&attempt, chain.anchor, chain.symptom_code, &own});
     }
@@ -402,12 +412,13 @@ Result<std::unique_ptr<Analysis>> analyze(Bundle bundle,
   ASSIGN_OR_RETURN(const CaptureReader captures, CaptureReader::make(signatures));
   auto run = std::make_unique<Run>(std::move(bundle), knowledge, codes, options);
   Status decoded = ok_status();
-  const bool done = timed(*run, "decode", [&] { decoded = run->decode(signatures); }) &&
-                    decoded.ok() &&
-                    timed(*run, "match", [&] { run->match_signatures(captures); }) &&
-                    timed(*run, "clocks", [&] { run->reconcile(); }) &&
-                    (!options.diagnose || (timed(*run, "arrange", [&] { run->arrange(); }) &&
-                                           timed(*run, "diagnose", [&] { run->judge(); })));
+  const bool done =
+      timed(*run, "decode", [&] { decoded = run->decode(signatures); }) && decoded.ok() &&
+      timed(*run, "match", [&] { run->match_signatures(captures); }) &&
+      timed(*run, "clocks", [&] { run->reconcile(); }) &&
+      (!options.diagnose || (timed(*run, "traces", [&] { run->look_into_traces(); }) &&
+                             timed(*run, "arrange", [&] { run->arrange(); }) &&
+                             timed(*run, "diagnose", [&] { run->judge(); })));
   RETURN_IF_ERROR(std::move(decoded));
   if (!done) return Error{ErrorCode::Cancelled, "stopped"};
   run->finish();

@@ -549,6 +549,10 @@ const std::vector<Command>& all_commands() {
                                                  trace_command::events(),
                                                  trace_command::processes(),
                                                  trace_command::stack(),
+                                                 trace_command::denials(),
+                                                 trace_command::holders(),
+                                                 trace_command::file(),
+                                                 trace_command::compare(),
                                                  trace_command::filter(),
                                                  knowledge_list(),
                                                  knowledge_show(),
@@ -568,8 +572,8 @@ const std::vector<Command>& all_commands() {
 const std::vector<CommandGroup>& all_groups() {
   static const std::vector<CommandGroup> kGroups = {
       {"trace",
-       {"what captures of Process Monitor say: events, processes, stacks",
-        "读取 Process Monitor 捕获：事件、进程、堆栈"}},
+       {"what captures of Process Monitor say: who was refused, who held a file, what differs",
+        "读取 Process Monitor 捕获：谁被拒绝、谁占用文件、有何差异"}},
       {"knowledge",
        {"what the program knows, and your own additions", "程序掌握的知识以及您自己的补充"}}};
   return kGroups;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/version.h"
@@ -56,6 +58,23 @@ class HelpWriter {
     for (const Command& command : all_commands()) {
       if (!group.empty() && group_of(command) != group) continue;
       rows.push_back({std::string(command.name), std::string(command.summary.in(language_))});
+    }
+    page_.table(kIndent, {{""}, {""}}, rows);
+  }
+
+  // Commands of a group stand together as one row.
+  void commands_in_short() {
+    page_.heading(kCommands.in(language_));
+    std::vector<std::vector<std::string>> rows;
+    std::string_view group;
+    for (const Command& command : all_commands()) {
+      const std::string_view before = std::exchange(group, group_of(command));
+      if (group.empty()) {
+        rows.push_back({std::string(command.name), std::string(command.summary.in(language_))});
+      } else if (group != before) {
+        rows.push_back(
+            {fmt::format("{} ...", group), std::string(find_group(group)->summary.in(language_))});
+      }
     }
     page_.table(kIndent, {{""}, {""}}, rows);
   }
@@ -160,7 +179,7 @@ std::string short_help(const HelpOptions& options) {
   HelpWriter help(options);
   help.title();
   help.examples(kFirst, first_steps());
-  help.commands("");
+  help.commands_in_short();
   help.paragraphs(kMore);
   return help.take();
 }

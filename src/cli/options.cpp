@@ -449,6 +449,39 @@ const Option kWholeLists = {.name = "all",
                             .help = {"list everything; long lists are cut otherwise",
                                      "列出全部内容；否则较长的列表会被截断"}};
 
+const Option kEvidence = {
+    .name = "evidence",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "PATH",
+    .help = {"other evidence of the machine (fltmc output, access lists, hives), for the suspects; "
+             "may be repeated",
+             "该计算机的其他证据（fltmc 输出、访问控制列表、注册表配置单元），用于判断嫌疑对象；"
+             "可重复使用"},
+    .repeats = true};
+const Option kHeldPath = {
+    .name = "path",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "PATH",
+    .help = {"who had this file open, refused or not; the end of a path is enough (NTUSER.DAT)",
+             "哪些进程打开过此文件（无论是否有冲突）；可只写路径末尾（如 NTUSER.DAT）"}};
+const Option kMoment = {
+    .name = "at",
+    .letter = 0,
+    .kind = Kind::Time,
+    .value = "TIME",
+    .help = {"with --path: at this moment only", "与 --path 一起使用：仅限该时刻"}};
+const Option kKeep = {
+    .name = "keep",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "RULE",
+    .help = {"do not apply this rule of normalisation or folding; the output names them; may be "
+             "repeated",
+             "不应用此项归一化或折叠规则（名称见输出）；可重复使用"},
+    .repeats = true};
+
 const Option kDir = {.name = "dir",
                      .letter = 0,
                      .kind = Kind::Text,

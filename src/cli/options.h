@@ -86,6 +86,10 @@ extern const Option kModules;
 extern const Option kEventNumber;
 extern const Option kShownZone;
 extern const Option kWholeLists;
+extern const Option kEvidence;
+extern const Option kHeldPath;
+extern const Option kMoment;
+extern const Option kKeep;
 
 // What to make.
 extern const Option kDir;

@@ -29,6 +29,7 @@ constexpr std::array kStages = {
     StageRow{"decode", {"reading", "读取日志"}},
     StageRow{"arrange", {"ordering", "排列时间线"}},
     StageRow{"match", {"matching", "匹配特征"}},
+    StageRow{"traces", {"reading traces", "读取跟踪"}},
     StageRow{"diagnose", {"diagnosing", "诊断"}},
 };
 

@@ -160,4 +160,142 @@ Command filter() {
       .run = run_trace_filter};
 }
 
+Command denials() {
+  return {
+      .name = "trace denials",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"say what was refused to whom, and who may have refused it",
+                  "找出哪些操作被拒绝，以及可能由谁拒绝"},
+      .description =
+          {"Every ACCESS DENIED, SHARING VIOLATION, DELETE PENDING, PRIVILEGE NOT HELD and their "
+           "kin that the caller did not recover from, the weightiest first: what was wanted, what "
+           "followed, and the suspects with reasons. What means nothing (a retry with less access "
+           "that succeeds, a search path, known noise) is folded and counted.\n\n"
+           "A stack shows only the drivers above Process Monitor's own altitude (385200). For a "
+           "denier below it the installed filters are ranked by altitude and habit; give fltmc "
+           "output, access lists or hives of the machine with --evidence to sharpen that.",
+           "列出调用方未能恢复的所有 ACCESS DENIED、SHARING VIOLATION、DELETE PENDING、PRIVILEGE "
+           "NOT "
+           "HELD 等结果，最可疑的排在最前：请求的权限、之后发生的事情，以及嫌疑对象和理由。无关紧要"
+           "的结果（以更低权限重试成功、搜索路径、已知的噪声）会折叠并计数。\n\n"
+           "堆栈只能显示高度（altitude）在 Process Monitor（385200）之上的驱动程序。若拒绝者在其之"
+           "下，则按高度和特点对已安装的筛选器排序；用 --evidence 提供该计算机的 fltmc 输出、访问控"
+           "制列表或注册表配置单元可使判断更准确。"},
+      .options =
+          {&kEvidence, &kListFormat, &kOutput, &kWholeLists, &kKnowledge, &kShownZone, &kJobs},
+      .examples = {{"casebook trace denials Logfile.PML",
+                    {"who stood in the way", "查看是谁在阻挡"}},
+                   {"casebook trace denials Logfile.PML --evidence fltmc.txt --evidence icacls.txt",
+                    {"with what is installed and who may do what",
+                     "结合已安装的筛选器和访问权限"}}},
+      .run = run_trace_denials};
+}
+
+Command holders() {
+  return {
+      .name = "trace holders",
+      .arguments = "PATH...",
+      .argument = Kind::File,
+      .least = 1,
+      .most = kAnyNumber,
+      .summary = {"say which process had a file open", "找出哪个进程占用了文件"},
+      .description =
+          {"For each SHARING VIOLATION (and deletion or write that a user of the file prevented): "
+           "the processes that had it open at that moment without the sharing that was needed. "
+           "Opens and closes, ends of processes, renames, sections, loaded programs and hives are "
+           "followed; a hive belongs to the process that loaded it. Says whether the open was "
+           "seen, or lies before the beginning of the capture.\n\n"
+           "With --path: everybody who had that file open.",
+           "针对每个 SHARING "
+           "VIOLATION（以及因文件正被使用而失败的删除或写入）：当时以不兼容的共享方"
+           "式打开该文件的进程。会跟踪打开与关闭、进程退出、重命名、内存映射、已加载的程序和配置单"
+           "元；配置单元归加载它的进程所有。并说明是看到了打开操作，还是在捕获开始之前就已打开。\n"
+           "\n"
+           "使用 --path 时：列出打开过该文件的所有进程。"},
+      .options = {&kHeldPath,
+                  &kMoment,
+                  &kListFormat,
+                  &kOutput,
+                  &kWholeLists,
+                  &kKnowledge,
+                  &kShownZone,
+                  &kJobs},
+      .examples = {{"casebook trace holders Bootlog.PML",
+                    {"who was in whose way; all parts of the boot log are read",
+                     "查看谁占用了文件；会读取启动日志的所有部分"}},
+                   {"casebook trace holders Bootlog.PML --path NTUSER.DAT",
+                    {"everybody who had a hive open", "查看打开过某个配置单元的所有进程"}}},
+      .run = run_trace_holders};
+}
+
+Command file() {
+  return {
+      .name = "trace file",
+      .arguments = "TRACE... PATH",
+      .argument = Kind::File,
+      .least = 2,
+      .most = kAnyNumber,
+      .summary = {"tell the life of one file over all processes", "讲述一个文件在所有进程中的经历"},
+      .description =
+          {"What happened to the file at PATH, in order: who made it, opened it, was refused it, "
+           "wrote it, renamed or linked it, loaded it, deleted it. Renames are followed both ways; "
+           "operations of one kind in a row are told as one. The end of a path is enough "
+           "(NTUSER.DAT).",
+           "按顺序讲述 PATH "
+           "文件的经历：由谁创建、打开、被拒绝、写入、重命名或链接、加载、删除。会双"
+           "向跟踪重命名；连续的同类操作合并为一步。可只写路径末尾（如 NTUSER.DAT）。"},
+      .options = {&kListFormat, &kOutput, &kWholeLists, &kShownZone, &kJobs},
+      .examples = {{"casebook trace file Logfile.PML "
+                    "'C:\\Windows\\SoftwareDistribution\\Download\\0a1b\\inst\\wpdmtp.dll'",
+                    {"from the download to the component store", "从下载到组件存储的经历"}},
+                   {"casebook trace file Logfile.PML wpdmtp.dll --lang zh",
+                    {"by its name, in Chinese", "按文件名，输出中文"}}},
+      .run = run_trace_file};
+}
+
+Command compare() {
+  return {
+      .name = "trace compare",
+      .arguments = "GOOD BAD [MORE_GOOD...]",
+      .argument = Kind::File,
+      .least = 2,
+      .most = kAnyNumber,
+      .summary = {"compare a capture of a good machine with one of a bad machine",
+                  "比较正常计算机与故障计算机的捕获"},
+      .description =
+          {"Aligns two captures of the same job by process role, operation and normalised path, "
+           "never by clock, and ranks what differs: operations that succeed on one side and fail "
+           "on the other, chains that stop, programs that only the bad machine has on the same "
+           "objects, drivers, versions, durations. Each with its reason. With more good captures, "
+           "what is not common to all of them is no finding.\n\n"
+           "What was normalised (user names, GUIDs, hashes of the component store ...) and folded "
+           "is counted and shown; --keep RULE switches a rule off.",
+           "按进程角色、操作和归一化路径（而非时间）对齐同一任务的两份捕获，并对差异排序：一方成功"
+           "而"
+           "另一方失败的操作、中断的步骤、仅故障计算机上触及相同对象的程序、驱动程序、版本、耗时，"
+           "并"
+           "逐一说明理由。提供更多正常捕获时，并非全部共有的内容不作为差异。\n\n"
+           "归一化（用户名、GUID、组件存储哈希等）和折叠的内容会计数并显示；--keep RULE 可关闭某项"
+           "规则。"},
+      .options = {&kComparisonFormat,
+                  &kOutput,
+                  &kWholeLists,
+                  &kMostDifferences,
+                  &kKeep,
+                  &kEvidence,
+                  &kKnowledge,
+                  &kDifferenceExit,
+                  &kShownZone,
+                  &kJobs},
+      .examples = {{"casebook trace compare good.PML bad.PML",
+                    {"what the bad machine does otherwise", "查看故障计算机的不同之处"}},
+                   {"casebook trace compare good.PML bad.PML good2.PML --format html -o diff.html",
+                    {"with a second good machine, as a page to hand on",
+                     "加入第二台正常计算机，生成便于转发的页面"}}},
+      .run = run_trace_compare};
+}
+
 }  // namespace casebook::trace_command

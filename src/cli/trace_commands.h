@@ -11,5 +11,9 @@ Command events();
 Command processes();
 Command stack();
 Command filter();
+Command denials();
+Command holders();
+Command file();
+Command compare();
 
 }  // namespace casebook::trace_command

@@ -23,7 +23,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Contents = std::map<std::string, std::shared_ptr<const Content>>;  // by path
+struct FoundFile {
+  std::shared_ptr<const Content> content;
+  std::string place;  // the same for the same folder, however its path is written
+};
+using FoundFiles = std::map<std::string, FoundFile>;  // by path
 
 // Whether `name` is a further part of the set that `first` begins: x-1.PML of x.PML.
 bool is_part_of(std::string_view name, std::string_view first) {
@@ -63,7 +67,7 @@ class Finder {
     return ok_status();
   }
 
-  Contents take_contents() { return std::move(contents_); }
+  FoundFiles take_files() { return std::move(files_); }
   std::vector<std::string> take_found() { return std::move(found_); }
 
  private:
@@ -72,7 +76,7 @@ class Finder {
     if (!fs::is_directory(path, error)) {
       ASSIGN_OR_RETURN(auto content, open_input_file(path));
       if (trace_source_of(content->bytes())) {
-        contents_[path] = std::move(content);
+        files_[path] = {std::move(content), fs::weakly_canonical(path, error).string()};
         return add_parts_beside(path);
       }
     }
@@ -94,7 +98,7 @@ class Finder {
       if (is_among(part, paths_)) continue;
       ASSIGN_OR_RETURN(auto content, open_input_file(part));
       if (!trace_source_of(content->bytes())) continue;
-      contents_[part] = std::move(content);
+      files_[part] = {std::move(content), fs::weakly_canonical(part, error).string()};
       found_.push_back(part);
     }
     return ok_status();
@@ -105,16 +109,21 @@ class Finder {
     ASSIGN_OR_RETURN(Bundle bundle, open_bundle({path}, Budget{}, [&](const OpenProgress& at) {
                        progress.opening(at);
                      }));
+    // Entries are named from the folder on, or from the archive, whose own name they begin with.
+    std::error_code error;
+    const fs::path top =
+        fs::is_directory(path, error) ? fs::path(path) : fs::path(path).parent_path();
     for (BundleEntry& entry : bundle.entries) {
       if (entry.content == nullptr || !trace_source_of(entry.content->bytes())) continue;
-      contents_[fmt::format("{}/{}", path, entry.path)] = std::move(entry.content);
+      const std::string name = (top / entry.path).string();
+      files_[name] = {std::move(entry.content), fs::weakly_canonical(name, error).string()};
     }
     return ok_status();
   }
 
   const std::vector<std::string>& paths_;
   Language language_;
-  Contents contents_;
+  FoundFiles files_;
   std::vector<std::string> found_;
 };
 
@@ -165,12 +174,14 @@ Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
   TraceInput input;
   input.found = finder.take_found();
   std::vector<TraceFile> files;
-  for (auto& [path, content] : finder.take_contents()) {
-    files.push_back({path, content->bytes()});
-    input.contents.push_back(content);
+  std::vector<TraceFile> places;
+  for (auto& [path, file] : finder.take_files()) {
+    files.push_back({path, file.content->bytes()});
+    places.push_back({file.place, file.content->bytes()});
+    input.contents.push_back(file.content);
   }
   if (files.empty()) return no_capture(paths, invocation);
-  const auto groups = group_trace_files(files);
+  const auto groups = group_trace_files(places);
   if (groups.size() > 1) return several_captures(files, groups, invocation);
   std::vector<TraceFile> parts;
   for (const std::size_t file : groups.front()) {
@@ -190,6 +201,11 @@ Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
 int fail_trace(const Error& error, const Invocation& invocation) {
   const int status = fail(error, invocation.language);
   return error.code == ErrorCode::Unsupported ? kNothingReadable : status;
+}
+
+int fail_use(const Error& error, const Invocation& invocation) {
+  const int status = fail(error, invocation.language);
+  return error.code == ErrorCode::InvalidInput ? kWrongUse : status;
 }
 
 void tell_trace(const TraceInput& input, const Invocation& invocation) {
@@ -234,7 +250,7 @@ int run_on_trace(const Invocation& invocation,
   if (!input.ok()) return fail_trace(input.error(), invocation);
   tell_trace(input.value(), invocation);
   const Result<std::string> text = render(*input.value().trace);
-  if (!text.ok()) return fail(text.error(), invocation.language);
+  if (!text.ok()) return fail_use(text.error(), invocation);
   if (cancel_requested()) return kInterrupted;
   output.value().write(text.value());
   const Status written = output.value().finish();

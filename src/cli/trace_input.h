@@ -30,6 +30,9 @@ Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
 // Says what is wrong, and gives the exit status: 3 when there is no capture.
 int fail_trace(const Error& error, const Invocation& invocation);
 
+// The same for values of options: what is wrong with them is wrong use, 2.
+int fail_use(const Error& error, const Invocation& invocation);
+
 // On standard error: parts that were found beside the named ones, and damage.
 void tell_trace(const TraceInput& input, const Invocation& invocation);
 

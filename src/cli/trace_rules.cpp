@@ -9,6 +9,7 @@
 #include "cli/input_file.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/trace_input.h"
 #include "cli/value_check.h"
 #include "model/trace_clock.h"
 #include "report/trace_rows.h"
@@ -105,6 +106,12 @@ std::pair<std::size_t, std::size_t> trace_range(const Trace& trace,
     last = first_event_at(trace, file_time(*until, minutes));
   }
   return {first, std::max(first, last)};
+}
+
+std::optional<FileTime> trace_moment(const Trace& trace, const Invocation& invocation) {
+  const auto at = read_time(invocation.get(option::kMoment), Edge::Begin);
+  if (!at) return std::nullopt;
+  return file_time(*at, trace_minutes(trace, invocation));
 }
 
 Result<std::vector<std::size_t>> trace_event_numbers(const Trace& trace,

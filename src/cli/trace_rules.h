@@ -2,6 +2,7 @@
 // What a command line asks of the events of a trace.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,9 @@ Result<std::vector<TraceColumn>> trace_columns(const Invocation& invocation);
 std::pair<std::size_t, std::size_t> trace_range(const Trace& trace,
                                                 const Invocation& invocation,
                                                 int minutes);
+
+// The instant of --at on the clock of --tz; nothing without it.
+std::optional<FileTime> trace_moment(const Trace& trace, const Invocation& invocation);
 
 // What --event names. Fails for what is no number below the size of the trace.
 Result<std::vector<std::size_t>> trace_event_numbers(const Trace& trace,

@@ -51,36 +51,9 @@ const Source& JudgedLists::Stated::place_of(const AccessFault& fault) const {
   return at[fault.entry];
 }
 
-// A list goes on while its item, its path and the neighbourhood stay the same (the console may wrap
-// an entry; between two outputs icacls has a blank line and its summary). The owner stands in front
-// of the entries.
-JudgedLists::Stated& JudgedLists::list_for(const Fact& fact, std::string_view path) {
-  if (!lists_.empty()) {
-    Stated& last = lists_.back();
-    const Source& end = last.at.empty() ? last.owner_at : last.at.back();
-    const bool is_near = fact.source.line <= end.line + 2;
-    const bool is_next = fact.key == fact::kOwner && !last.at.empty();
-    if (last.path == path && end.item == fact.source.item && is_near && !is_next) return last;
-  }
-  Stated& list = lists_.emplace_back();
-  list.path = std::string(path);
-  return list;
-}
-
 void JudgedLists::collect(const std::vector<Fact>& facts) {
-  for (const Fact& fact : facts) {
-    if (fact.key != fact::kAce && fact.key != fact::kOwner) continue;
-    const std::size_t bar = fact.value.find('|');
-    if (bar == std::string::npos || bar == 0) continue;
-    const std::string_view value = fact.value;
-    Stated& list = list_for(fact, value.substr(0, bar));
-    if (fact.key == fact::kOwner) {
-      list.owner = std::string(value.substr(bar + 1));
-      list.owner_at = fact.source;
-    } else {
-      list.entries.emplace_back(value.substr(bar + 1));
-      list.at.push_back(fact.source);
-    }
+  for (StatedList& list : stated_lists(facts)) {
+    static_cast<StatedList&>(lists_.emplace_back()) = std::move(list);
   }
 }
 

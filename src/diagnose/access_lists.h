@@ -9,6 +9,7 @@
 
 #include "diagnose/diagnose.h"
 #include "model/access_verdict.h"
+#include "model/stated_lists.h"
 
 namespace casebook {
 
@@ -25,9 +26,7 @@ class JudgedLists {
   std::vector<Fact> facts_of(const Chain& chain) const;
 
  private:
-  struct Stated : AccessList {
-    Source owner_at;
-    std::vector<Source> at;  // of the entries
+  struct Stated : StatedList {
     const ExpectedAccess* expected = nullptr;
     std::vector<AccessFault> faults;
     bool is_judgeable = false;
@@ -37,7 +36,6 @@ class JudgedLists {
   enum class Relation : std::uint8_t { Itself, Folder, Above };
 
   void collect(const std::vector<Fact>& facts);
-  Stated& list_for(const Fact& fact, std::string_view path);
   void judge();
   std::vector<const Stated*> lists_of(const std::string& comparable, std::string_view path) const;
   bool add_denied(const LineObject& object,

@@ -64,6 +64,8 @@ constexpr std::array kKeys = {
     kPendingRename,
     kTraceSharingViolation,
     kTraceAccessDenied,
+    kTraceSuspect,
+    kTraceAgrees,
     kTraceDeleted,
     kOpenSection,
     kWerEventType,

@@ -94,8 +94,15 @@ inline constexpr std::string_view kPendingRename = "pending.file_rename";
 // Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.
 // "path|process|pid|holder|holder's pid|holder's share mode|access the process wanted|count"
 inline constexpr std::string_view kTraceSharingViolation = "trace.sharing_violation";
-// "path|process|pid|access it wanted|count"; servicing processes only
+// "path|process|pid|access it wanted|count"; of servicing processes, and what looks like the reason
+// of a failure
 inline constexpr std::string_view kTraceAccessDenied = "trace.access_denied";
+// Of a refusal, the likeliest first: "path|process|driver, process or acl|name|product|strong,
+// likely or weak|why in English|why in Chinese"
+inline constexpr std::string_view kTraceSuspect = "trace.suspect";
+// Of one attempt: a trace tells of the object that the chain ends at within seconds of it:
+// "denied or held|object|process|driver, access list or holder|seconds apart"
+inline constexpr std::string_view kTraceAgrees = "trace.agrees";
 // "folder|process|pid|count": files of Windows Update, Setup or servicing that another program
 // deleted
 inline constexpr std::string_view kTraceDeleted = "trace.deleted";

@@ -148,7 +148,7 @@ void TraceCells::append_object_cell(std::size_t event, TraceColumn column, std::
       out += trace_class_name(trace_.operations()[trace_.operation_column()[event]].event_class);
       break;
     case TraceColumn::Path: trace_.append_path(trace_.path_column()[event], out); break;
-    case TraceColumn::Result: append_result_name(trace_.result_column()[event], out); break;
+    case TraceColumn::Result: trace_.append_result(trace_.result_column()[event], out); break;
     case TraceColumn::Detail: trace_.append_detail(event, style_, out); break;
     case TraceColumn::Category: out += trace_.category(event); break;
     default: break;

@@ -107,19 +107,24 @@ class ProcessesText {
     return trace_time_text(trace_, time, options_.minutes).substr(0, kSeconds);
   }
 
+  std::string lifetime(const TraceProcess& process) const {
+    const std::string began = time(process.started);
+    const std::string ended = time(process.ended);
+    if (began.empty() && ended.empty()) return "";
+    if (ended.empty()) return fmt::format(fmt::runtime(words("since {}", "自 {} 起")), began);
+    if (began.empty()) return fmt::format(fmt::runtime(words("until {}", "至 {} 止")), ended);
+    return fmt::format(fmt::runtime(words("{} to {}", "{} 至 {}")), began, ended);
+  }
+
   void add(std::uint32_t number, std::size_t indent) {
     const TraceProcess& process = trace_.processes()[number];
     std::string title = fmt::format("{} ({})", process.name, process.pid);
     if (process.is_guessed) title += words(" [put together from events]", " [由事件拼凑]");
     page_.indented(indent, title, Paint::Bold);
-    const std::string lived = process.started == 0 && process.ended == 0
-                                  ? std::string()
-                                  : time(process.started) + " - " + time(process.ended);
     page_.indented(
         indent + 4,
-        joined({fmt::format(fmt::runtime(words("{} events", "{} 个事件")),
-                            format_count(summary_.processes[number].events)),
-                lived,
+        joined({words("events: ", "事件：") + format_count(summary_.processes[number].events),
+                lifetime(process),
                 process.user,
                 fmt::format(fmt::runtime(words("session {}", "会话 {}")), process.session),
                 process.integrity,

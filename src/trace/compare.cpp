@@ -64,14 +64,14 @@ class Comparer {
         families_(traces_, roles_) {}
 
   void compare(TraceComparison& comparison) {
-    weaken_followers(families_, flips_);
+    weaken_followers(traces_.bad().trace(), families_, flips_);
     Chains chains = find_chains(traces_, families_, flips_, roles_);
     add(std::move(chains.differences));
     add(find_actors(traces_, families_, flips_));
     add(find_modules(traces_, flips_));
     add(find_versions(traces_, flips_));
     add(find_durations(traces_));
-    add(find_objects(traces_, families_, flips_, comparison.left_out));
+    add(find_objects(traces_, families_, flips_, chains.families, comparison.left_out));
     for (Flip& flip : flips_) {
       found_.push_back({std::move(flip.difference), flip.key.object});
     }
@@ -113,6 +113,9 @@ class Comparer {
     std::vector<std::uint32_t> objects;
     for (FoundDifference& found : found_) {
       objects.push_back(found.object);
+      if (found.difference.compared.size() > kLongestPath) {
+        found.difference.compared.resize(kLongestPath);
+      }
       comparison.differences.push_back(std::move(found.difference));
     }
     build_tree(traces_, families_, objects, comparison);

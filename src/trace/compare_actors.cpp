@@ -146,15 +146,14 @@ class ActorFinder {
     std::sort(objects.begin(), objects.end());
     const auto count = std::unique(objects.begin(), objects.end()) - objects.begin();
     const bool flipped = actor.flip != nullptr;
-    reasons.add(
-        fmt::format("touches {} of the objects that {} ({} events), on the bad machine only",
-                    count,
-                    flipped ? "fail here or belong to them" : "servicing changes",
-                    actor.events),
-        fmt::format("仅在故障计算机上访问了{} {} 个对象（{} 个事件）",
-                    flipped ? "失败对象及其相关文件中的" : "服务操作所更改的",
-                    count,
-                    actor.events));
+    reasons.add(fmt::format("touches {} of the objects that {}, {} times, on the bad machine only",
+                            count,
+                            flipped ? "fail here or belong to them" : "servicing changes",
+                            actor.events),
+                fmt::format("仅在故障计算机上访问了{} {} 个对象，共 {} 次",
+                            flipped ? "失败对象及其相关文件中的" : "服务操作所更改的",
+                            count,
+                            actor.events));
     if (!traces_.is_in_good(number)) {
       reasons.add("no good trace has this process", "正常跟踪中没有该进程");
     }

@@ -129,7 +129,7 @@ class Alignment {
     }
     row.operation = trace.operations()[trace.operation_column()[event]].name;
     row.path = event_path(trace, event);
-    row.result = trace_result_name(trace.result_column()[event]);
+    trace.append_result(trace.result_column()[event], row.result);
     trace.append_detail(event, {TraceDetailForm::Exact, 0}, row.detail);
     return row;
   }

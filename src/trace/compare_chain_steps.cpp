@@ -15,7 +15,7 @@ std::string step_text(const ComparedTraces& traces, const TraceIndex& index, con
   if (step.successes == 0) {
     const std::uint32_t event =
         step.first_failure != kNoTraceIndex ? step.first_failure : step.first;
-    text += " " + trace_result_name(index.trace().result_column()[event]);
+    text += " " + event_result(index.trace(), event);
     return text;
   }
   const TraceAction action = index.action(step.key.operation);

@@ -44,14 +44,15 @@ class ChainFinder {
   }
 
   Chains find() {
+    Chains chains;
     std::vector<Way> explained;
     std::vector<Way> unexplained;
     for (const std::uint32_t family : candidates()) {
       Way way = way_of(family);
       if (!stops(way)) continue;
+      chains.families.insert(family);
       (way.flip != nullptr ? explained : unexplained).push_back(std::move(way));
     }
-    Chains chains;
     for (const Way& way : explained) {
       chains.differences.push_back(told(way, with_flip(way), chains));
     }
@@ -223,7 +224,7 @@ class ChainFinder {
                     places,
                     target));
     if (way.flip == nullptr) return;
-    const std::string result = trace_result_name(way.flip->status);
+    const std::string result = event_result(traces_.bad().trace(), way.flip->event);
     reasons.add(fmt::format("before that {} fails with {}", way.flip->difference.operation, result),
                 fmt::format("在此之前 {} 失败：{}", way.flip->difference.operation, result));
   }
@@ -258,7 +259,7 @@ Chains find_chains(const ComparedTraces& traces,
   return ChainFinder(traces, families, flips, roles).find();
 }
 
-void weaken_followers(const FileFamilies& families, std::vector<Flip>& flips) {
+void weaken_followers(const Trace& bad, const FileFamilies& families, std::vector<Flip>& flips) {
   std::unordered_map<std::uint32_t, const Flip*> first;  // the first serious one of a family
   for (const Flip& flip : flips) {
     if (flip.is_serious) first.emplace(families.family(flip.key.object), &flip);
@@ -267,7 +268,7 @@ void weaken_followers(const FileFamilies& families, std::vector<Flip>& flips) {
     const auto found = first.find(families.family(flip.key.object));
     if (flip.is_serious || found == first.end() || found->second->event > flip.event) continue;
     const std::string& cause = found->second->difference.operation;
-    const std::string result = trace_result_name(found->second->status);
+    const std::string result = event_result(bad, found->second->event);
     flip.difference.suspicion = rounded_suspicion(flip.difference.suspicion * 0.7);
     flip.difference.why.en += fmt::format("; follows from {} {} on the same file", cause, result);
     flip.difference.why.zh += fmt::format("；由同一文件上的 {} {} 引起", cause, result);

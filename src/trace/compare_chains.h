@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "trace/compare_families.h"
@@ -13,7 +14,8 @@ namespace casebook {
 
 struct Chains {
   std::vector<FoundDifference> differences;
-  bool trace_ended = false;  // the bad trace ends where one of them stops
+  std::set<std::uint32_t> families;  // whose way stops
+  bool trace_ended = false;          // the bad trace ends where one of them stops
 };
 
 // `roles`: whose files are followed.
@@ -23,6 +25,6 @@ Chains find_chains(const ComparedTraces& traces,
                    const std::vector<bool>& roles);
 
 // A file that is missing after its way was cut by a serious flip follows from that flip.
-void weaken_followers(const FileFamilies& families, std::vector<Flip>& flips);
+void weaken_followers(const Trace& bad, const FileFamilies& families, std::vector<Flip>& flips);
 
 }  // namespace casebook

@@ -202,7 +202,7 @@ class FlipFinder {
       successes += traces_.good(i).find(flip.key)->successes;
       count += traces_.good(i).find(flip.key)->count;
     }
-    const std::string result = trace_result_name(flip.status);
+    const std::string result = event_result(traces_.bad().trace(), flip.event);
     reasons.add(
         fmt::format("{} of {} succeed in {}, {} of {} fail in the bad one, first with {}",
                     successes,

@@ -28,6 +28,7 @@ class Limits {
 
   std::vector<Bilingual> find() {
     say_builds();
+    say_modules();
     say_sources();
     say_processes();
     return std::move(limits_);
@@ -66,13 +67,28 @@ class Limits {
     }
   }
 
+  void say_modules() {
+    ModuleSource least = ModuleSource::Tables;
+    ModuleSource most = ModuleSource::None;
+    for (std::size_t i = 0; i <= traces_.goods(); ++i) {
+      least = std::min(least, module_source(trace(i)));
+      most = std::max(most, module_source(trace(i)));
+    }
+    for (std::size_t i = 0; i <= traces_.goods(); ++i) {
+      if (module_source(trace(i)) == ModuleSource::Tables) continue;
+      if (least == most && least == ModuleSource::Loads) {
+        say(side_en(i) + " tells modules only where they are loaded, without makers and versions",
+            side_zh(i) + "仅记录了模块的加载，不含厂商和版本");
+      } else {
+        say(side_en(i) + " has no lists of modules: drivers and libraries are not compared",
+            side_zh(i) + "不含模块列表：未比较驱动程序和库");
+      }
+    }
+  }
+
   void say_sources() {
     for (std::size_t i = 0; i <= traces_.goods(); ++i) {
       const TraceCapture& capture = trace(i).capture();
-      if (!tells_modules(trace(i))) {
-        say(side_en(i) + " tells no modules: drivers and libraries are not compared",
-            side_zh(i) + "不含模块信息：未比较驱动程序和库");
-      }
       if (i == traces_.goods() && !keeps_stacks(trace(i))) {
         say("the bad trace keeps no stacks: which driver refuses an operation is not seen",
             "故障跟踪不含调用堆栈：无法看出是哪个驱动程序拒绝了操作");

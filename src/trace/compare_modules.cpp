@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kFew = 3;    // drivers of others that only one side has
 constexpr std::size_t kSome = 10;  // more than these: the machines differ anyway
 constexpr std::size_t kTold = 10;  // unimportant ones; further ones are told as one
-constexpr double kUnimportant = 0.12;
+constexpr double kUnimportant = 0.25;
+constexpr double kLibrary = 0.12;        // of Microsoft, in a process that installs Windows
 constexpr std::size_t kFlipStacks = 50;  // of how many flips the stacks are looked at
 constexpr double kStrongFlip = 0.5;
 
@@ -28,6 +29,11 @@ bool is_filter(const TraceCompareOptions& options, const LoadedModule& module) {
     if (other.ends_with(".sys")) other.resize(other.size() - 4);
     return other == name;
   });
+}
+
+// The driver of Process Monitor: its version says nothing of the machine.
+bool is_recorder(const LoadedModule& module) {
+  return starts_with_ignoring_case(file_name_of(module.path), "procmon");
 }
 
 class ModuleFinder {
@@ -44,9 +50,10 @@ class ModuleFinder {
   std::vector<FoundDifference> find() {
     count_extra_drivers();
     for (const LoadedModule& module : bad_.modules()) {
-      if (is_extra(module)) tell_extra(module);
+      if (is_extra(module) && !is_recorder(module)) tell_extra(module);
     }
     for (const LoadedModule& module : good_[0].modules()) {
+      if (is_recorder(module)) continue;
       if (bad_.find(module.object) == nullptr) {
         if (is_in_all_good(module.object)) tell_missing(module);
       } else {
@@ -116,7 +123,7 @@ class ModuleFinder {
   double driver_weight(Reasons& reasons, const LoadedModule& module) const {
     if (module.is_microsoft) return is_flipped_ ? 0.25 : 0.12;
     reasons.add(
-        fmt::format("one of {} drivers of other makers that only this machine has", extra_drivers_),
+        fmt::format("drivers of other makers that only this machine has: {}", extra_drivers_),
         fmt::format("仅此计算机有的第三方驱动程序共 {} 个", extra_drivers_));
     if (!is_flipped_) return extra_drivers_ <= kSome ? 0.42 : 0.25;
     reasons.add("operations that succeed elsewhere fail here", "在别处成功的操作在此失败");
@@ -129,7 +136,7 @@ class ModuleFinder {
   }
 
   double library_weight(const LoadedModule& module) const {
-    if (module.is_microsoft) return module.is_servicing ? kUnimportant : 0.08;
+    if (module.is_microsoft) return module.is_servicing ? kLibrary : 0.08;
     if (module.is_servicing) return is_flipped_ ? 0.6 : 0.42;
     return is_flipped_ ? 0.25 : 0.2;
   }
@@ -152,9 +159,7 @@ class ModuleFinder {
     Reasons reasons;
     say_where(reasons, bad, "another version", "版本不同");
     const bool others = bad.is_kernel && !bad.is_microsoft;
-    const double suspicion = others             ? (is_flipped_ ? 0.4 : 0.3)
-                             : bad.is_servicing ? kUnimportant
-                                                : 0.1;
+    const double suspicion = others ? (is_flipped_ ? 0.4 : 0.3) : bad.is_servicing ? kLibrary : 0.1;
     put(TraceDifferenceKind::Version, bad, suspicion, reasons.take());
     TraceDifference& difference = found_.back().difference;
     difference.good.detail = fmt::format("{}", fmt::join(good.versions, ", "));
@@ -186,8 +191,9 @@ class ModuleFinder {
     difference.compared = traces_.object(module.object);
     difference.process = traces_.role(module.roles.front()).name;
     difference.why = std::move(why);
-    if (kind == TraceDifferenceKind::ExtraModule) difference.bad.count = module.roles.size();
-    if (kind == TraceDifferenceKind::MissingModule) difference.good.count = module.roles.size();
+    const std::string versions = fmt::format("{}", fmt::join(module.versions, ", "));
+    TraceSide& side = kind == TraceDifferenceKind::MissingModule ? difference.good : difference.bad;
+    side.detail = versions.empty() ? std::string(file_name_of(module.path)) : versions;
     found_.push_back(std::move(found));
   }
 
@@ -225,23 +231,27 @@ class ModuleFinder {
 
 }  // namespace
 
-bool tells_modules(const Trace& trace) {
+ModuleSource module_source(const Trace& trace) {
+  const auto& processes = trace.processes();
+  if (std::any_of(processes.begin(), processes.end(), [](const auto& process) {
+        return !process.modules.empty();
+      })) {
+    return ModuleSource::Tables;
+  }
   const auto& operations = trace.operations();
   const bool loads = std::any_of(operations.begin(), operations.end(), [](const auto& operation) {
     return operation.action == TraceAction::LoadImage;
   });
-  const auto& processes = trace.processes();
-  return loads || std::any_of(processes.begin(), processes.end(), [](const auto& process) {
-           return !process.modules.empty();
-         });
+  return loads ? ModuleSource::Loads : ModuleSource::None;
 }
 
 std::vector<FoundDifference> find_modules(ComparedTraces& traces, const std::vector<Flip>& flips) {
-  bool told = tells_modules(traces.bad().trace());
+  const ModuleSource source = module_source(traces.bad().trace());
+  bool comparable = source != ModuleSource::None;
   for (std::size_t i = 0; i < traces.goods(); ++i) {
-    told = told && tells_modules(traces.good(i).trace());
+    comparable = comparable && module_source(traces.good(i).trace()) == source;
   }
-  return told ? ModuleFinder(traces, flips).find() : std::vector<FoundDifference>();
+  return comparable ? ModuleFinder(traces, flips).find() : std::vector<FoundDifference>();
 }
 
 }  // namespace casebook

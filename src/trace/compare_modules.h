@@ -2,6 +2,7 @@
 // Drivers and libraries that only one side has, or has in another version.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "trace/compare_flips.h"
@@ -9,10 +10,12 @@
 
 namespace casebook {
 
-// Nothing when one of the traces tells no modules.
+// Nothing when the traces do not tell modules in the same way.
 std::vector<FoundDifference> find_modules(ComparedTraces& traces, const std::vector<Flip>& flips);
 
-// Whether the trace tells which modules its processes load.
-bool tells_modules(const Trace& trace);
+// How a trace tells which modules its processes load: by events of loading alone, as exports do, or
+// by tables of what is loaded at the end.
+enum class ModuleSource : std::uint8_t { None, Loads, Tables };
+ModuleSource module_source(const Trace& trace);
 
 }  // namespace casebook

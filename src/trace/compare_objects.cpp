@@ -31,9 +31,11 @@ class ObjectFinder {
   ObjectFinder(ComparedTraces& traces,
                const FileFamilies& families,
                const std::vector<Flip>& flips,
+               const std::set<std::uint32_t>& told,
                std::uint64_t& left_out)
       : traces_(traces),
         families_(families),
+        told_(told),
         left_out_(left_out) {
     for (const Flip& flip : flips) {
       if (flip.difference.suspicion < kStrongFlip) continue;
@@ -61,7 +63,7 @@ class ObjectFinder {
     for (std::size_t i = 1; i < traces_.goods(); ++i) {
       if (!traces_.good(i).has_object(object)) return false;
     }
-    return !traces_.bad().has_object(object);
+    return !traces_.bad().has_object(object) && !told_.contains(families_.family(object));
   }
 
   void gather(const TraceIndex& index, TraceDifferenceKind side) {
@@ -192,9 +194,9 @@ class ObjectFinder {
     TraceDifference& difference = found.difference;
     difference.operation = traces_.names().titles[tally.key.operation];
     side_of(difference).count = tally.count;
-    const std::uint32_t status = index.trace().result_column()[*side_of(difference).event];
+    const std::string result = event_result(index.trace(), *side_of(difference).event);
     const std::uint32_t times = tally.serious != 0 ? tally.serious : tally.successes;
-    side_of(difference).results.emplace_back(trace_result_name(status), times);
+    side_of(difference).results.emplace_back(result, times);
     Reasons reasons;
     if (side == TraceDifferenceKind::OnlyBad) {
       reasons.add("only the bad machine's processes touch it", "仅故障计算机上的进程访问它");
@@ -202,7 +204,6 @@ class ObjectFinder {
       reasons.add("only the good machine's processes touch it", "仅正常计算机上的进程访问它");
     }
     if (tally.serious != 0 && side == TraceDifferenceKind::OnlyBad) {
-      const std::string result = trace_result_name(status);
       reasons.add(fmt::format("it fails with {}", result), fmt::format("操作失败：{}", result));
     }
     difference.why = reasons.take();
@@ -233,6 +234,7 @@ class ObjectFinder {
 
   ComparedTraces& traces_;
   const FileFamilies& families_;
+  const std::set<std::uint32_t>& told_;
   std::uint64_t& left_out_;
   std::set<std::uint32_t> flipped_families_;
   std::set<std::string, std::less<>> flipped_folders_;
@@ -245,8 +247,9 @@ class ObjectFinder {
 std::vector<FoundDifference> find_objects(ComparedTraces& traces,
                                           const FileFamilies& families,
                                           const std::vector<Flip>& flips,
+                                          const std::set<std::uint32_t>& told,
                                           std::uint64_t& left_out) {
-  return ObjectFinder(traces, families, flips, left_out).find();
+  return ObjectFinder(traces, families, flips, told, left_out).find();
 }
 
 }  // namespace casebook

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "trace/compare_families.h"
@@ -11,10 +12,12 @@
 
 namespace casebook {
 
-// Adds to `left_out` the folders beyond the most that are told.
+// `told`: families of files whose missing steps are told already. Adds to `left_out` the folders
+// beyond the most that are told.
 std::vector<FoundDifference> find_objects(ComparedTraces& traces,
                                           const FileFamilies& families,
                                           const std::vector<Flip>& flips,
+                                          const std::set<std::uint32_t>& told,
                                           std::uint64_t& left_out);
 
 }  // namespace casebook

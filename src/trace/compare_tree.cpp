@@ -118,7 +118,7 @@ class TreeBuilder {
     for (; depth < parts.size() && depth < kDeepest; ++depth) {
       open_.push_back(parts[depth]);
       TraceTreeNode node;
-      node.name = parts[depth];
+      node.name = parts[depth].substr(0, kLongestPath);
       node.depth = static_cast<std::uint32_t>(depth);
       is_object_.push_back(false);
       tree.push_back(std::move(node));

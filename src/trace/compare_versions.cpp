@@ -69,7 +69,18 @@ class VersionFinder {
     }
     const TraceRole& program = traces_.role(role);
     const double suspicion = program.is_servicing ? 0.3 : program.is_microsoft ? 0.1 : 0.15;
-    put(program.name, "", listed(good), listed(bad), suspicion).difference.process = program.name;
+    put(program_path(role), "", listed(good), listed(bad), suspicion).difference.process =
+        program.name;
+  }
+
+  // On the bad machine; its name when the trace does not tell the path.
+  std::string program_path(std::uint16_t role) const {
+    const auto& processes = traces_.bad().trace().processes();
+    for (std::size_t i = 0; i < processes.size(); ++i) {
+      const bool same = traces_.roles().of(traces_.goods(), static_cast<std::uint32_t>(i)) == role;
+      if (same && !processes[i].path.empty()) return processes[i].path;
+    }
+    return traces_.role(role).name;
   }
 
   FoundDifference& put(

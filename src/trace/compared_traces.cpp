@@ -90,7 +90,14 @@ std::uint32_t ComparedTraces::add_object(const TraceIndex& index, std::string_vi
 std::string event_path(const Trace& trace, std::size_t event) {
   std::string path;
   trace.append_path(trace.path_column()[event], path);
+  if (path.size() > kLongestPath) path.resize(kLongestPath);
   return path;
+}
+
+std::string event_result(const Trace& trace, std::size_t event) {
+  std::string result;
+  trace.append_result(trace.result_column()[event], result);
+  return result;
 }
 
 EventsOfKeys events_of_keys(const TraceIndex& index, std::span<const TraceKey> keys) {
@@ -123,7 +130,9 @@ TraceSide trace_side(const TraceIndex& index, const Tally* tally, const EventsOf
   if (tally != nullptr) side.count = tally->count;
   if (events == nullptr) return side;
   for (const auto& [status, count] : events->results) {
-    side.results.emplace_back(trace_result_name(status), count);
+    std::string name;
+    index.trace().append_result(status, name);
+    side.results.emplace_back(std::move(name), count);
   }
   std::stable_sort(side.results.begin(), side.results.end(), [](const auto& a, const auto& b) {
     return a.second > b.second;

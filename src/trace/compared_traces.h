@@ -62,7 +62,10 @@ struct FoundDifference {
   std::uint32_t object = kNoName;
 };
 
+// No path of Windows is longer, in characters; what a damaged file has beyond it is cut.
+inline constexpr std::size_t kLongestPath = 32'768;  // bytes
 std::string event_path(const Trace& trace, std::size_t event);
+std::string event_result(const Trace& trace, std::size_t event);
 
 // What the events of a key are, as far as they are kept.
 struct EventsOfKey {

@@ -106,9 +106,9 @@ Result<std::uint64_t> write_events(const Trace& trace,
 int run_trace_events(const Invocation& invocation) {
   // Whatever is wrong on the command line is said before a large capture is read.
   const auto rules = trace_rules(invocation);
-  if (!rules.ok()) return fail(rules.error(), invocation.language);
+  if (!rules.ok()) return fail_use(rules.error(), invocation);
   const auto columns = trace_columns(invocation);
-  if (!columns.ok()) return fail(columns.error(), invocation.language);
+  if (!columns.ok()) return fail_use(columns.error(), invocation);
   std::vector<std::string> evidence = invocation.arguments;
   if (invocation.has(option::kFilterFile)) {
     evidence.emplace_back(invocation.get(option::kFilterFile));
@@ -121,7 +121,7 @@ int run_trace_events(const Invocation& invocation) {
   const Trace& trace = *input.value().trace;
   const int minutes = trace_minutes(trace, invocation);
   const auto rows = write_events(trace, rules.value(), minutes, invocation, output.value());
-  if (!rows.ok()) return fail(rows.error(), invocation.language);
+  if (!rows.ok()) return fail_use(rows.error(), invocation);
   if (cancel_requested()) return kInterrupted;
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);

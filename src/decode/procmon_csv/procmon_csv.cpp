@@ -5,8 +5,6 @@
 #include <optional>
 
 #include "base/text.h"
-#include "decode/procmon_csv/procmon_deletions.h"
-#include "decode/procmon_csv/procmon_holders.h"
 #include "decode/shared/csv.h"
 #include "decode/shared/regional_time.h"
 #include "decode/shared/trace_exports/export_columns.h"
@@ -42,44 +40,28 @@ class ProcessNames {
   std::array<Slot, 1024> slots_{};
 };
 
-// Times of rows: absolute when there is a column with the date, and always a clock that only runs
-// forward for the handles.
+// Times of rows: only a column with the date gives any.
 class RowClock {
  public:
   explicit RowClock(DateOrder order) : order_(order) {}
 
-  void read(std::string_view time, std::string_view date_time) {
+  Micros read(std::string_view time, std::string_view date_time) {
+    if (date_time.empty()) return kNoTime;
+    if (date_time != last_text_) {
+      RegionalTime reading;
+      last_text_ = date_time;
+      last_ = read_regional_time(date_time, order_, reading) ? reading.time : kNoTime;
+    }
     std::size_t length = 0;
     Micros since_midnight = 0;
     const bool has_time = read_time_of_day(time, since_midnight, length);
-    absolute = kNoTime;
-    running = kNoTime;
-    if (!date_time.empty()) {
-      if (date_time != last_text_) {
-        RegionalTime reading;
-        last_text_ = date_time;
-        last_ = read_regional_time(date_time, order_, reading) ? reading.time : kNoTime;
-      }
-      absolute = last_;
-      if (absolute != kNoTime && has_time) absolute += since_midnight % kSecond;
-      running = absolute;
-    }
-    if (running == kNoTime && has_time) {
-      if (since_midnight + kDay / 2 < last_since_midnight_) days_ += kDay;
-      last_since_midnight_ = since_midnight;
-      running = days_ + since_midnight;
-    }
+    return last_ != kNoTime && has_time ? last_ + since_midnight % kSecond : last_;
   }
-
-  Micros absolute = kNoTime;
-  Micros running = kNoTime;
 
  private:
   DateOrder order_;
   std::string_view last_text_;
   Micros last_ = kNoTime;
-  Micros last_since_midnight_ = 0;
-  Micros days_ = 0;
 };
 
 DateOrder date_order_of(std::string_view text, const ExportLayout& layout, char separator) {
@@ -110,29 +92,18 @@ class TraceReader {
       // A stray quote may have joined lines: give up this line only.
       reader.shorten_to_line(record);
       output_.issue("csv-record-damaged", record.offset, record.length);
-      add_event(record, 0, Level::Unknown, 0);
+      add_event(record, kNoTime, 0, Level::Unknown, 0);
       return;
     }
-    clock_.read(field(record, TraceColumn::TimeOfDay), field(record, TraceColumn::DateTime));
-    TraceRow row;
-    row.at = clock_.running;
-    row.process = field(record, TraceColumn::ProcessName);
-    row.pid = parse_number<std::uint32_t>(field(record, TraceColumn::Pid)).value_or(0);
-    row.operation = field(record, TraceColumn::Operation);
-    row.path = field(record, TraceColumn::Path);
-    row.result = field(record, TraceColumn::Result);
-    row.detail = field(record, TraceColumn::Detail);
-    row.offset = record.offset;
-    row.line = record.line;
-    holders_.see(row);
-    deletions_.see(row);
-    const Level level = is_failed_result(row.result) ? Level::Error : Level::Info;
-    add_event(record, names_.number(row.process), level, row.pid);
-  }
-
-  void finish() {
-    holders_.finish(output_);
-    deletions_.finish(output_);
+    const Micros time =
+        clock_.read(field(record, TraceColumn::TimeOfDay), field(record, TraceColumn::DateTime));
+    const auto pid = parse_number<std::uint32_t>(field(record, TraceColumn::Pid)).value_or(0);
+    const bool has_failed = is_failed_result(field(record, TraceColumn::Result));
+    add_event(record,
+              time,
+              names_.number(field(record, TraceColumn::ProcessName)),
+              has_failed ? Level::Error : Level::Info,
+              pid);
   }
 
  private:
@@ -140,9 +111,10 @@ class TraceReader {
     return layout_.has(column) ? record.fields[layout_.at(column)] : std::string_view();
   }
 
-  void add_event(const CsvRecord& record, std::uint16_t process, Level level, std::uint32_t pid) {
+  void add_event(
+      const CsvRecord& record, Micros time, std::uint16_t process, Level level, std::uint32_t pid) {
     EventRow row;
-    row.time = level == Level::Unknown ? kNoTime : clock_.absolute;
+    row.time = time;
     row.offset = record.offset;
     row.length = static_cast<std::uint32_t>(record.length);
     row.line = record.line;
@@ -156,8 +128,6 @@ class TraceReader {
   RowClock clock_;
   ProcessNames names_;
   DecodeOutput& output_;
-  HolderFinder holders_;
-  DeletionFinder deletions_;
 };
 
 class ProcmonCsvDecoder final : public Decoder {
@@ -195,7 +165,6 @@ class ProcmonCsvDecoder final : public Decoder {
     while (reader.next(record)) {
       trace.read(reader, record);
     }
-    trace.finish();
   }
 };
 

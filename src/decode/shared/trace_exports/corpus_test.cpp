@@ -101,10 +101,10 @@ class Comparison {
                       const TraceOperation& operation,
                       const std::string& detail) const {
     std::string shown;
-    trace_.append_detail(event, TraceDetailForm::Exact, shown);
+    trace_.append_detail(event, {TraceDetailForm::Exact, 0}, shown);
     EXPECT_EQ(shown, detail);
     std::string joined;
-    for (const TraceDetail& part : trace_.details(event, TraceDetailForm::Exact)) {
+    for (const TraceDetail& part : trace_.details(event, {TraceDetailForm::Exact, 0})) {
       if (!joined.empty()) joined += ", ";
       if (!part.name.empty()) joined += part.name + ": ";
       joined += part.value;

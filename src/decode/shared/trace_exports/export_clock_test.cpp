@@ -20,12 +20,12 @@ TEST(ExportClock, TimesOfDayKeepSevenDecimals) {
 }
 
 TEST(ExportClock, DurationsAreSeconds) {
-  EXPECT_EQ(read_seconds("0.0000074"), 74U);
-  EXPECT_EQ(read_seconds("168,7987784"), 1'687'987'784U);
-  EXPECT_EQ(read_seconds("3"), 3 * kTicksPerSecond);
-  EXPECT_FALSE(read_seconds(""));
-  EXPECT_FALSE(read_seconds("99999999999999999999"));
-  EXPECT_FALSE(read_seconds("1.5x"));
+  EXPECT_EQ(read_exported_seconds("0.0000074"), 74U);
+  EXPECT_EQ(read_exported_seconds("168,7987784"), 1'687'987'784U);
+  EXPECT_EQ(read_exported_seconds("3"), 3 * kTicksPerSecond);
+  EXPECT_FALSE(read_exported_seconds(""));
+  EXPECT_FALSE(read_exported_seconds("99999999999999999999"));
+  EXPECT_FALSE(read_exported_seconds("1.5x"));
 }
 
 TEST(ExportClock, DatesGiveTheDayAndTimesOfDayTheDecimals) {

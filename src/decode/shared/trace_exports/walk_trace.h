@@ -42,8 +42,8 @@ inline bool walk_event(const Trace& trace, std::size_t event, std::uint64_t byte
   std::string text = trace.target(event);
   trace.append_path(trace.path_column()[event], text);
   trace.append_result(trace.result_column()[event], text);
-  trace.append_detail(event, TraceDetailForm::Exact, text);
-  for (const TraceDetail& part : trace.details(event, TraceDetailForm::ProcessMonitor)) {
+  trace.append_detail(event, {TraceDetailForm::Exact, 0}, text);
+  for (const TraceDetail& part : trace.details(event, {TraceDetailForm::ProcessMonitor, 0})) {
     text += part.name + part.value;
   }
   text += trace.category(event);

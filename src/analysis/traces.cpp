@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/traces.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/cancel.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "decode/trace_file.h"
+#include "model/fact_keys.h"
+#include "model/product.h"
+#include "model/stated_lists.h"
+#include "trace/deletions.h"
+#include "trace/denials.h"
+#include "trace/holders.h"
+#include "trace/trace_processes.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kMostFacts = 200;   // of each key
+constexpr std::size_t kMostSuspects = 3;  // of one refusal
+constexpr double kTelling = 0.5;          // the weight from which a refusal is worth a fact
+
+bool is_trace(const Item& item) {
+  return item.decoder == "pml" || item.decoder == "procmon_csv" || item.decoder == "procmon_xml";
+}
+
+// One part of a fact's value.
+std::string part(std::string_view text) {
+  std::string plain = to_valid_utf8(text);
+  for (char& c : plain) {
+    if (c == '|' || static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return plain.empty() ? "?" : plain;
+}
+
+// Writes the facts of one capture.
+class TraceFacts {
+ public:
+  TraceFacts(const Trace& trace,
+             const std::vector<std::uint32_t>& items,
+             Decoded& decoded,
+             const Knowledge& knowledge)
+      : trace_(trace),
+        items_(items),
+        decoded_(decoded),
+        knowledge_(knowledge) {}
+
+  void add(const TraceSurroundings& surroundings, std::size_t jobs) {
+    add_violations(find_violations(trace_, &knowledge_, jobs));
+    add_denials(find_denials(trace_, surroundings, &knowledge_, jobs));
+    for (const Deletions& deletions : find_deletions(trace_)) {
+      add_fact(fact::kTraceDeleted,
+               fmt::format(
+                   "{}|{}|{}", part(deletions.folder), program(deletions.process), deletions.count),
+               deletions.event);
+    }
+  }
+
+ private:
+  std::string program(std::uint32_t process) const {
+    const TraceProcess& known = trace_.processes()[process];
+    return fmt::format("{}|{}", part(known.name), known.pid);
+  }
+
+  void add_violations(const Violations& violations) {
+    std::size_t left = kMostFacts;
+    for (const Violation& violation : violations.violations) {
+      if (violation.recovered || left == 0) continue;
+      --left;
+      add_fact(fact::kTraceSharingViolation,
+               fmt::format("{}|{}|{}|{}|{}",
+                           part(violation.path),
+                           program(violation.process),
+                           holder_of(violation),
+                           part(violation.desired_access),
+                           violation.count),
+               violation.event);
+    }
+  }
+
+  // "holder|pid|share mode"
+  std::string holder_of(const Violation& violation) const {
+    if (violation.holders.empty()) return "?|?|?";
+    const Holder& holder = violation.holders.front();
+    const bool is_brief = is_closed_soon(holder);
+    return fmt::format("{}|{}{}",
+                       program(holder.process),
+                       holder.kind == HolderKind::Hive ? "None" : part(holder.share_mode),
+                       is_brief ? " (transient)" : "");
+  }
+
+  bool is_closed_soon(const Holder& holder) const {
+    constexpr Ticks kBrief = kTicksPerSecond / 20;
+    if (!holder.opened || !holder.closed) return false;
+    return trace_.event(*holder.closed).time - trace_.event(*holder.opened).time < kBrief;
+  }
+
+  void add_denials(const Denials& denials) {
+    std::size_t left = kMostFacts;
+    for (const Denial& denial : denials.denials) {
+      const TraceProcess& process = trace_.processes()[denial.process];
+      const bool is_servicing = works_for_servicing(process.name, denial.path);
+      if (left == 0 || (denial.weight < kTelling && !is_servicing)) continue;
+      --left;
+      if (trace_result_name(denial.result) == "ACCESS DENIED") {
+        add_fact(fact::kTraceAccessDenied,
+                 fmt::format("{}|{}|{}|{}",
+                             part(denial.path),
+                             program(denial.process),
+                             part(denial.desired_access),
+                             denial.count),
+                 denial.event);
+      }
+      add_suspects(denial);
+    }
+  }
+
+  void add_suspects(const Denial& denial) {
+    const std::size_t count = std::min(denial.suspects.size(), kMostSuspects);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Suspect& suspect = denial.suspects[i];
+      add_fact(fact::kTraceSuspect,
+               fmt::format("{}|{}|{}|{}|{}|{}|{}|{}",
+                           part(denial.path),
+                           part(trace_.processes()[denial.process].name),
+                           suspect_kind_name(suspect.kind),
+                           part(suspect.name),
+                           part(suspect.product),
+                           strength(suspect.weight),
+                           part(suspect.why.en),
+                           part(suspect.why.zh)),
+               denial.event);
+    }
+  }
+
+  static std::string_view strength(double weight) {
+    if (weight >= 0.75) return "strong";
+    return weight >= kTelling ? "likely" : "weak";
+  }
+
+  void add_fact(std::string_view key, std::string value, std::size_t event) {
+    const TraceEvent at = trace_.event(event);
+    const std::uint32_t item = items_[at.part];
+    Fact& fact = decoded_.facts.emplace_back();
+    fact.key = key;
+    fact.value = std::move(value);
+    fact.source = {item, 0, 1};
+    const ItemData& data = decoded_.data[item];
+    if (data.events.empty()) return;
+    const EventRow row = data.events.row(row_at(data, at.offset));
+    fact.source.offset = row.offset;
+    fact.source.line = row.line;
+  }
+
+  // The last row that begins at `offset` of the item, or before.
+  static std::size_t row_at(const ItemData& data, std::uint64_t offset) {
+    std::size_t low = 0;
+    std::size_t high = data.events.size();
+    while (high - low > 1) {
+      const std::size_t middle = low + (high - low) / 2;
+      const std::uint64_t begin = data.text.original_offset(data.events.row(middle).offset);
+      (begin <= offset ? low : high) = middle;
+    }
+    return low;
+  }
+
+  const Trace& trace_;
+  const std::vector<std::uint32_t>& items_;  // of the parts
+  Decoded& decoded_;
+  const Knowledge& knowledge_;
+};
+
+}  // namespace
+
+TraceSurroundings trace_surroundings(const std::vector<Fact>& facts) {
+  TraceSurroundings surroundings;
+  for (const Fact& fact : facts) {
+    if (fact.key != fact::kMinifilter) continue;
+    const std::string_view value = fact.value;
+    surroundings.filters.push_back(
+        {std::string(value.substr(0, value.find(' '))), std::string(altitude_of(value)), ""});
+  }
+  for (StatedList& list : stated_lists(facts)) {
+    surroundings.access_lists.push_back(std::move(list));
+  }
+  return surroundings;
+}
+
+void read_traces(Decoded& decoded, const Knowledge& knowledge, std::size_t jobs) {
+  std::vector<TraceFile> files;
+  std::vector<std::uint32_t> items;
+  for (std::uint32_t i = 0; i < decoded.items.size(); ++i) {
+    const auto& content = decoded.data[i].content;
+    if (!is_trace(decoded.items[i]) || content == nullptr) continue;
+    files.push_back({decoded.items[i].path,
+                     content->bytes(),
+                     [&content](std::uint64_t offset, std::uint64_t length) {
+                       content->will_read(offset, length);
+                     }});
+    items.push_back(i);
+  }
+  if (files.empty()) return;
+  const TraceSurroundings surroundings = trace_surroundings(decoded.facts);
+  for (const std::vector<std::size_t>& group : group_trace_files(files)) {
+    std::vector<TraceFile> capture;
+    for (const std::size_t file : group) {
+      capture.push_back(files[file]);
+    }
+    const auto trace = open_trace(capture, {.jobs = jobs});
+    if (!trace.ok() || cancel_requested()) continue;  // its decoder has said why
+    // Parts are in the order of time, and named as the items are.
+    std::vector<std::uint32_t> items_of_parts;
+    for (const TracePart& one : trace.value()->parts()) {
+      const auto named = std::find_if(group.begin(), group.end(), [&](std::size_t file) {
+        return files[file].path == one.path;
+      });
+      items_of_parts.push_back(items[named == group.end() ? group.front() : *named]);
+    }
+    TraceFacts(*trace.value(), items_of_parts, decoded, knowledge).add(surroundings, jobs);
+  }
+}
+
+}  // namespace casebook
