@@ -22,7 +22,7 @@ constexpr std::uint32_t kUserMappedFile = 0xC0000243;
 constexpr std::uint32_t kCannotBreakOplock = 0xC0000909;
 }  // namespace status
 
-bool is_mapping(const FileHandle& handle) {
+bool is_mapping(const HeldHandle& handle) {
   return handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
 }
 
@@ -54,7 +54,7 @@ bool is_alive(const TraceProcess& process, FileTime time) {
 
 // Whether the handle explains why `result` was given to somebody who wanted `request`; fills in the
 // conflict.
-bool explains(const FileHandle& handle,
+bool explains(const HeldHandle& handle,
               std::uint32_t result,
               const ShareRequest& request,
               ShareConflict& conflict) {
@@ -73,7 +73,7 @@ bool explains(const FileHandle& handle,
 }
 
 // The lower, the more telling.
-int rank_of(const FileHandle& handle, bool is_own) {
+int rank_of(const HeldHandle& handle, bool is_own) {
   if (handle.kind == HolderKind::Hive && handle.origin == HandleOrigin::Seen) return 0;
   if (is_own) return 9;
   if (handle.is_orphan) return 8;
@@ -162,7 +162,7 @@ void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFil
       });
   for (const auto& list : {open.open_on(file), open.mapped_on(file)}) {
     for (const std::uint32_t number : list) {
-      const FileHandle& handle = open.handles()[number];
+      const HeldHandle& handle = open.handles()[number];
       // The opens inside of a load belong to it, and the loader is the one to be named.
       const bool is_loading = handle.kind == HolderKind::Hive && blockage.time <= handle.ready_at;
       const bool is_for_loader = is_hive && handle.kind != HolderKind::Hive &&
@@ -214,7 +214,7 @@ void Blockages::add_later_shown() {
   }
   for (Blockage& blockage : blockages_) {
     std::erase_if(blockage.claims, [&](const Claim& claim) {
-      const FileHandle& handle = handles_[claim.handle];
+      const HeldHandle& handle = handles_[claim.handle];
       return handle.kind == HolderKind::Handle && handle.origin != HandleOrigin::Inherited &&
              handle.closed && *handle.closed <= blockage.event;
     });
@@ -224,7 +224,7 @@ void Blockages::add_later_shown() {
     if (is_known) continue;
     for (const std::uint32_t number : implied[blockage.file]) {
       if (blockage.claims.size() >= kMostClaims) break;
-      const FileHandle& handle = handles_[number];
+      const HeldHandle& handle = handles_[number];
       const std::uint32_t victim = trace_.process_column()[blockage.event];
       const bool is_later = handle.used && *handle.used > blockage.event;
       const bool was_there = trace_.processes()[handle.process].started <= blockage.time;

@@ -30,7 +30,7 @@ struct Blockage {
   std::size_t event = 0;  // that was refused
   FileTime time = 0;
   ShareRequest request;       // what it wanted; an open that does not say excludes everybody
-  std::uint32_t file = 0;     // at that moment, as FileHandle::file
+  std::uint32_t file = 0;     // at that moment, as HeldHandle::file
   std::vector<Claim> claims;  // the most telling first, at most kMostClaims
 };
 inline constexpr std::size_t kMostClaims = 8;
@@ -45,7 +45,7 @@ class Blockages {
 
   const std::vector<Blockage>& all() const { return blockages_; }  // in the order of `refused`
   const Blockage* find(std::size_t event) const;
-  const std::vector<FileHandle>& handles() const { return handles_; }
+  const std::vector<HeldHandle>& handles() const { return handles_; }
   bool is_cut() const { return is_cut_; }
 
  private:
@@ -59,7 +59,7 @@ class Blockages {
   const FileNames& names_;
   WatchedNames watched_;
   std::vector<Blockage> blockages_;
-  std::vector<FileHandle> handles_;
+  std::vector<HeldHandle> handles_;
   bool is_cut_ = false;
 };
 

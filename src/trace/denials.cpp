@@ -171,7 +171,7 @@ class Denier {
     const Blockage* blockage = blockages.find(open.first);
     if (blockage == nullptr) return holders;
     for (const Claim& claim : blockage->claims) {
-      const FileHandle& handle = blockages.handles()[claim.handle];
+      const HeldHandle& handle = blockages.handles()[claim.handle];
       holders.push_back(holder_of(trace_, handle, claim, *blockage, knowledge_));
     }
     return holders;

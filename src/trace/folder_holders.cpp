@@ -75,7 +75,7 @@ class FolderHolders {
     std::vector<Holder> holders;
     for (const std::uint32_t object : below_[folder_of_event(event)]) {
       for (const std::uint32_t number : open.open_on(open.file_of(object))) {
-        const FileHandle& handle = open.handles()[number];
+        const HeldHandle& handle = open.handles()[number];
         const bool is_known = std::any_of(holders.begin(), holders.end(), [&](const Holder& one) {
           return one.process == handle.process;
         });
@@ -87,7 +87,7 @@ class FolderHolders {
     if (!holders.empty()) found_[event] = std::move(holders);
   }
 
-  Holder holder(const FileHandle& handle, const std::string& name) const {
+  Holder holder(const HeldHandle& handle, const std::string& name) const {
     Holder holder = holder_of(trace_, {handle, 1, handle.closed, 0}, knowledge_);
     holder.conflicts = true;
     holder.weight *= 0.75;

@@ -13,11 +13,11 @@
 namespace casebook {
 namespace {
 
-std::string share_text(const FileHandle& handle) {
+std::string share_text(const HeldHandle& handle) {
   return handle.kind == HolderKind::Handle && handle.opened ? share_mode_text(handle.share) : "";
 }
 
-std::string access_text(const FileHandle& handle) {
+std::string access_text(const HeldHandle& handle) {
   return handle.kind == HolderKind::Handle && handle.opened ? file_access_text(handle.access) : "";
 }
 
@@ -28,7 +28,7 @@ Bilingual before(FileTime opened, FileTime time) {
   return {fmt::format(", {} before", span.en), fmt::format("（{}前）", span.zh)};
 }
 
-Bilingual opened_sentence(const FileHandle& handle, FileTime time) {
+Bilingual opened_sentence(const HeldHandle& handle, FileTime time) {
   const Bilingual when = before(handle.opened_at, time);
   switch (handle.kind) {
     case HolderKind::Hive:
@@ -65,7 +65,7 @@ Bilingual opened_sentence(const FileHandle& handle, FileTime time) {
                       share_mode_text(handle.share))};
 }
 
-Bilingual implied_sentence(const Trace& trace, const FileHandle& handle) {
+Bilingual implied_sentence(const Trace& trace, const HeldHandle& handle) {
   const FileTime started = trace.processes()[handle.process].started;
   if (started > trace.capture().first) {
     return {
@@ -96,7 +96,7 @@ Bilingual conflict_sentence(const ShareConflict& conflict) {
   return text;
 }
 
-Bilingual end_sentence(const Trace& trace, const FileHandle& handle, bool is_in_the_way) {
+Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_the_way) {
   if (is_brief(handle) && is_in_the_way) {
     const Bilingual span = span_text(handle.closed_at - handle.opened_at);
     return {
@@ -137,7 +137,7 @@ Bilingual run_sentence(const HandleRun& run) {
 }
 
 Bilingual extra_sentences(const Trace& trace,
-                          const FileHandle& handle,
+                          const HeldHandle& handle,
                           const Knowledge* knowledge) {
   Bilingual text;
   if (handle.origin == HandleOrigin::Inherited) {
@@ -162,7 +162,7 @@ Bilingual extra_sentences(const Trace& trace,
 }
 
 // How sure it is that the process had the file open, and in the way.
-double weight_of(const Trace& trace, const FileHandle& handle) {
+double weight_of(const Trace& trace, const HeldHandle& handle) {
   if (handle.origin == HandleOrigin::Implied) {
     const bool is_inside = trace.processes()[handle.process].started > trace.capture().first;
     return is_inside ? 0.45 : handle.kind == HolderKind::Hive ? 0.6 : 0.5;
@@ -177,14 +177,14 @@ double weight_of(const Trace& trace, const FileHandle& handle) {
   return is_brief(handle) ? 0.75 : 0.9;
 }
 
-Bilingual beginning_of(const Trace& trace, const FileHandle& handle, FileTime time) {
+Bilingual beginning_of(const Trace& trace, const HeldHandle& handle, FileTime time) {
   const bool is_implied = handle.origin == HandleOrigin::Implied;
   return is_implied && handle.kind != HolderKind::Hive ? implied_sentence(trace, handle)
                                                        : opened_sentence(handle, time);
 }
 
 Bilingual why_of(const Trace& trace,
-                 const FileHandle& handle,
+                 const HeldHandle& handle,
                  const ShareConflict& conflict,
                  FileTime time,
                  const Knowledge* knowledge) {
@@ -195,7 +195,7 @@ Bilingual why_of(const Trace& trace,
   return text;
 }
 
-Holder basic_holder(const Trace& trace, const FileHandle& handle) {
+Holder basic_holder(const Trace& trace, const HeldHandle& handle) {
   Holder holder;
   holder.kind = handle.kind;
   holder.process = handle.process;
@@ -209,13 +209,13 @@ Holder basic_holder(const Trace& trace, const FileHandle& handle) {
 
 }  // namespace
 
-bool is_brief(const FileHandle& handle) {
+bool is_brief(const HeldHandle& handle) {
   return handle.opened_at != 0 && handle.closed_at >= handle.opened_at &&
          handle.closed_at - handle.opened_at < kBriefHandle;
 }
 
 Holder holder_of(const Trace& trace,
-                 const FileHandle& handle,
+                 const HeldHandle& handle,
                  const Claim& claim,
                  const Blockage& blockage,
                  const Knowledge* knowledge) {
@@ -232,7 +232,7 @@ Holder holder_of(const Trace& trace,
 }
 
 Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* knowledge) {
-  const FileHandle& handle = run.first;
+  const HeldHandle& handle = run.first;
   Holder holder = basic_holder(trace, handle);
   holder.closed = run.closed;
   const bool shares_all = rights_of_share(handle.share) == ShareRights{true, true, true};
@@ -245,12 +245,12 @@ Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* know
   return holder;
 }
 
-std::vector<HandleRun> runs_of(const std::vector<FileHandle>& handles) {
+std::vector<HandleRun> runs_of(const std::vector<HeldHandle>& handles) {
   using Key = std::
       tuple<std::uint32_t, HolderKind, HandleOrigin, std::uint32_t, std::uint32_t, std::uint32_t>;
   std::map<Key, std::size_t> numbers;
   std::vector<HandleRun> runs;
-  for (const FileHandle& handle : handles) {
+  for (const HeldHandle& handle : handles) {
     const Key key{
         handle.process, handle.kind, handle.origin, handle.file, handle.access, handle.share};
     const auto [known, is_new] = numbers.emplace(key, runs.size());

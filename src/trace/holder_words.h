@@ -18,18 +18,18 @@ namespace casebook {
 inline constexpr Ticks kBriefHandle = 50 * (kTicksPerSecond / 1000);
 
 // Whether a handle was open for a moment only.
-bool is_brief(const FileHandle& handle);
+bool is_brief(const HeldHandle& handle);
 
 // What stands in the way of the blockage.
 Holder holder_of(const Trace& trace,
-                 const FileHandle& handle,
+                 const HeldHandle& handle,
                  const Claim& claim,
                  const Blockage& blockage,
                  const Knowledge* knowledge);
 
 // One handle, or several of one process that are alike, without anybody in whose way they stand.
 struct HandleRun {
-  FileHandle first;
+  HeldHandle first;
   std::uint64_t count = 1;
   std::optional<std::size_t> closed;  // of the last; none while one of them is open
   Ticks longest = 0;                  // that one of them was open, of those that were closed
@@ -37,6 +37,6 @@ struct HandleRun {
 Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* knowledge);
 
 // Alike handles of one process taken together, in the order of their first ones.
-std::vector<HandleRun> runs_of(const std::vector<FileHandle>& handles);
+std::vector<HandleRun> runs_of(const std::vector<HeldHandle>& handles);
 
 }  // namespace casebook

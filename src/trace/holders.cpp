@@ -84,7 +84,7 @@ std::vector<Holder> holders_of_half(const Trace& trace,
     const Blockage* blockage = blockages.find(event);
     if (blockage == nullptr) continue;
     for (const Claim& claim : blockage->claims) {
-      const FileHandle& handle = blockages.handles()[claim.handle];
+      const HeldHandle& handle = blockages.handles()[claim.handle];
       const std::string share = handle.opened ? share_mode_text(handle.share) : "";
       const bool is_told = std::any_of(holders.begin(), holders.end(), [&](const Holder& told) {
         return told.process == handle.process && told.kind == handle.kind &&

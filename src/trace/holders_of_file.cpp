@@ -29,13 +29,13 @@ class FileSearch {
   }
 
   // What was open at `at`, or at any time.
-  std::vector<FileHandle> handles(std::optional<FileTime> at) {
+  std::vector<HeldHandle> handles(std::optional<FileTime> at) {
     if (wanted_.empty()) return {};
     OpenFiles open(trace_, names_, watched_);
     follow(open, at);
     const std::set<std::uint32_t> hives = files_of_hives(open);
-    std::vector<FileHandle> found;
-    for (const FileHandle& handle : open.handles()) {
+    std::vector<HeldHandle> found;
+    for (const HeldHandle& handle : open.handles()) {
       if (!files_.contains(handle.file)) continue;
       // What the system opens to load a hive is the loader's.
       const bool is_for_loader = handle.kind == HolderKind::Handle && hives.contains(handle.file) &&
@@ -46,7 +46,7 @@ class FileSearch {
   }
 
   // Which of several files a handle is on; "" when only one is asked for.
-  std::string name_of(const FileHandle& handle) const {
+  std::string name_of(const HeldHandle& handle) const {
     return wanted_.size() < 2 ? "" : watched_.name(files_.at(handle.file));
   }
 
@@ -92,13 +92,13 @@ class FileSearch {
 
   static std::set<std::uint32_t> files_of_hives(const OpenFiles& open) {
     std::set<std::uint32_t> files;
-    for (const FileHandle& handle : open.handles()) {
+    for (const HeldHandle& handle : open.handles()) {
       if (handle.kind == HolderKind::Hive) files.insert(handle.file);
     }
     return files;
   }
 
-  static bool is_open_at(const FileHandle& handle, FileTime at) {
+  static bool is_open_at(const HeldHandle& handle, FileTime at) {
     return handle.opened_at <= at && (handle.closed_at == 0 || at < handle.closed_at);
   }
 

@@ -73,7 +73,7 @@ OpenFiles::OpenFiles(const Trace& trace, const FileNames& names, const WatchedNa
 void OpenFiles::list_module(std::uint32_t process, std::string_view path) {
   const std::uint32_t object = watched_.find(names_.canonical(path));
   if (object == kNoTraceIndex) return;
-  FileHandle handle;
+  HeldHandle handle;
   handle.kind = HolderKind::Image;
   handle.origin = HandleOrigin::Listed;
   handle.process = handle.opener = process;
@@ -105,9 +105,9 @@ std::uint32_t OpenFiles::file_of(std::uint32_t object) {
   return current_[object];
 }
 
-FileHandle OpenFiles::new_handle(HolderKind kind, std::uint32_t process, std::size_t event) const {
+HeldHandle OpenFiles::new_handle(HolderKind kind, std::uint32_t process, std::size_t event) const {
   const TraceEvent shown = trace_.event(event);
-  FileHandle handle;
+  HeldHandle handle;
   handle.kind = kind;
   handle.process = handle.opener = process;
   handle.opened = event;
@@ -116,7 +116,7 @@ FileHandle OpenFiles::new_handle(HolderKind kind, std::uint32_t process, std::si
   return handle;
 }
 
-void OpenFiles::add(FileHandle handle) {
+void OpenFiles::add(HeldHandle handle) {
   const bool is_mapped = handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
   std::vector<std::uint32_t>& list = is_mapped ? mapped_[handle.file] : open_[handle.file];
   if (list.size() >= kMostOfFile) {
@@ -135,7 +135,7 @@ void OpenFiles::add(FileHandle handle) {
 
 // The handle is closed: nobody has it any more.
 void OpenFiles::end(std::uint32_t number, std::size_t event, FileTime time) {
-  FileHandle& handle = handles_[number];
+  HeldHandle& handle = handles_[number];
   handle.closed = event;
   handle.closed_at = time;
   const bool is_mapped = handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
@@ -148,7 +148,7 @@ std::uint32_t OpenFiles::own_handle(std::uint32_t process,
                                     bool is_orphan) const {
   const std::vector<std::uint32_t>& list = open_[file];
   const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
-    const FileHandle& handle = handles_[number];
+    const HeldHandle& handle = handles_[number];
     return handle.process == process && handle.kind == HolderKind::Handle &&
            handle.is_orphan == is_orphan;
   });
@@ -171,7 +171,7 @@ std::uint32_t OpenFiles::lent_handle(std::uint32_t process, std::uint32_t file) 
   const bool is_kernel = is_kernel_process(trace_.processes()[process]);
   const std::vector<std::uint32_t>& list = open_[file];
   const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
-    const FileHandle& handle = handles_[number];
+    const HeldHandle& handle = handles_[number];
     if (handle.kind != HolderKind::Handle) return false;
     return is_ancestor(handle.process, process) || (is_kernel && handle.is_orphan);
   });
@@ -179,7 +179,7 @@ std::uint32_t OpenFiles::lent_handle(std::uint32_t process, std::uint32_t file) 
 }
 
 void OpenFiles::inherit(std::uint32_t number, std::uint32_t process) {
-  FileHandle& handle = handles_[number];
+  HeldHandle& handle = handles_[number];
   handle.process = process;
   handle.origin = HandleOrigin::Inherited;
   handle.is_orphan = false;
@@ -228,7 +228,7 @@ void OpenFiles::see(std::size_t event) {
 
 void OpenFiles::open(std::size_t event, std::uint32_t file) {
   const TraceOpen request = trace_.open(event);
-  FileHandle handle = new_handle(HolderKind::Handle, trace_.process_column()[event], event);
+  HeldHandle handle = new_handle(HolderKind::Handle, trace_.process_column()[event], event);
   handle.file = file;
   handle.access = request.desired_access;
   handle.share = request.share;
@@ -268,7 +268,7 @@ void OpenFiles::forget(std::size_t event, std::uint32_t file) {
   const std::uint32_t process = trace_.process_column()[event];
   const bool is_kernel = is_kernel_process(trace_.processes()[process]);
   for (const std::uint32_t number : mapped_[file]) {
-    const FileHandle& handle = handles_[number];
+    const HeldHandle& handle = handles_[number];
     if (handle.kind != HolderKind::Section) continue;
     const bool is_open = own_handle(handle.process, file) != kNoTraceIndex;
     if (is_open || (handle.process != process && !is_kernel)) continue;
@@ -301,7 +301,7 @@ void OpenFiles::use(std::size_t event, std::uint32_t file, TraceAction action) {
 }
 
 void OpenFiles::imply(std::size_t event, std::uint32_t file) {
-  FileHandle handle;
+  HeldHandle handle;
   handle.origin = HandleOrigin::Implied;
   handle.process = handle.opener = trace_.process_column()[event];
   handle.file = file;
@@ -318,11 +318,11 @@ void OpenFiles::imply(std::size_t event, std::uint32_t file) {
 void OpenFiles::map(std::size_t event, std::uint32_t file, HolderKind kind) {
   const std::uint32_t process = trace_.process_column()[event];
   for (const std::uint32_t number : mapped_[file]) {
-    FileHandle& known = handles_[number];
+    HeldHandle& known = handles_[number];
     if (known.process != process) continue;
     if (known.kind == HolderKind::Image && known.origin == HandleOrigin::Listed &&
         kind == HolderKind::Image) {
-      const FileHandle seen = new_handle(kind, process, event);
+      const HeldHandle seen = new_handle(kind, process, event);
       known.origin = HandleOrigin::Seen;
       known.opened = seen.opened;
       known.opened_at = seen.opened_at;
@@ -330,7 +330,7 @@ void OpenFiles::map(std::size_t event, std::uint32_t file, HolderKind kind) {
     }
     if (known.kind == kind || known.origin == HandleOrigin::Seen) return;
   }
-  FileHandle handle = new_handle(kind, process, event);
+  HeldHandle handle = new_handle(kind, process, event);
   handle.file = file;
   add(std::move(handle));
 }
@@ -358,7 +358,7 @@ void OpenFiles::end_process(std::size_t event) {
   if (by_process_[process].empty()) return;
   const FileTime time = trace_.event(event).time;
   for (const std::uint32_t number : std::exchange(by_process_[process], {})) {
-    FileHandle& handle = handles_[number];
+    HeldHandle& handle = handles_[number];
     if (handle.closed || handle.process != process) continue;
     if (handle.kind == HolderKind::Hive && !handle.is_private) continue;
     if (handle.kind != HolderKind::Handle) {

@@ -33,7 +33,7 @@ enum class HandleOrigin : std::uint8_t {
   Listed,     // stands in the process's list of modules; when it was loaded is not known
 };
 
-struct FileHandle {
+struct HeldHandle {
   HolderKind kind = HolderKind::Handle;
   HandleOrigin origin = HandleOrigin::Seen;
   std::uint32_t process = 0;
@@ -66,7 +66,7 @@ class OpenFiles {
   // Indexes into handles(): handles and hives, sections and images, of this moment.
   std::span<const std::uint32_t> open_on(std::uint32_t file) const { return open_[file]; }
   std::span<const std::uint32_t> mapped_on(std::uint32_t file) const { return mapped_[file]; }
-  const std::vector<FileHandle>& handles() const { return handles_; }
+  const std::vector<HeldHandle>& handles() const { return handles_; }
   // Whether there were more than are followed.
   bool is_cut() const { return is_cut_; }
 
@@ -75,8 +75,8 @@ class OpenFiles {
   void list_module(std::uint32_t process, std::string_view path);
   void find_logs_of_hives();
   std::uint32_t new_file();
-  FileHandle new_handle(HolderKind kind, std::uint32_t process, std::size_t event) const;
-  void add(FileHandle handle);
+  HeldHandle new_handle(HolderKind kind, std::uint32_t process, std::size_t event) const;
+  void add(HeldHandle handle);
   void end(std::uint32_t handle, std::size_t event, FileTime time);
   std::uint32_t own_handle(std::uint32_t process, std::uint32_t file, bool is_orphan = false) const;
   std::uint32_t lent_handle(std::uint32_t process, std::uint32_t file) const;
@@ -101,7 +101,7 @@ class OpenFiles {
   const FileNames& names_;
   const WatchedNames& watched_;
   std::vector<std::uint32_t> current_;  // file of each object
-  std::vector<FileHandle> handles_;
+  std::vector<HeldHandle> handles_;
   std::vector<std::vector<std::uint32_t>> open_;                       // by file
   std::vector<std::vector<std::uint32_t>> mapped_;                     // by file
   std::vector<std::vector<std::uint32_t>> by_process_;                 // handles of each process

@@ -56,7 +56,7 @@ void OpenFiles::load_hive(std::size_t event) {
   trace_.append_path(trace_.path_column()[event], key);
   std::vector<std::uint32_t>& loaded = hives_[to_lower(key)];
   for (const std::uint32_t object : objects) {
-    FileHandle handle = new_handle(HolderKind::Hive, trace_.process_column()[event], event);
+    HeldHandle handle = new_handle(HolderKind::Hive, trace_.process_column()[event], event);
     handle.file = file_of(object);
     handle.is_private = starts_with_ignoring_case(key, "\\REGISTRY\\A\\");
     const std::size_t before = handles_.size();
