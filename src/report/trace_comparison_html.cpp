@@ -18,7 +18,6 @@ namespace casebook {
 namespace {
 
 constexpr double kLight = 0.2;            // rows below it are small
-constexpr std::size_t kMostLeading = 5;   // differences in front when fewer matter
 constexpr double kVery = 0.75;            // painted as the worst from here on
 constexpr std::size_t kMostDetail = 600;  // bytes of a cell
 
@@ -39,8 +38,7 @@ class TraceComparisonHtml {
     put_header();
     put_tools();
     // What matters first; a long tail of weak differences would hide the rest of the page.
-    const std::size_t leading =
-        std::min(shown_, std::max(suspicious_count(comparison_), kMostLeading));
+    const std::size_t leading = std::min(shown_, suspicious_count(comparison_));
     put_differences(0, leading);
     put_around();
     put_tree();

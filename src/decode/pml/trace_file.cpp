@@ -40,6 +40,12 @@ std::vector<std::vector<std::size_t>> group_trace_files(const std::vector<TraceF
   return groups;
 }
 
+std::string first_trace_part(const std::string& path) {
+  const auto name = pml::part_name(path);
+  if (!name || name->number == 0) return {};
+  return path.substr(0, name->stem.size()) + path.substr(path.size() - 4);
+}
+
 Result<std::unique_ptr<Trace>> open_trace(const std::vector<TraceFile>& files,
                                           const TraceOptions& options) {
   if (files.size() == 1) {
