@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "trace/blockages.h"
+#include "trace/noise.h"
 #include "trace/trace_words.h"
 
 namespace casebook {
@@ -91,6 +93,12 @@ void add_request(const RefusalStudy& study, const Refusal& refusal, Reasons& rea
     reasons.add(is_servicing ? 0.1 : 0.05, {"It wanted to change the object.", "它要修改该对象。"});
   }
   const bool is_key = is_key_action(refusal.action);
+  const bool is_passing = is_blockage_result(refusal.result) && !is_servicing;
+  if (is_passing && is_temporary_file(study.name(refusal))) {
+    reasons.add(-0.1,
+                {"The object is a temporary file, about which conflicts are usual.",
+                 "该对象是临时文件，此类冲突很常见。"});
+  }
   if (is_key && !is_servicing) {
     reasons.add(-0.1,
                 {"Keys are refused often without any harm.", "注册表项被拒绝很常见，通常无害。"});
