@@ -68,7 +68,7 @@ void add_caller(const RefusalStudy& study, const Refusal& refusal, Reasons& reas
     if (works_for_servicing(process.name, study.name(refusal))) {
       reasons.add(0.35,
                   {"The refused process works for Windows Update, Setup or servicing.",
-                   "被拒绝的进程属于 Windows 更新、安装程序或组件服务。"});
+                   "被拒绝的进程属于 Windows 更新、安装程序或组件维护。"});
     } else {
       reasons.add(0.35,
                   {"Whoever loads a registry hive cannot go on without it.",
@@ -77,7 +77,7 @@ void add_caller(const RefusalStudy& study, const Refusal& refusal, Reasons& reas
     if (is_servicing_place(study.name(refusal))) {
       reasons.add(
           0.1,
-          {"The object is one that servicing works with.", "该对象正是组件服务要处理的对象。"});
+          {"The object is one that servicing works with.", "该对象正是组件维护要处理的对象。"});
     }
   } else if (is_program_of_windows(process)) {
     reasons.add(0.1,

@@ -274,9 +274,17 @@ class Denier {
     });
   }
 
+  // Whether a driver may have refused any of it.
+  bool concerns_filters() const {
+    return std::any_of(found_.denials.begin(), found_.denials.end(), [](const Denial& denial) {
+      const std::optional<DenialKind> kind = denial_kind(denial.result);
+      return kind && can_be_a_drivers(*kind);
+    });
+  }
+
   void add_limits() {
     std::vector<Bilingual>& limits = found_.limits;
-    if (!found_.denials.empty()) {
+    if (concerns_filters()) {
       limits.push_back(
           {"Process Monitor sees what lies below its own altitude: what a filter above it refuses "
            "is "

@@ -80,20 +80,16 @@ Bilingual implied_sentence(const Trace& trace, const HeldHandle& handle) {
 }
 
 Bilingual conflict_sentence(const ShareConflict& conflict) {
-  Bilingual text;
+  // Either suffices.
   if (conflict.refused.any()) {
     const Bilingual rights = rights_text(conflict.refused);
-    append(text,
-           {fmt::format("It does not let others {}, which was wanted.", rights.en),
-            fmt::format("它不允许其他进程{}，而被拒绝的操作正需要。", rights.zh)});
+    return {fmt::format("It does not let others {}, which was wanted.", rights.en),
+            fmt::format("它不允许其他进程{}，而被拒绝的操作正需要。", rights.zh)};
   }
-  if (conflict.held.any()) {
-    const Bilingual rights = rights_text(conflict.held);
-    append(text,
-           {fmt::format("It may {}, which the refused operation did not allow others.", rights.en),
-            fmt::format("它有权{}，而被拒绝的操作不允许其他进程这样做。", rights.zh)});
-  }
-  return text;
+  if (!conflict.held.any()) return {};
+  const Bilingual rights = rights_text(conflict.held);
+  return {fmt::format("It may {}, which the refused operation did not allow others.", rights.en),
+          fmt::format("它有权{}，而被拒绝的操作不允许其他进程这样做。", rights.zh)};
 }
 
 Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_the_way) {
@@ -110,7 +106,7 @@ Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_
       return {"The process has ended since, and the hive was still loaded.",
               "该进程之后已退出，但配置单元仍处于加载状态。"};
     }
-    return {"Until the end of the trace it was not given back.", "直到跟踪结束仍未释放。"};
+    return {"It still had it when the trace ended.", "跟踪结束时仍未释放。"};
   }
   const bool is_exit = trace.operations()[trace.operation_column()[*handle.closed]].action ==
                        TraceAction::ProcessExit;
@@ -127,13 +123,20 @@ Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_
 
 Bilingual run_sentence(const HandleRun& run) {
   if (!run.closed) {
-    return {
-        fmt::format("It did so {} times, and not all were given back until the end.", run.count()),
-        fmt::format("共 {} 次，直到跟踪结束未全部释放。", run.count())};
+    return {fmt::format("It did so {} times, and still had it when the trace ended.", run.count()),
+            fmt::format("共 {} 次，跟踪结束时仍未全部释放。", run.count())};
   }
   const Bilingual span = span_text(run.longest);
   return {fmt::format("It did so {} times, the longest for {}.", run.count(), span.en),
           fmt::format("共 {} 次，最长 {}。", run.count(), span.zh)};
+}
+
+Bilingual mark_sentence(const HeldHandle& handle) {
+  if (handle.marks_deletion) {
+    return {"It marked the file for deletion.", "它把该文件标记为删除。"};
+  }
+  if (!handle.deletes_on_close) return {};
+  return {"It opened the file to be deleted on close.", "它打开该文件时要求关闭后即删除。"};
 }
 
 Bilingual extra_sentences(const Trace& trace,
@@ -148,11 +151,6 @@ Bilingual extra_sentences(const Trace& trace,
   }
   if (handle.has_locked) {
     append(text, {"It locked a part of the file.", "它锁定了文件的一部分。"});
-  }
-  if (handle.marks_deletion) {
-    append(text, {"It marked the file for deletion.", "它把该文件标记为删除。"});
-  } else if (handle.deletes_on_close) {
-    append(text, {"It opened it to be deleted on close.", "它打开时要求关闭后即删除该文件。"});
   }
   const TraceProcess& process = trace.processes()[handle.process];
   if (const Product* product = product_of_program(knowledge, process.name); product != nullptr) {
@@ -220,7 +218,9 @@ Bilingual why_of(const Trace& trace,
                  const Claim& claim,
                  const Blockage& blockage,
                  const Knowledge* knowledge) {
-  Bilingual text = beginning_of(trace, handle, blockage.time);
+  Bilingual text;
+  if (is_pending_deletion(blockage.result)) append(text, mark_sentence(handle));
+  append(text, beginning_of(trace, handle, blockage.time));
   append(text, conflict_sentence(claim.conflict));
   append(text, extra_sentences(trace, handle, knowledge));
   append(text, role_sentence(handle, claim, blockage));
@@ -271,6 +271,7 @@ Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* know
   holder.conflicts = is_known ? rights_of_access(handle.access).any() && !shares_all
                               : handle.kind == HolderKind::Hive;
   holder.why = beginning_of(trace, handle, 0);
+  append(holder.why, mark_sentence(handle));
   append(holder.why, extra_sentences(trace, handle, knowledge));
   append(holder.why, run.count() == 1 ? end_sentence(trace, handle, false) : run_sentence(run));
   return holder;

@@ -61,7 +61,7 @@ struct Obstruction {
     }
     const std::string times = count == 1 ? "once" : fmt::format("{} times", count);
     return {fmt::format("{} refused {} because of it.", who.en, times),
-            fmt::format("{}因它被拒绝 {} 次。", who.zh, count)};
+            fmt::format("{} 因它被拒绝 {} 次。", who.zh, count)};
   }
 };
 

@@ -238,17 +238,6 @@ void add_registry_suspects(const DeniedCase& denied, std::vector<Suspect>& suspe
   }
 }
 
-bool can_be_a_drivers(DenialKind kind) {
-  switch (kind) {
-    case DenialKind::Access:
-    case DenialKind::Policy:
-    case DenialKind::Virus:
-    case DenialKind::Protection:
-    case DenialKind::Encryption: return true;
-    default: return false;
-  }
-}
-
 }  // namespace
 
 void add_driver_suspects(const DeniedCase& denied,
