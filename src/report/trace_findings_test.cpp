@@ -218,13 +218,18 @@ TEST_F(TraceFindings, ViolationsOfLittleWeightAreALineEach) {
                       "exscan.exe (77), succeeded when tried again)\n"),
             std::string::npos)
       << text;
+  light.path = R"(C:\Windows\SoftwareDistribution\Download\1\exnet.dll)";
+  found.violations.push_back(light);
+  EXPECT_NE(render_violations_text(trace_, found, nullptr, options)
+                .find(" x 6 in 2 files of C:\\Windows\\SoftwareDistribution\\Download\\1 (held by"),
+            std::string::npos);
   options.text.detail = Detail::All;
-  EXPECT_NE(render_violations_text(trace_, found, nullptr, options).find("\n2. TiWorker.exe"),
+  EXPECT_NE(render_violations_text(trace_, found, nullptr, options).find("\n3. TiWorker.exe"),
             std::string::npos);
   const HeldFile other{R"(C:\Data\other.dll)", std::nullopt, {}};
   const std::string asked = render_violations_text(trace_, found, &other, {});
   EXPECT_NE(asked.find("Nobody was refused because of it."), std::string::npos) << asked;
-  EXPECT_NE(asked.find("Conflicts over other files: 2."), std::string::npos) << asked;
+  EXPECT_NE(asked.find("Conflicts over other files: 3."), std::string::npos) << asked;
 }
 
 TEST_F(TraceFindings, ViolationsAsJson) {

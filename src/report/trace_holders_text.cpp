@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <tuple>
+
 #include "base/text.h"
 #include "report/trace_findings_page.h"
 #include "report/trace_findings_text.h"
@@ -134,21 +137,66 @@ class ViolationsText : public FindingsText {
     put_holders(violation.holders, kUsualHolders);
   }
 
+  // Alike ones in files of one folder.
+  struct Group {
+    const Violation* first = nullptr;
+    std::uint64_t count = 0;  // of refusals
+    std::size_t files = 0;
+  };
+
+  static std::string_view folder_of(std::string_view path) {
+    const std::size_t slash = std::min(path.rfind('\\'), path.size());
+    const bool is_root = slash != 0 && path[slash - 1] == ':';
+    return path.substr(0, slash + (is_root ? 1 : 0));
+  }
+
+  // In the order of their first ones.
+  std::vector<Group> groups_of_others() const {
+    using Key = std::
+        tuple<std::uint32_t, std::string, std::uint32_t, std::string_view, std::uint32_t, bool>;
+    std::map<Key, std::size_t> numbers;
+    std::vector<Group> groups;
+    for (const Violation* other : others_) {
+      const std::uint32_t holder =
+          other->holders.empty() ? kNoTraceIndex : other->holders.front().process;
+      const Key key{other->process,
+                    other->operation,
+                    other->result,
+                    folder_of(other->path),
+                    holder,
+                    other->recovered};
+      const auto [known, is_new] = numbers.emplace(key, groups.size());
+      if (is_new) groups.push_back({other, 0, 0});
+      groups[known->second].count += other->count;
+      ++groups[known->second].files;
+    }
+    return groups;
+  }
+
   void put_others() {
     if (others_.empty()) return;
     page_.heading(words("Other conflicts", "其他冲突"));
-    const std::size_t shown = most(others_.size(), kUsualOthers);
+    const std::vector<Group> groups = groups_of_others();
+    const std::size_t shown = most(groups.size(), kUsualOthers);
     for (std::size_t i = 0; i < shown; ++i) {
-      page_.block({.first = "  ", .rest = "      "}, line_of(*others_[i]), Paint::Dim);
+      page_.block({.first = "  ", .rest = "      "}, line_of(groups[i]), Paint::Dim);
     }
-    put_more(others_.size() - shown, 2);
+    put_more(groups.size() - shown, 2);
   }
 
-  // "scanner.exe (77): CreateFile SHARING VIOLATION x 3 C:\x (held by agent.exe (12))"
-  std::string line_of(const Violation& violation) const {
+  // "scanner.exe (77): CreateFile SHARING VIOLATION x 3 in 2 files of C:\x (held by agent.exe
+  // (12))"
+  std::string line_of(const Group& group) const {
+    const Violation& violation = *group.first;
     std::string line = title_of(violation);
-    if (violation.count > 1) line += fmt::format(" x {}", format_count(violation.count));
-    line += " " + violation.path;
+    if (group.count > 1) line += fmt::format(" x {}", format_count(group.count));
+    if (group.files == 1) {
+      line += " " + violation.path;
+    } else {
+      line += fmt::format(fmt::runtime(words(" in {1} files of {0}", " {0} 中的 {1} 个文件")),
+                          folder_of(violation.path),
+                          format_count(group.files));
+    }
     std::string more;
     if (!violation.holders.empty()) {
       more = words("held by ", "占用者 ") + process(violation.holders.front().process);

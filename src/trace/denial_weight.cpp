@@ -242,7 +242,10 @@ DenialWeight full_weight(const RefusalStudy& study,
   return reasons.take();
 }
 
-Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& aftermath) {
+Bilingual follow_up(const Trace& trace,
+                    std::size_t last,
+                    DenialKind kind,
+                    const Aftermath& aftermath) {
   Bilingual text;
   if (aftermath.later_success) {
     const Bilingual span =
@@ -255,7 +258,8 @@ Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& after
   } else {
     append(text, {"It was not granted afterwards.", "之后未再获得允许。"});
   }
-  if (aftermath.other_success) {
+  // That others may do more than the caller speaks of rights; of a file in use it says nothing.
+  if (aftermath.other_success && kind == DenialKind::Access) {
     const TraceProcess& other = trace.processes()[trace.process_column()[*aftermath.other_success]];
     append(text,
            {fmt::format("{} was granted the same.", process_title(other)),

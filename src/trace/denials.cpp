@@ -233,7 +233,7 @@ class Denier {
     denial.weight = weight.value;
     denial.why = std::move(weight.why);
     denial.followed = denied.aftermath.followed;
-    denial.follow_up = follow_up(trace_, open.last, denied.aftermath);
+    denial.follow_up = follow_up(trace_, open.last, open.kind, denied.aftermath);
     return denial;
   }
 

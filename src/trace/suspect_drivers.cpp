@@ -116,6 +116,7 @@ class FilterCase {
     const auto altitude = altitude_value(filter_.altitude);
     const Bilingual group = altitude ? load_order_group(*altitude) : Bilingual();
     const std::string where = filter_.altitude.empty() ? "" : fmt::format(" {}", filter_.altitude);
+    const std::string where_zh = where.empty() ? "" : where + " ";
     const std::string en = group.empty() ? "" : fmt::format(", group {}", group.en);
     const std::string zh = group.empty() ? "" : fmt::format("，{}组", group.zh);
     if (!filter_.is_below) {
@@ -130,9 +131,9 @@ class FilterCase {
                where,
                en),
            fmt::format(
-               "其高度{} 位于 Process Monitor 之上{}：它拒绝的请求不会出现在跟踪中，因此本次拒绝"
+               "其高度{}位于 Process Monitor 之上{}：它拒绝的请求不会出现在跟踪中，因此本次拒绝"
                "不是它作出的，除非请求由它重新发出。",
-               where,
+               where_zh,
                zh)});
     } else {
       add(0.25,
@@ -141,8 +142,8 @@ class FilterCase {
                "on the stack.",
                where,
                en),
-           fmt::format("其高度{} 位于 Process Monitor 之下{}：它可以拒绝请求而不出现在堆栈上。",
-                       where,
+           fmt::format("其高度{}位于 Process Monitor 之下{}：它可以拒绝请求而不出现在堆栈上。",
+                       where_zh,
                        zh)});
     }
   }
