@@ -11,7 +11,9 @@
 #include "cli/options.h"
 #include "cli/trace_input.h"
 #include "cli/value_check.h"
+#include "knowledge/suggest.h"
 #include "model/trace_clock.h"
+#include "model/trace_operations.h"
 #include "report/trace_rows.h"
 #include "trace/filter.h"
 
