@@ -8,6 +8,7 @@
 #include "trace/compare_actors.h"
 #include "trace/compare_around.h"
 #include "trace/compare_chains.h"
+#include "trace/compare_consequences.h"
 #include "trace/compare_durations.h"
 #include "trace/compare_families.h"
 #include "trace/compare_flips.h"
@@ -65,6 +66,7 @@ class Comparer {
 
   void compare(TraceComparison& comparison) {
     weaken_followers(traces_.bad().trace(), families_, flips_);
+    weaken_overcome(traces_, families_, roles_, flips_);
     Chains chains = find_chains(traces_, families_, flips_, roles_);
     add(std::move(chains.differences));
     add(find_actors(traces_, families_, flips_));

@@ -3,8 +3,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "trace/compare_changes.h"
+#include "trace/compare_habits.h"
 
 namespace casebook {
 namespace {
@@ -12,22 +18,23 @@ namespace {
 constexpr double kLeastFlip = 0.25;  // flips below it attract no suspicion
 constexpr std::size_t kMostFlips = 2'000;
 constexpr std::size_t kMostMembers = 64;  // of one family
-constexpr std::uint32_t kSharingViolation = 0xC0000043;
-constexpr std::uint32_t kDeletePending = 0xC0000056;
-constexpr std::uint32_t kCannotDelete = 0xC0000121;
 
-bool needs_holder(std::uint32_t status) {
-  return status == kSharingViolation || status == kDeletePending || status == kCannotDelete;
-}
+constexpr double kUsual = 0.05;
 
 // What one role did to the objects in question.
 struct Actor {
   std::uint64_t events = 0;
   std::vector<std::uint32_t> objects;
-  std::uint32_t first = kNoTraceIndex;  // event
-  std::uint32_t object = kNoName;       // of it
-  const Flip* flip = nullptr;           // the most suspicious one on these objects
+  std::uint32_t first = kNoTraceIndex;    // event
+  const Flip* flip = nullptr;             // the most suspicious one on these objects
+  ChangeKind change = ChangeKind::None;   // the worst
+  std::uint32_t changed = kNoTraceIndex;  // event of that change, the first
+  bool is_on_flip = false;                // touches the very object that fails
+  bool is_usual = true;  // touches in a good trace others of the same folders, in the same way
 };
+
+// Role, folder and what is done there.
+using Touch = std::tuple<std::uint16_t, std::uint32_t, ChangeKind>;
 
 class ActorFinder {
  public:
@@ -40,6 +47,7 @@ class ActorFinder {
 
   std::vector<FoundDifference> find() {
     note_flipped();
+    note_usual();
     note_worked();
     std::vector<FoundDifference> found;
     for (const auto& [role, actor] : on_flipped_) {
@@ -80,27 +88,56 @@ class ActorFinder {
       const Tally& tally = traces_.bad().tallies()[index];
       const std::uint16_t role = tally.key.role;
       if (role == flip.key.role || traces_.role(role).is_recorder) continue;
-      if (touches_in_good(role, object)) continue;
+      if (does_in_good(tally)) continue;
       Actor& actor = on_flipped_[role];
       take(actor, tally);
       if (actor.flip == nullptr) actor.flip = &flip;
+      if (&flip == actor.flip && object == flip.key.object) actor.is_on_flip = true;
+      touches_[role].emplace_back(&tally, folders_.add(folder_of_kind(traces_.object(object))));
     }
   }
 
-  static void take(Actor& actor, const Tally& tally) {
+  // A scanner that meets other files of the same folders each time has nothing to do with it.
+  void note_usual() {
+    std::set<Touch> usual;
+    for (std::size_t i = 0; i < traces_.goods(); ++i) {
+      for (const Tally& tally : traces_.good(i).tallies()) {
+        if (!touches_.contains(tally.key.role)) continue;
+        const auto folder = folders_.find(folder_of_kind(traces_.object(tally.key.object)));
+        if (folder == kNoName) continue;
+        usual.emplace(tally.key.role, folder, change_of(traces_.good(i), tally));
+      }
+    }
+    for (const auto& [role, touches] : touches_) {
+      on_flipped_[role].is_usual =
+          std::all_of(touches.begin(), touches.end(), [&, number = role](const auto& touch) {
+            const ChangeKind change = change_of(traces_.bad(), *touch.first);
+            return usual.contains(Touch{number, touch.second, change});
+          });
+    }
+  }
+
+  void take(Actor& actor, const Tally& tally) const {
     actor.events += tally.count;
     if (actor.objects.empty() || actor.objects.back() != tally.key.object) {
       actor.objects.push_back(tally.key.object);
     }
-    if (tally.first >= actor.first) return;
-    actor.first = tally.first;
-    actor.object = tally.key.object;
+    const ChangeKind change = change_of(traces_.bad(), tally);
+    if (change > actor.change || (change == actor.change && tally.first < actor.changed)) {
+      actor.change = change;
+      actor.changed = tally.first;
+    }
+    actor.first = std::min(actor.first, tally.first);
   }
 
-  bool touches_in_good(std::uint16_t role, std::uint32_t object) const {
+  // Whether the role touches the object in a good trace, and does no less to it there.
+  bool does_in_good(const Tally& bad) const {
+    const ChangeKind change = change_of(traces_.bad(), bad);
     for (std::size_t i = 0; i < traces_.goods(); ++i) {
-      for (const std::uint32_t index : traces_.good(i).of_object(object)) {
-        if (traces_.good(i).tallies()[index].key.role == role) return true;
+      for (const std::uint32_t index : traces_.good(i).of_object(bad.key.object)) {
+        const Tally& tally = traces_.good(i).tallies()[index];
+        if (tally.key.role != bad.key.role) continue;
+        if (change == ChangeKind::None || change_of(traces_.good(i), tally) >= change) return true;
       }
     }
     return false;
@@ -125,18 +162,19 @@ class ActorFinder {
   FoundDifference told(std::uint16_t number, const Actor& actor) const {
     const TraceRole& role = traces_.role(number);
     FoundDifference found;
-    found.object = actor.object;
+    const std::uint32_t event = actor.change == ChangeKind::None ? actor.first : actor.changed;
+    found.object = traces_.bad().object_of_path(traces_.bad().trace().path_column()[event]);
     TraceDifference& difference = found.difference;
     difference.kind = TraceDifferenceKind::ExtraActor;
     difference.process = role.name;
-    difference.path = event_path(traces_.bad().trace(), actor.first);
-    difference.compared = traces_.object(actor.object);
+    difference.path = event_path(traces_.bad().trace(), event);
+    difference.compared = traces_.object(found.object);
     difference.bad.count = actor.events;
-    set_example(difference.bad, traces_.bad(), actor.first);
+    set_example(difference.bad, traces_.bad(), event);
     Reasons reasons;
     say_what(reasons, number, actor);
     difference.suspicion = rounded_suspicion(
-        actor.flip == nullptr ? worked_weight(role) : weight(reasons, number, actor));
+        actor.flip == nullptr ? worked_weight(role, actor) : weight(reasons, number, actor));
     difference.why = reasons.take();
     return found;
   }
@@ -146,14 +184,17 @@ class ActorFinder {
     std::sort(objects.begin(), objects.end());
     const auto count = std::unique(objects.begin(), objects.end()) - objects.begin();
     const bool flipped = actor.flip != nullptr;
-    reasons.add(fmt::format("touches {} of the objects that {}, {} times, on the bad machine only",
-                            count,
-                            flipped ? "fail here or belong to them" : "servicing changes",
-                            actor.events),
-                fmt::format("仅在故障计算机上访问了{} {} 个对象，共 {} 次",
-                            flipped ? "失败对象及其相关文件中的" : "服务操作所更改的",
-                            count,
-                            actor.events));
+    Bilingual change = change_text(actor.change);
+    if (!change.empty()) reasons.add(std::move(change.en), std::move(change.zh));
+    reasons.add(
+        fmt::format("touches {} of the objects that {}, on the bad machine only; events: {}",
+                    count,
+                    flipped ? "fail here or belong to them" : "servicing changes",
+                    actor.events),
+        fmt::format("仅在故障计算机上访问了{}中的 {} 个，共 {} 个事件",
+                    flipped ? "失败对象及其相关文件" : "服务操作所更改的对象",
+                    count,
+                    actor.events));
     if (!traces_.is_in_good(number)) {
       reasons.add("no good trace has this process", "正常跟踪中没有该进程");
     }
@@ -164,18 +205,32 @@ class ActorFinder {
     }
   }
 
-  static double worked_weight(const TraceRole& role) { return role.is_microsoft ? 0.15 : 0.3; }
+  // Nothing fails on what it touches.
+  static double worked_weight(const TraceRole& role, const Actor& actor) {
+    const double suspicion = actor.change == ChangeKind::None ? 0.3 : 0.45;
+    return role.is_microsoft ? suspicion * 0.5 : suspicion;
+  }
 
   double weight(Reasons& reasons, std::uint16_t number, const Actor& actor) const {
     const TraceRole& role = traces_.role(number);
-    const bool before = actor.first < actor.flip->event;
-    double suspicion = traces_.is_in_good(number) ? 0.4 : 0.65;
+    const bool changes = actor.change != ChangeKind::None && actor.changed < actor.flip->event;
+    const bool holds = needs_holder(actor.flip->status);
+    // Whoever takes a file away is told even if every machine has the process.
+    const bool is_new = !traces_.is_in_good(number) || (changes && !actor.is_usual);
+    double suspicion = is_new ? 0.65 : 0.4;
     if (role.is_microsoft) suspicion *= 0.7;
     if (role.is_system) suspicion *= 0.5;
-    if (!actor.flip->is_serious) suspicion *= 0.5;
-    if (!before) return suspicion * 0.6;
+    if (!actor.flip->is_serious && !changes) suspicion *= 0.5;
+    if (actor.is_usual) {
+      reasons.add("in a good trace it does the same to other objects of these folders",
+                  "正常跟踪中，它对这些文件夹中的其他对象也如此操作");
+      if (!holds || !actor.is_on_flip) return kUsual;
+      suspicion *= 0.8;
+    }
+    if (actor.first >= actor.flip->event) return suspicion * 0.6;
     reasons.add("already before the failure", "在失败之前就已开始");
-    if (!needs_holder(actor.flip->status)) return suspicion;
+    if (changes) return suspicion + 0.15;
+    if (!holds) return suspicion;
     reasons.add("such a failure needs somebody who holds the file", "此类失败必有进程占用该文件");
     return suspicion + 0.15;
   }
@@ -184,6 +239,8 @@ class ActorFinder {
   const FileFamilies& families_;
   const std::vector<Flip>& flips_;
   std::map<std::uint16_t, Actor> on_flipped_;  // by role
+  std::map<std::uint16_t, std::vector<std::pair<const Tally*, std::uint32_t>>> touches_;
+  NameTable folders_;  // of these
   std::map<std::uint16_t, Actor> on_worked_;
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "trace/compare_chain_steps.h"
+#include "trace/compare_steps.h"
 
 namespace casebook {
 namespace {
@@ -15,6 +16,12 @@ constexpr std::size_t kMostSteps = 4096;  // of one family that are looked at
 constexpr std::size_t kMostFamilies = 20'000;
 constexpr std::size_t kFewUnexplained = 3;    // chains without a flip that are still remarkable
 constexpr std::size_t kManyUnexplained = 20;  // behind that they are told as one
+constexpr double kLeastFlip = 0.25;           // flips below it explain nothing
+constexpr double kWellBegun = 0.6;            // and of these what lacks its last step
+constexpr double kFew = 0.48;
+constexpr double kSome = 0.4;
+constexpr double kMany = 0.25;
+constexpr double kCutByTrace = 0.4;  // what is left of a weight
 
 // The way of one family in the good traces and in the bad one.
 struct Way {
@@ -23,7 +30,9 @@ struct Way {
   std::vector<const Tally*> bad;   // in order
   std::size_t divergence = 0;      // the first of `good` that the bad trace has not
   std::size_t missing = 0;         // of `good`
-  std::uint32_t bad_last = 0;      // event
+  bool lacks_move = false;         // a rename or link is missing: the file is not where it belongs
+  std::uint32_t bad_last = 0;      // event: of the process that should go on, if it has any
+  bool is_begun = false;           // whether it has
   const Flip* flip = nullptr;      // the most suspicious one in the family
 };
 
@@ -36,8 +45,11 @@ class ChainFinder {
       : traces_(traces),
         families_(families),
         roles_(roles),
-        members_(families.members()) {
+        members_(families.members()),
+        good_work_(traces, traces.good(0)),
+        bad_work_(traces, traces.bad()) {
     for (const Flip& flip : flips) {
+      if (flip.difference.suspicion < kLeastFlip) continue;
       const Flip*& best = flips_[families.family(flip.key.object)];
       if (best == nullptr || flip.difference.suspicion > best->difference.suspicion) best = &flip;
     }
@@ -51,39 +63,25 @@ class ChainFinder {
       Way way = way_of(family);
       if (!stops(way)) continue;
       chains.families.insert(family);
-      (way.flip != nullptr ? explained : unexplained).push_back(std::move(way));
+      (is_explained(way) ? explained : unexplained).push_back(std::move(way));
     }
     for (const Way& way : explained) {
-      chains.differences.push_back(told(way, with_flip(way), chains));
+      chains.differences.push_back(told(way, way.flip->difference.suspicion, chains));
     }
     tell_unexplained(unexplained, chains);
     return chains;
   }
 
  private:
-  bool is_step(const Tally& tally) const {
-    return tally.successes != 0 && roles_[tally.key.role] && traces_.is_in_all(tally.key.role) &&
-           is_file_action(traces_.bad().action(tally.key.operation));
-  }
-  bool in_all_good(const TraceKey& key) const {
-    for (std::size_t i = 1; i < traces_.goods(); ++i) {
-      const Tally* tally = traces_.good(i).find(key);
-      if (tally == nullptr || tally->successes == 0) return false;
-    }
-    return true;
-  }
-  bool is_done(const TraceKey& key) const {
-    const Tally* tally = traces_.bad().find(key);
-    return tally != nullptr && tally->successes != 0;
-  }
-
   // Families in which the bad trace lacks a change; in the order of the good trace.
   std::vector<std::uint32_t> candidates() const {
     std::vector<std::uint32_t> found;
     std::unordered_map<std::uint32_t, bool> seen;
     for (const Tally& tally : traces_.good(0).tallies()) {
-      if (!is_modifying(traces_.good(0).action(tally.key.operation)) || !is_step(tally)) continue;
-      if (is_done(tally.key) || !in_all_good(tally.key)) continue;
+      if (!is_modifying(traces_.good(0).action(tally.key.operation)) ||
+          !is_step(traces_, roles_, tally))
+        continue;
+      if (is_done(traces_, tally.key) || !succeeds_in_all_good(traces_, tally.key)) continue;
       const std::uint32_t family = families_.family(tally.key.object);
       if (!seen.emplace(family, true).second) continue;
       found.push_back(family);
@@ -102,14 +100,12 @@ class ChainFinder {
       take_steps(traces_.bad(), at->second, way.bad);
       if (way.good.size() > kMostSteps || way.bad.size() > kMostSteps) break;
     }
-    std::erase_if(way.good,
-                  [&](const Tally* tally) { return !is_step(*tally) || !in_all_good(tally->key); });
+    std::erase_if(way.good, [&](const Tally* tally) {
+      return !is_step(traces_, roles_, *tally) || !succeeds_in_all_good(traces_, tally->key);
+    });
     const auto earlier = [](const Tally* a, const Tally* b) { return a->first < b->first; };
     std::sort(way.good.begin(), way.good.end(), earlier);
     std::sort(way.bad.begin(), way.bad.end(), earlier);
-    for (const Tally* tally : way.bad) {
-      way.bad_last = std::max(way.bad_last, tally->last);
-    }
     const auto flip = flips_.find(family);
     way.flip = flip == flips_.end() ? nullptr : flip->second;
     return way;
@@ -125,34 +121,72 @@ class ChainFinder {
     }
   }
 
-  // Whether the bad trace begins the way and makes none of the changes behind the divergence.
+  // Whether the bad trace begins the way and makes none of the changes behind the divergence. What
+  // tidies up comes in any case: the staged file is deleted whether it was installed or not.
   bool stops(Way& way) const {
     if (way.bad.empty()) return false;
     bool diverged = false;
     std::size_t changes = 0;
     for (std::size_t i = 0; i < way.good.size(); ++i) {
-      const bool done = is_done(way.good[i]->key);
+      const bool done = is_done(traces_, way.good[i]->key);
       if (!done && !diverged) way.divergence = i;
       diverged = diverged || !done;
       way.missing += done ? 0 : 1;
-      if (!diverged || !is_modifying(traces_.good(0).action(way.good[i]->key.operation))) continue;
+      const TraceAction action = traces_.good(0).action(way.good[i]->key.operation);
+      if (!diverged || !is_modifying(action) || action == TraceAction::Dispose) continue;
       if (done) return false;
       ++changes;
+      way.lacks_move = way.lacks_move || is_move(action);
     }
-    return changes != 0 && way.missing >= 2;
+    if (changes == 0 || (way.missing < 2 && !way.lacks_move)) return false;
+    set_last(way);
+    return true;
   }
 
-  static double with_flip(const Way& way) {
-    constexpr double kLeast = 0.3;
-    return std::max(kLeast, way.flip->difference.suspicion);
+  // The last step of the process that should go on; others may tidy up behind it.
+  static void set_last(Way& way) {
+    std::uint32_t last_of_all = 0;
+    std::uint32_t last = 0;
+    for (const Tally* tally : way.bad) {
+      last_of_all = std::max(last_of_all, tally->last);
+      if (tally->key.role == way.good[way.divergence]->key.role) last = std::max(last, tally->last);
+    }
+    way.is_begun = last != 0;
+    way.bad_last = way.is_begun ? last : last_of_all;
+  }
+
+  static bool is_explained(const Way& way) {
+    return way.flip != nullptr && way.flip->difference.suspicion >= kFew;
+  }
+
+  // What the process works on last before it stops working altogether; null when it goes on.
+  const Way* last_of(const std::vector<Way>& ways) const {
+    const Way* last = nullptr;
+    for (const Way& way : ways) {
+      if (way.is_begun && (last == nullptr || way.bad_last > last->bad_last)) last = &way;
+    }
+    return last != nullptr && !goes_on(*last) ? last : nullptr;
+  }
+
+  static double unexplained_weight(const Way& way, std::size_t ways) {
+    if (ways > kManyUnexplained) return kMany;
+    if (ways > kFewUnexplained) return kSome;
+    return way.lacks_move ? kWellBegun : kFew;
   }
 
   void tell_unexplained(const std::vector<Way>& ways, Chains& chains) const {
-    const double suspicion = ways.size() <= kFewUnexplained    ? 0.48
-                             : ways.size() <= kManyUnexplained ? 0.4
-                                                               : 0.25;
+    const Way* last = ways.size() > kFewUnexplained ? last_of(ways) : nullptr;
+    if (last != nullptr) {
+      chains.differences.push_back(told(*last, kFew, chains));
+      Bilingual& why = chains.differences.back().difference.why;
+      why.en += "; it is the last of these files that the process works on";
+      why.zh += "；它是该进程处理的最后一个此类文件";
+    }
     for (const Way& way : ways) {
-      chains.differences.push_back(told(way, suspicion, chains));
+      if (&way == last) continue;
+      const double least = way.flip != nullptr ? way.flip->difference.suspicion : 0;
+      chains.differences.push_back(
+          told(way, std::max(least, unexplained_weight(way, ways.size())), chains));
       if (ways.size() <= kManyUnexplained) continue;
       Bilingual& why = chains.differences.back().difference.why;
       why.en += fmt::format("; one of {} files whose way stops so", ways.size());
@@ -173,7 +207,7 @@ class ChainFinder {
     if (ends_with_trace(way)) {
       chains.trace_ended = true;
       reasons.add("but the bad trace ends there", "但故障跟踪到此结束");
-      suspicion *= 0.4;
+      suspicion *= kCutByTrace;
     }
     difference.suspicion = rounded_suspicion(suspicion);
     difference.why = reasons.take();
@@ -205,7 +239,7 @@ class ChainFinder {
     std::vector<std::uint32_t> objects;
     const Tally* last = nullptr;
     for (const Tally* tally : way.good) {
-      if (is_done(tally->key)) continue;
+      if (is_done(traces_, tally->key)) continue;
       objects.push_back(tally->key.object);
       last = tally;
     }
@@ -213,11 +247,15 @@ class ChainFinder {
     const auto places = std::unique(objects.begin(), objects.end()) - objects.begin();
     const std::string target = event_path(traces_.good(0).trace(), last->first);
     reasons.add(
-        fmt::format("in the good trace {} steps on {} paths follow, the last on {}; the bad "
-                    "trace has none of these changes",
-                    way.missing,
-                    places,
-                    target),
+        way.missing == 1
+            ? fmt::format("in the good trace one more step follows, {} of {}; not in the bad one",
+                          traces_.names().titles[last->key.operation],
+                          target)
+            : fmt::format("in the good trace {} more steps follow on {}, the last on {}; the bad "
+                          "trace has none of these changes",
+                          way.missing,
+                          places == 1 ? std::string("one path") : fmt::format("{} paths", places),
+                          target),
         fmt::format("正常跟踪中还有 {} 个后续步骤，涉及 {} 个路径，最后到达 {}；故障跟踪中"
                     "没有这些更改",
                     way.missing,
@@ -229,15 +267,24 @@ class ChainFinder {
                 fmt::format("在此之前 {} 失败：{}", way.flip->difference.operation, result));
   }
 
-  // Nothing of the processes that should go on comes behind the last step, though they still run.
+  // Whether the process turns to other things: behind its last step on the file it does at least
+  // half of what comes in the good trace.
+  bool goes_on(const Way& way) const {
+    const Tally& next = *way.good[way.divergence];
+    return 2 * bad_work_.behind(next.key.role, way.bad_last) >=
+           good_work_.behind(next.key.role, next.first);
+  }
+
+  // The process that should go on still runs when the bad trace ends, and did not get so far.
   bool ends_with_trace(const Way& way) const {
+    if (way.flip != nullptr) return false;
     const std::uint16_t role = way.good[way.divergence]->key.role;
-    if (traces_.bad().last_of_role(role) > way.bad_last) return false;
+    if (goes_on(way)) return false;
     const auto& processes = traces_.bad().trace().processes();
     for (std::size_t i = 0; i < processes.size(); ++i) {
       const auto process = static_cast<std::uint32_t>(i);
       if (traces_.roles().of(traces_.bad().number(), process) == role && processes[i].ended == 0) {
-        return way.flip == nullptr;
+        return true;
       }
     }
     return false;
@@ -247,6 +294,8 @@ class ChainFinder {
   const FileFamilies& families_;
   const std::vector<bool>& roles_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> members_;
+  RoleWork good_work_;
+  RoleWork bad_work_;
   std::unordered_map<std::uint32_t, const Flip*> flips_;
 };
 
@@ -257,22 +306,6 @@ Chains find_chains(const ComparedTraces& traces,
                    const std::vector<Flip>& flips,
                    const std::vector<bool>& roles) {
   return ChainFinder(traces, families, flips, roles).find();
-}
-
-void weaken_followers(const Trace& bad, const FileFamilies& families, std::vector<Flip>& flips) {
-  std::unordered_map<std::uint32_t, const Flip*> first;  // the first serious one of a family
-  for (const Flip& flip : flips) {
-    if (flip.is_serious) first.emplace(families.family(flip.key.object), &flip);
-  }
-  for (Flip& flip : flips) {
-    const auto found = first.find(families.family(flip.key.object));
-    if (flip.is_serious || found == first.end() || found->second->event > flip.event) continue;
-    const std::string& cause = found->second->difference.operation;
-    const std::string result = event_result(bad, found->second->event);
-    flip.difference.suspicion = rounded_suspicion(flip.difference.suspicion * 0.7);
-    flip.difference.why.en += fmt::format("; follows from {} {} on the same file", cause, result);
-    flip.difference.why.zh += fmt::format("；由同一文件上的 {} {} 引起", cause, result);
-  }
 }
 
 }  // namespace casebook

@@ -24,7 +24,4 @@ Chains find_chains(const ComparedTraces& traces,
                    const std::vector<Flip>& flips,
                    const std::vector<bool>& roles);
 
-// A file that is missing after its way was cut by a serious flip follows from that flip.
-void weaken_followers(const Trace& bad, const FileFamilies& families, std::vector<Flip>& flips);
-
 }  // namespace casebook

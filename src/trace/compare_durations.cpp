@@ -168,8 +168,8 @@ class DurationFinder {
 
   double weight(const Slow& slow) const {
     const Ticks seconds = slow.duration / kTicksPerSecond;
-    const double most = seconds >= 30 ? 0.45 : seconds >= 5 ? 0.3 : 0.15;
-    return traces_.role(slow.key.role).is_servicing ? most : most * 0.6;
+    const double most = seconds >= 30 ? 0.48 : seconds >= 10 ? 0.42 : seconds >= 5 ? 0.3 : 0.15;
+    return traces_.role(slow.key.role).is_servicing ? most : most * 0.7;
   }
 
   const ComparedTraces& traces_;

@@ -6,6 +6,9 @@
 
 #include "base/text.h"
 #include "model/paths.h"
+#include "trace/compare_steps.h"
+#include "trace/name_table.h"
+#include "trace/path_shapes.h"
 
 namespace casebook {
 namespace {
@@ -13,10 +16,6 @@ namespace {
 constexpr std::size_t kMostMoves = 1'000'000;
 // A name that stands in more places is a kind of file, not one file.
 constexpr std::uint32_t kMostPlaces = 12;
-
-bool is_move(TraceAction action) {
-  return action == TraceAction::Rename || action == TraceAction::Link;
-}
 
 // "sample.dll"; "" for names that say nothing.
 std::string_view telling_name(std::string_view object) {
@@ -26,6 +25,47 @@ std::string_view telling_name(std::string_view object) {
                        name.find('<') == std::string_view::npos;
   return telling ? name : std::string_view();
 }
+
+constexpr std::uint32_t kSeveral = kNoName - 1;
+
+// Objects by a name.
+class NameGroups {
+ public:
+  // The number of the name; it may have no objects.
+  std::uint32_t number(std::string_view name) {
+    const std::uint32_t number = names_.add(name);
+    if (number >= groups_.size()) groups_.resize(std::size_t{number} + 1);
+    return number;
+  }
+  std::uint32_t add(std::string_view name, std::uint32_t object) {
+    const std::uint32_t group = number(name);
+    if (groups_[group].count++ == 0) groups_[group].first = object;
+    members_.emplace_back(group, object);
+    return group;
+  }
+  // Whether there are objects, and few enough to be one file.
+  bool is_few(std::uint32_t group) const {
+    return groups_[group].count != 0 && groups_[group].count <= kMostPlaces;
+  }
+  std::uint32_t first(std::uint32_t group) const { return groups_[group].first; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(groups_.size()); }
+  // Calls for a group, its first object and each other one, where they are few.
+  template <typename Call>
+  void for_each(Call call) const {
+    for (const auto& [group, object] : members_) {
+      if (is_few(group)) call(group, first(group), object);
+    }
+  }
+
+ private:
+  struct Group {
+    std::uint32_t count = 0;
+    std::uint32_t first = 0;
+  };
+  NameTable names_;
+  std::vector<Group> groups_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> members_;  // group and object
+};
 
 }  // namespace
 
@@ -51,6 +91,16 @@ std::string_view component_tail(std::string_view object) {
   if (version == std::string_view::npos) return {};
   const std::size_t slash = object.rfind('\\', version);
   return slash == std::string_view::npos ? object : object.substr(slash + 1);
+}
+
+std::string_view component_name(std::string_view object) {
+  for (std::size_t begin = 0; begin < object.size();) {
+    const std::size_t end = std::min(object.find('\\', begin), object.size());
+    const std::string_view found = component_identity(object.substr(begin, end - begin));
+    if (!found.empty()) return found;
+    begin = end + 1;
+  }
+  return {};
 }
 
 std::string full_target(std::string_view path, std::string target) {
@@ -124,24 +174,38 @@ void FileFamilies::join_same_components(const ComparedTraces& traces) {
   }
 }
 
+// One name in several components is several files: the 64-bit and the 32-bit one, say. Where a name
+// stands in one component only, the same name elsewhere is the same file.
 void FileFamilies::join_same_names(const ComparedTraces& traces) {
-  NameTable names;
-  std::vector<std::uint32_t> counts;  // by name
-  std::vector<std::uint32_t> first;
-  std::vector<std::uint32_t> number_of;
+  NameGroups plain;
+  NameGroups within;                      // components
+  std::vector<std::uint32_t> components;  // by number of a plain name: one of `within`, or
+                                          // kSeveral, or kNoName
+  std::string key;
   for (const std::uint32_t object : objects_) {
-    const std::string_view name = telling_name(traces.object(object));
-    number_of.push_back(name.empty() ? kNoName : names.add(name));
+    const std::string_view path = traces.object(object);
+    const std::string_view name = telling_name(path);
     if (name.empty()) continue;
-    if (number_of.back() == counts.size()) {
-      counts.push_back(0);
-      first.push_back(object);
+    const std::string_view component = component_name(path);
+    if (component.empty()) {
+      plain.add(name, object);
+      continue;
     }
-    ++counts[number_of.back()];
+    key.assign(component).append("\\").append(name);
+    const std::uint32_t group = within.add(key, object);
+    const std::uint32_t number = plain.number(name);
+    if (number >= components.size()) components.resize(std::size_t{number} + 1, kNoName);
+    std::uint32_t& known = components[number];
+    known = known == kNoName || known == group ? group : kSeveral;
   }
-  for (std::size_t i = 0; i < objects_.size(); ++i) {
-    const std::uint32_t number = number_of[i];
-    if (number != kNoName && counts[number] <= kMostPlaces) join(first[number], objects_[i]);
+  within.for_each([&](std::uint32_t, std::uint32_t one, std::uint32_t two) { join(one, two); });
+  components.resize(plain.size(), kNoName);
+  plain.for_each([&](std::uint32_t group, std::uint32_t one, std::uint32_t two) {
+    if (components[group] != kSeveral) join(one, two);
+  });
+  for (std::uint32_t i = 0; i < components.size(); ++i) {
+    if (components[i] == kNoName || components[i] == kSeveral || !plain.is_few(i)) continue;
+    if (within.is_few(components[i])) join(plain.first(i), within.first(components[i]));
   }
 }
 

@@ -42,6 +42,9 @@ class FileFamilies {
 // Below a folder of a component: from that folder on, however deep it lies and wherever; else "".
 std::string_view component_tail(std::string_view object);
 
+// The component that an object lies below, as component_identity(), a part of the path; else "".
+std::string_view component_name(std::string_view object);
+
 // The second name of a Rename or Link as a path: bare names lie beside the first.
 std::string full_target(std::string_view path, std::string target);
 

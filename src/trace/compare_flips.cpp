@@ -5,9 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "model/paths.h"
 #include "trace/compare_access.h"
+#include "trace/compare_habits.h"
+#include "trace/compare_retries.h"
 
 namespace casebook {
 namespace {
@@ -29,6 +30,10 @@ std::uint32_t count_of(const Tally& tally, ResultKind kind) {
   }
 }
 
+bool is_key_action(TraceAction action) {
+  return action >= TraceAction::OpenKey && action <= TraceAction::OtherKey;
+}
+
 class FlipFinder {
  public:
   explicit FlipFinder(ComparedTraces& traces) : traces_(traces) {}
@@ -43,6 +48,7 @@ class FlipFinder {
     for (const TraceKey& key : keys) {
       if (auto flip = judge(key)) flips.push_back(std::move(*flip));
     }
+    weaken_habits(traces_, flips);
     std::sort(flips.begin(), flips.end(), [](const Flip& a, const Flip& b) {
       return a.event != b.event ? a.event < b.event : a.key.number() < b.key.number();
     });
@@ -104,7 +110,9 @@ class FlipFinder {
       const Tally* good = traces_.good(i).find(key);
       if (good == nullptr) return std::nullopt;
       const GoodSide side = look_at_good(i, key, flip.status, wanted);
-      if (side.same_failures != 0) {
+      const bool overcome = side.same_failures != 0 && passes_only_there(flip, *good, bad);
+      flip.passes_elsewhere = flip.passes_elsewhere || overcome;
+      if (side.same_failures != 0 && !overcome) {
         traces_.foldings().add(NoiseRule::Varies, side.same_failures, bad.failures());
         if (!traces_.foldings().is_off(NoiseRule::Varies)) return std::nullopt;
       }
@@ -113,6 +121,12 @@ class FlipFinder {
     }
     weigh(flip, bad, wanted, asked);
     return flip;
+  }
+
+  // Whether a conflict with others passes in the good trace and stays in the bad one.
+  bool passes_only_there(const Flip& flip, const Tally& good, const Tally& bad) const {
+    return needs_holder(flip.status) && bad.successes == 0 && good.last_success != kNoTraceIndex &&
+           good.last_success > good.last_failure;
   }
 
   // The worst failure, and of those the first.
@@ -172,6 +186,11 @@ class FlipFinder {
     double suspicion = result_weight(flip.status) * role_weight(reasons, role);
     if (!flip.is_serious) suspicion *= object_weight(reasons, flip, object);
     suspicion *= retry_weight(reasons, flip, bad, wanted);
+    if (flip.passes_elsewhere) {
+      reasons.add("it passes in a good trace, where it happens too",
+                  "正常跟踪中也发生过，但随后消失");
+      suspicion *= 0.8;
+    }
     if (!asked) {
       reasons.add("the good machine never asked for this access here",
                   "正常计算机从未在此请求过该访问权限");
@@ -240,14 +259,22 @@ class FlipFinder {
 
   // Missing files weigh by what they are; made later they weigh little.
   double object_weight(Reasons& reasons, const Flip& flip, std::string_view object) const {
-    const bool key = is_key_path(object);
-    double weight = key ? 0.6 : is_binary_name(object) ? 1.0 : 0.8;
+    const bool key = is_key_action(traces_.names().actions[flip.key.operation]);
+    const double weight = key ? 0.6 : is_binary_name(object) ? 1.0 : 0.8;
     if (result_kind(flip.status) != ResultKind::Missing) return weight;
+    bool is_there = false;
     for (const std::uint32_t index : traces_.bad().of_object(flip.key.object)) {
       const Tally& tally = traces_.bad().tallies()[index];
       if (tally.last_success == kNoTraceIndex || tally.last_success < flip.event) continue;
+      is_there = true;
+      if (tally.key.role == flip.key.role) {
+        reasons.add("it finds it later", "之后它找到了该对象");
+        return weight * 0.3;
+      }
+    }
+    if (is_there) {
       reasons.add("it is there later", "之后该对象存在");
-      return weight * 0.3;
+      return weight * 0.6;
     }
     reasons.add(key ? "the bad machine does not have the key or value"
                     : "the bad machine does not have the file",
@@ -259,19 +286,15 @@ class FlipFinder {
                       const Flip& flip,
                       const Tally& bad,
                       std::uint32_t wanted) const {
-    const bool later = bad.last_success != kNoTraceIndex && bad.last_success > bad.last_failure;
-    if (!later) {
-      if (flip.is_serious) reasons.add("no retry succeeded", "没有重试成功");
-      return 1;
+    const EventsOfKey& events = bad_events_.at(flip.key.number());
+    const Retry retry = retry_of(traces_.bad(), bad, events, flip.status, wanted);
+    Bilingual text = retry_text(retry);
+    if (!text.empty()) {
+      reasons.add(std::move(text.en), std::move(text.zh));
+    } else if (flip.is_serious) {
+      reasons.add("no retry succeeded", "没有重试成功");
     }
-    const TraceAction action = traces_.names().actions[flip.key.operation];
-    const std::uint32_t got = access_classes(traces_.bad().trace(), bad.last_success, action);
-    if ((wanted & ~got) != 0) {
-      reasons.add("later it succeeds with less access", "之后以较少的访问权限成功");
-      return 0.7;
-    }
-    reasons.add("a retry succeeded", "重试成功");
-    return 0.3;
+    return retry_factor(retry);
   }
 
   ComparedTraces& traces_;

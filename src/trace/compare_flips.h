@@ -15,6 +15,7 @@ struct Flip {
   std::uint32_t good_event = 0;  // a success in the first good one
   std::uint32_t status = 0;
   bool is_serious = false;
+  bool passes_elsewhere = false;  // happens in a good trace too, and passes there
   TraceDifference difference;
 };
 

@@ -12,7 +12,7 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kFew = 3;    // drivers of others that only one side has
+constexpr std::size_t kFew = 3;    // modules that differ, each of them remarkable
 constexpr std::size_t kSome = 10;  // more than these: the machines differ anyway
 constexpr std::size_t kTold = 10;  // unimportant ones; further ones are told as one
 constexpr double kUnimportant = 0.25;
@@ -49,6 +49,7 @@ class ModuleFinder {
 
   std::vector<FoundDifference> find() {
     count_extra_drivers();
+    count_other_libraries();
     for (const LoadedModule& module : bad_.modules()) {
       if (is_extra(module) && !is_recorder(module)) tell_extra(module);
     }
@@ -107,6 +108,26 @@ class ModuleFinder {
     }
   }
 
+  // Of Microsoft, in processes that install Windows: many of them are another patch level.
+  void count_other_libraries() {
+    for (const LoadedModule& module : bad_.modules()) {
+      if (module.is_servicing && module.is_microsoft && has_other_version(module)) {
+        ++other_libraries_;
+      }
+    }
+  }
+
+  // Than all good traces, which agree.
+  bool has_other_version(const LoadedModule& bad) const {
+    const LoadedModule* first = good_[0].find(bad.object);
+    if (first == nullptr || first->versions.empty() || bad.versions.empty()) return false;
+    for (const ModuleTable& table : good_) {
+      const LoadedModule* other = table.find(bad.object);
+      if (other == nullptr || other->versions != first->versions) return false;
+    }
+    return first->versions != bad.versions;
+  }
+
   void tell_extra(const LoadedModule& module) {
     Reasons reasons;
     say_where(reasons, module, "only the bad machine loads it", "仅故障计算机加载了它");
@@ -149,17 +170,18 @@ class ModuleFinder {
     put(TraceDifferenceKind::MissingModule, module, suspicion, reasons.take());
   }
 
+  double other_library_weight() const {
+    return other_libraries_ <= kFew ? 0.4 : other_libraries_ <= kSome ? 0.25 : kLibrary;
+  }
+
   void compare_versions(const LoadedModule& good, const LoadedModule& bad) {
-    if (good.versions.empty() || bad.versions.empty()) return;
-    for (const ModuleTable& table : good_) {
-      const LoadedModule* other = table.find(good.object);
-      if (other == nullptr || other->versions != good.versions) return;
-    }
-    if (good.versions == bad.versions) return;
+    if (!has_other_version(bad)) return;
     Reasons reasons;
     say_where(reasons, bad, "another version", "版本不同");
     const bool others = bad.is_kernel && !bad.is_microsoft;
-    const double suspicion = others ? (is_flipped_ ? 0.4 : 0.3) : bad.is_servicing ? kLibrary : 0.1;
+    const double suspicion = others             ? (is_flipped_ ? 0.4 : 0.3)
+                             : bad.is_servicing ? other_library_weight()
+                                                : 0.1;
     put(TraceDifferenceKind::Version, bad, suspicion, reasons.take());
     TraceDifference& difference = found_.back().difference;
     difference.good.detail = fmt::format("{}", fmt::join(good.versions, ", "));
@@ -226,6 +248,7 @@ class ModuleFinder {
   bool is_flipped_ = false;
   std::vector<std::uint32_t> in_stacks_;  // objects, sorted
   std::size_t extra_drivers_ = 0;
+  std::size_t other_libraries_ = 0;
   std::vector<FoundDifference> found_;
 };
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "model/paths.h"
+#include "trace/compare_habits.h"
 
 namespace casebook {
 namespace {
@@ -36,7 +37,8 @@ class ObjectFinder {
       : traces_(traces),
         families_(families),
         told_(told),
-        left_out_(left_out) {
+        left_out_(left_out),
+        habits_(traces) {
     for (const Flip& flip : flips) {
       if (flip.difference.suspicion < kStrongFlip) continue;
       flipped_families_.insert(families.family(flip.key.object));
@@ -155,8 +157,18 @@ class ObjectFinder {
     }
   }
 
+  // Refusals that are overcome, or that the process meets in that folder on good machines too, are
+  // everyday life.
   double refused_weight(const Tally& tally) const {
-    return traces_.role(tally.key.role).is_servicing ? 0.45 : 0.22;
+    constexpr double kEveryday = 0.08;
+    const bool overcome =
+        tally.last_success != kNoTraceIndex && tally.last_success > tally.last_failure;
+    if (overcome) return kEveryday;
+    if (traces_.role(tally.key.role).is_servicing) return 0.45;
+    const std::uint32_t status = traces_.bad().trace().result_column()[tally.first_failure];
+    const bool usual =
+        habits_.has(tally.key.role, tally.key.operation, status, traces_.object(tally.key.object));
+    return usual ? kEveryday : 0.22;
   }
 
   static double weight(const Folder& folder) {
@@ -236,6 +248,7 @@ class ObjectFinder {
   const FileFamilies& families_;
   const std::set<std::uint32_t>& told_;
   std::uint64_t& left_out_;
+  RefusalHabits habits_;
   std::set<std::uint32_t> flipped_families_;
   std::set<std::string, std::less<>> flipped_folders_;
   std::vector<Folder> folders_;

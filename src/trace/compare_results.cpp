@@ -103,6 +103,15 @@ ResultKind result_kind(std::uint32_t status) {
   return find_serious(status) != nullptr ? ResultKind::Serious : ResultKind::Other;
 }
 
+bool needs_holder(std::uint32_t status) {
+  constexpr std::array<std::uint32_t, 5> kHeld = {0xC0000043,   // SHARING VIOLATION
+                                                  0xC0000054,   // FILE LOCK CONFLICT
+                                                  0xC0000056,   // DELETE PENDING
+                                                  0xC0000121,   // CANNOT DELETE
+                                                  0xC0000243};  // USER MAPPED FILE
+  return std::find(kHeld.begin(), kHeld.end(), status) != kHeld.end();
+}
+
 double result_weight(std::uint32_t status) {
   constexpr double kMissing = 0.55;
   constexpr double kOther = 0.5;

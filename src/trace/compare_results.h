@@ -20,6 +20,9 @@ constexpr bool is_failure(ResultKind kind) {
   return kind == ResultKind::Missing || kind == ResultKind::Serious || kind == ResultKind::Other;
 }
 
+// Whether it takes somebody who holds or deletes the object: it passes when he lets go.
+bool needs_holder(std::uint32_t status);
+
 // 0..1: how suspicious it is that what succeeds elsewhere ends with this failure.
 double result_weight(std::uint32_t status);
 

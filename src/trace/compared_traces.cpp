@@ -34,7 +34,6 @@ std::vector<GuidNumber> shared_guids(const std::vector<const Trace*>& traces, st
   return shared;
 }
 
-constexpr std::size_t kEventsOfKey = 32;  // of each sort that are kept
 constexpr std::size_t kResultsOfKey = 16;
 
 void take_event(EventsOfKey& of, std::uint32_t event, std::uint32_t status) {

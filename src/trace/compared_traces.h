@@ -67,6 +67,9 @@ inline constexpr std::size_t kLongestPath = 32'768;  // bytes
 std::string event_path(const Trace& trace, std::size_t event);
 std::string event_result(const Trace& trace, std::size_t event);
 
+// How many events of a key are kept: so many of all, and of those that failed.
+inline constexpr std::size_t kEventsOfKey = 32;
+
 // What the events of a key are, as far as they are kept.
 struct EventsOfKey {
   std::vector<std::uint32_t> events;  // the first ones, and the first ones that failed; ascending

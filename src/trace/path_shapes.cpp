@@ -188,4 +188,17 @@ std::optional<ComponentShape> component_shape(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view component_identity(std::string_view name) {
+  constexpr std::size_t kToken = 16;
+  const std::size_t first = name.find('_');
+  if (first == std::string_view::npos || !is_architecture(name.substr(0, first))) return {};
+  for (std::size_t at = name.find('_', first + 1); at != std::string_view::npos;
+       at = name.find('_', at + 1)) {
+    const std::size_t end = at + 1 + kToken;
+    if (end >= name.size()) return {};
+    if (name[end] == '_' && is_hex(name.substr(at + 1, kToken), kToken)) return name.substr(0, end);
+  }
+  return {};
+}
+
 }  // namespace casebook

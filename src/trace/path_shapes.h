@@ -44,4 +44,8 @@ struct ComponentShape {
 };
 std::optional<ComponentShape> component_shape(std::string_view name);
 
+// What stands before the version in the name of a component, of the store or in the folder of an
+// update, which has no hash: "amd64_name_31bf3856ad364e35"; "" for other names.
+std::string_view component_identity(std::string_view name);
+
 }  // namespace casebook
