@@ -76,14 +76,16 @@ class TraceFacts {
           violation.weight > kNoise || works_for_servicing(process.name, violation.path);
       if (violation.recovered || !is_telling || left == 0) continue;
       --left;
-      add_fact(fact::kTraceSharingViolation,
-               fmt::format("{}|{}|{}|{}|{}",
-                           part(violation.path),
-                           program(violation.process),
-                           holder_of(violation),
-                           part(violation.desired_access),
-                           violation.count),
-               violation.event);
+      add_fact(
+          fact::kTraceSharingViolation,
+          fmt::format("{}|{}|{}|{}|{}|{}",
+                      part(violation.path),
+                      program(violation.process),
+                      holder_of(violation),
+                      part(violation.desired_access),
+                      violation.count,
+                      violation.holders.empty() ? "?" : strength(violation.holders.front().weight)),
+          violation.event);
     }
   }
 

@@ -92,7 +92,8 @@ inline constexpr std::string_view kStartupEntry = "startup.entry";
 inline constexpr std::string_view kPendingRename = "pending.file_rename";
 
 // Who stood in whose way in a Process Monitor trace. "?" stands for what the trace does not show.
-// "path|process|pid|holder|holder's pid|holder's share mode|access the process wanted|count"
+// "path|process|pid|holder|holder's pid|holder's share mode|access the process wanted|count|strong,
+// likely or weak: how sure the holder is"
 inline constexpr std::string_view kTraceSharingViolation = "trace.sharing_violation";
 // "path|process|pid|access it wanted|count"; of servicing processes, and what looks like the reason
 // of a failure

@@ -104,8 +104,10 @@ std::string trace_headline(const TraceComparison& comparison, Language language)
                              : fmt::format("{} differences matter.", format_count(suspicious));
   }
   if (others == 0) return text;
-  return text + (chinese ? fmt::format("其他差异 {} 处。", format_count(others))
-                         : fmt::format(" {} others found.", format_count(others)));
+  return text +
+         (chinese ? fmt::format("其他差异 {} 处。", format_count(others))
+                  : fmt::format(
+                        " {} {} found.", format_count(others), others == 1 ? "other" : "others"));
 }
 
 std::string compared_trace_line(const ComparedTrace& trace, Language language) {

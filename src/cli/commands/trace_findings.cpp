@@ -65,6 +65,13 @@ int run_trace_denials(const Invocation& invocation) {
 }
 
 int run_trace_holders(const Invocation& invocation) {
+  if (invocation.has(option::kHeldPath) && invocation.get(option::kHeldPath).empty()) {
+    return fail_use({ErrorCode::InvalidInput,
+                     in(invocation,
+                        "--path is empty: name a file, or the end of its path",
+                        "--path 为空：请指定文件或其路径的末尾部分")},
+                    invocation);
+  }
   if (invocation.has(option::kMoment) && !invocation.has(option::kHeldPath)) {
     return fail_use({ErrorCode::InvalidInput,
                      in(invocation,

@@ -168,6 +168,8 @@ std::uint16_t OperationNumbers::number(std::uint32_t key) {
     number = static_cast<std::uint16_t>(keys_.size());
     numbers_.emplace(key, number);
     keys_.push_back(key);
+  } else {
+    is_full_ = true;
   }
   last_key_ = key;
   last_ = number;
@@ -203,6 +205,9 @@ void index_part(const IndexInput& input,
         merge_operations(operations, range->operations);
     range->paths.finish();
     tell_damage(*range, part);
+    if (range->operations.is_full()) {
+      add_issue(part.issues(), "trace-table-full", part.place(range->first), 0);
+    }
     dropped.insert(dropped.end(), range->damaged.begin(), range->damaged.end());
     for (std::size_t i = first_event + range->first; i < first_event + range->last; ++i) {
       columns.path[i] = path_numbers[columns.path[i]];

@@ -20,11 +20,15 @@ class OperationNumbers {
  public:
   static std::uint32_t key_of(const Record& record);
 
+  OperationNumbers() { number(0); }  // an operation of no class
+
   // Operations beyond 65,535 share number 0.
   std::uint16_t number(std::uint32_t key);
   const std::vector<std::uint32_t>& keys() const { return keys_; }
+  bool is_full() const { return is_full_; }
 
  private:
+  bool is_full_ = false;
   std::vector<std::uint32_t> keys_;
   std::unordered_map<std::uint32_t, std::uint16_t> numbers_;
   std::uint32_t last_key_ = 0xFFFFFFFF;

@@ -23,6 +23,24 @@ bool is_plausible(const Record& record, FileTime before) {
   return before == 0 || distance < kDistantTicks;
 }
 
+// The next place from `at` on whose class could be that of a record, or `end`. Files that were
+// allocated ahead and not closed end in gigabytes of zeros.
+std::uint64_t next_candidate(ByteView file, std::uint64_t at, std::uint64_t end) {
+  constexpr std::size_t kClassAt = 0x08;
+  constexpr auto kHighestClass = static_cast<std::uint32_t>(TraceClass::Ipc);
+  while (at + kRecordBytes <= end) {
+    const auto eight = number_at<std::uint64_t>(file, at + kClassAt);
+    if (eight == 0) {
+      at += sizeof(eight);
+      continue;
+    }
+    const auto event_class = static_cast<std::uint32_t>(eight);
+    if (event_class != 0 && event_class <= kHighestClass) return at;
+    ++at;
+  }
+  return end;
+}
+
 }  // namespace
 
 Result<Part> Part::open(const TraceFile& file) {
@@ -125,7 +143,7 @@ void Part::walk() {
       continue;
     }
     if (lost_from == 0) lost_from = at;
-    ++at;
+    at = next_candidate(bytes_, at + 1, end);
   }
   const std::uint64_t rest = lost_from != 0 ? lost_from : at;
   if (rest < end) add_issue(issues_, "pml-truncated", rest, end - rest);

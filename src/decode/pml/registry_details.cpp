@@ -7,22 +7,10 @@
 
 #include "base/utf16.h"
 #include "decode/pml/details.h"
+#include "decode/registry_text.h"
 
 namespace casebook::pml {
 namespace {
-
-constexpr std::array<std::string_view, 12> kValueTypes = {"REG_NONE",
-                                                          "REG_SZ",
-                                                          "REG_EXPAND_SZ",
-                                                          "REG_BINARY",
-                                                          "REG_DWORD",
-                                                          "REG_DWORD_BIG_ENDIAN",
-                                                          "REG_LINK",
-                                                          "REG_MULTI_SZ",
-                                                          "REG_RESOURCE_LIST",
-                                                          "REG_FULL_RESOURCE_DESCRIPTOR",
-                                                          "REG_RESOURCE_REQUIREMENTS_LIST",
-                                                          "REG_QWORD"};
 
 enum class KeyClass : std::uint32_t {
   Basic,
@@ -48,8 +36,8 @@ constexpr std::array<std::string_view, 10> kKeyClassNames = {"Basic",
                                                              "Layer"};
 
 std::string type_name(std::uint32_t type) {
-  if (type < kValueTypes.size()) return std::string(kValueTypes[type]);
-  return fmt::format("<Unknown: {}>", type);
+  constexpr std::uint32_t kHighest = 11;  // REG_QWORD
+  return type <= kHighest ? registry_type_name(type) : fmt::format("<Unknown: {}>", type);
 }
 
 // The text behind the path of the event.
