@@ -7,12 +7,14 @@ import io
 import json
 import pathlib
 import shutil
-import struct
 import tempfile
 import unittest
 
 import closing_line
 import program
+from pmc_goldens import record as pmc_record
+from pmc_goldens import rule as pmc_rule
+from pmc_goldens import rules as pmc_rules
 from pml_writer import Trace, frame
 from program import run
 
@@ -44,19 +46,8 @@ def sample():
     return trace
 
 
-def pmc_record(name, data):
-    wide = name.encode("utf-16-le") + b"\0\0"
-    head = 16 + len(wide)
-    return struct.pack("<4I", head + len(data), 16, head, len(data)) + wide + data
-
-
-def pmc_rule(column, relation, action, value):
-    wide = value.encode("utf-16-le") + b"\0\0"
-    return struct.pack("<IIBI", column, relation, action, len(wide)) + wide + bytes(8)
-
-
 def pmc(*rules):
-    return pmc_record("FilterRules", struct.pack("<BI", 1, len(rules)) + b"".join(rules))
+    return pmc_record("FilterRules", pmc_rules(*rules))
 
 
 class TraceCommands(unittest.TestCase):

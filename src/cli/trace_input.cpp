@@ -14,6 +14,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/text_options.h"
 #include "cli/value_check.h"
 #include "decode/trace_file.h"
 #include "report/format.h"
@@ -269,6 +270,15 @@ int trace_minutes(const Trace& trace, const Invocation& invocation) {
          "an export has the local time of whoever exported it; --tz changes nothing",
          "导出文件中的时间为导出者的本地时间；--tz 不起作用"));
   return 0;
+}
+
+TraceViewOptions trace_view_options(const Trace& trace, const Invocation& invocation) {
+  TraceViewOptions options;
+  options.text = text_options(invocation);
+  if (invocation.has(option::kWholeLists)) options.text.detail = Detail::All;
+  options.minutes = trace_minutes(trace, invocation);
+  options.shows_modules = invocation.has(option::kModules);
+  return options;
 }
 
 int run_on_trace(const Invocation& invocation,

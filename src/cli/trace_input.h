@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "evidence/bundle.h"
 #include "model/trace.h"
+#include "report/trace_view.h"
 
 namespace casebook {
 
@@ -43,6 +44,9 @@ void tell_trace(const TraceInput& input, const Invocation& invocation);
 // Minutes from UTC of the clock that --tz asks for; 0 for exports, whose clock is not known, which
 // is said.
 int trace_minutes(const Trace& trace, const Invocation& invocation);
+
+// How this invocation wants a trace shown.
+TraceViewOptions trace_view_options(const Trace& trace, const Invocation& invocation);
 
 // What most commands about one capture do: opens the output and the capture of all arguments, tells
 // of it, and writes what `render` makes of it. Gives the exit status.

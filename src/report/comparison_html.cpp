@@ -128,8 +128,9 @@ class ComparisonHtml {
         "</head>\n<body>\n<main>\n<header><h1>" + word(ComparisonWord::Title) +
         "</h1><button id=\"language\" type=\"button\"><span class=\"en\" lang=\"zh\">中文</span>"
         "<span class=\"zh\" lang=\"en\">English</span></button></header>\n";
-    out_ += "<p class=\"headline\">" +
-            both([&](Language language) { return comparison_headline(comparison_, language); }) +
+    out_ += "<p class=\"headline\">" + both_for_html([&](Language language) {
+              return comparison_headline(comparison_, language);
+            }) +
             "</p>\n<div class=\"machines\">\n";
     put_machine("good", ComparisonWord::Good, comparison_.good);
     put_machine("bad", ComparisonWord::Bad, comparison_.bad);
@@ -146,22 +147,12 @@ class ComparisonHtml {
   }
 
  private:
-  // A text in both languages, of which one is seen.
-  static std::string both(const std::function<std::string(Language)>& text) {
-    const std::string en = for_html(text(Language::English));
-    const std::string zh = for_html(text(Language::Chinese));
-    if (en == zh) return en;
-    return "<span class=\"en\" lang=\"en\">" + en + "</span><span class=\"zh\" lang=\"zh\">" + zh +
-           "</span>";
-  }
-  static std::string both(const Bilingual& text) {
-    return both([&](Language language) { return text.in(language); });
-  }
   static std::string word(ComparisonWord name) {
-    return both([&](Language language) { return std::string(comparison_word(name, language)); });
+    return both_for_html(
+        [&](Language language) { return std::string(comparison_word(name, language)); });
   }
   static std::string kind_title(DifferenceKind kind) {
-    return both(
+    return both_for_html(
         [&](Language language) { return std::string(difference_kind_title(kind, language)); });
   }
 
@@ -172,7 +163,7 @@ class ComparisonHtml {
         side,
         word(name),
         for_html(machine.path),
-        both([&](Language language) { return machine_line(machine, language); }));
+        both_for_html([&](Language language) { return machine_line(machine, language); }));
   }
 
   void put_tools() {
@@ -214,7 +205,7 @@ class ComparisonHtml {
 
   void put_more(std::size_t hidden) {
     if (hidden == 0) return;
-    out_ += "<p class=\"soft\">" + both([&](Language language) {
+    out_ += "<p class=\"soft\">" + both_for_html([&](Language language) {
               return fmt::format(fmt::runtime(comparison_word(ComparisonWord::More, language)),
                                  format_count(hidden));
             }) +
@@ -231,13 +222,13 @@ class ComparisonHtml {
         difference_kind_name(difference.kind),
         kind_title(difference.kind),
         subject(difference),
-        both([&](Language language) {
+        both_for_html([&](Language language) {
           const std::string points = fmt::format(
               fmt::runtime(comparison_word(ComparisonWord::Points, language)), difference.points);
           return std::string(suspicion_title(suspicion, language)) + bracketed(points, language);
         }));
     for (const SuspicionReason& reason : difference.reasons) {
-      out_ += "<li>" + both(reason.text);
+      out_ += "<li>" + both_for_html(reason.text);
       if (reason.points != 0) out_ += fmt::format("<b>{:+}</b>", reason.points);
       out_ += "</li>";
     }
@@ -247,7 +238,7 @@ class ComparisonHtml {
   }
 
   static std::string subject(const Difference& difference) {
-    return both([&](Language language) { return subject_title(difference, language); });
+    return both_for_html([&](Language language) { return subject_title(difference, language); });
   }
 
   void put_aspects(const Difference& difference) {
@@ -278,15 +269,16 @@ class ComparisonHtml {
   }
 
   static std::string aspect(Aspect name) {
-    return both([&](Language language) { return std::string(aspect_title(name, language)); });
+    return both_for_html(
+        [&](Language language) { return std::string(aspect_title(name, language)); });
   }
   static std::string change(const Difference& difference) {
-    return both(
+    return both_for_html(
         [&](Language language) { return std::string(change_title(difference.change, language)); });
   }
   static std::string value(Aspect name, const std::string& text) {
     const std::string shown =
-        both([&](Language language) { return aspect_value(name, text, language); });
+        both_for_html([&](Language language) { return aspect_value(name, text, language); });
     return fmt::format("<span class=\"value{}\">{}</span>", text.empty() ? " none" : "", shown);
   }
 
@@ -319,7 +311,7 @@ class ComparisonHtml {
     for (const FoldedDifferences& group : comparison_.folded) {
       out_ += fmt::format("<details><summary><b>{}</b>{}</summary>\n<table>\n",
                           format_count(group.count),
-                          both(group.title));
+                          both_for_html(group.title));
       const std::size_t shown =
           shown_count(group.members.size(), limit_, all_ ? group.members.size() : kUsualMembers);
       for (std::size_t i = 0; i < shown; ++i) {
@@ -337,7 +329,7 @@ class ComparisonHtml {
     for (const NotCompared& missing : comparison_.not_compared) {
       std::string collect;
       if (!missing.artifacts.empty()) {
-        collect = both([](Language language) {
+        collect = both_for_html([](Language language) {
           return std::string(comparison_word(ComparisonWord::Collect, language)) +
                  std::string(colon(language));
         });
@@ -345,12 +337,12 @@ class ComparisonHtml {
       for (std::size_t i = 0; i < missing.artifacts.size(); ++i) {
         if (i != 0) collect += "<br>";
         collect += fmt::format(
-            "{} <code>{}</code>", both(missing.titles[i]), for_html(missing.artifacts[i]));
+            "{} <code>{}</code>", both_for_html(missing.titles[i]), for_html(missing.artifacts[i]));
       }
       out_ += fmt::format(
           "<tr><td class=\"aspect\">{}</td><td>{}</td><td class=\"soft\">{}</td></tr>\n",
           kind_title(missing.kind),
-          both(missing.why),
+          both_for_html(missing.why),
           collect);
     }
     out_ += "</table></div>\n";

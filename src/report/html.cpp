@@ -20,4 +20,16 @@ std::string for_html(std::string_view text) {
   return out;
 }
 
+std::string both_for_html(const std::function<std::string(Language)>& text) {
+  const std::string en = for_html(text(Language::English));
+  const std::string zh = for_html(text(Language::Chinese));
+  if (en == zh) return en;
+  return "<span class=\"en\" lang=\"en\">" + en + "</span><span class=\"zh\" lang=\"zh\">" + zh +
+         "</span>";
+}
+
+std::string both_for_html(const Bilingual& text) {
+  return both_for_html([&](Language language) { return text.in(language); });
+}
+
 }  // namespace casebook

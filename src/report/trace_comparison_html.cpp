@@ -52,22 +52,12 @@ class TraceComparisonHtml {
   }
 
  private:
-  // A text in both languages, of which one is seen.
-  static std::string both(const std::function<std::string(Language)>& text) {
-    const std::string en = for_html(text(Language::English));
-    const std::string zh = for_html(text(Language::Chinese));
-    if (en == zh) return en;
-    return "<span class=\"en\" lang=\"en\">" + en + "</span><span class=\"zh\" lang=\"zh\">" + zh +
-           "</span>";
-  }
-  static std::string both(const Bilingual& text) {
-    return both([&](Language language) { return text.in(language); });
-  }
   static std::string word(TraceWord name) {
-    return both([&](Language language) { return std::string(trace_word(name, language)); });
+    return both_for_html(
+        [&](Language language) { return std::string(trace_word(name, language)); });
   }
   static std::string counted(TraceWord name, std::uint64_t count) {
-    return both([&](Language language) {
+    return both_for_html([&](Language language) {
       return fmt::format(fmt::runtime(trace_word(name, language)), format_count(count));
     });
   }
@@ -77,7 +67,7 @@ class TraceComparisonHtml {
         "</head>\n<body>\n<main>\n<header><h1>" + word(TraceWord::Title) +
         "</h1><button id=\"language\" type=\"button\"><span class=\"en\" lang=\"zh\">中文</span>"
         "<span class=\"zh\" lang=\"en\">English</span></button></header>\n<p class=\"headline\">" +
-        both([&](Language language) { return trace_headline(comparison_, language); }) +
+        both_for_html([&](Language language) { return trace_headline(comparison_, language); }) +
         "</p>\n<div class=\"machines\">\n<div class=\"machine good\"><div class=\"side\">" +
         word(TraceWord::Good) + "</div>";
     for (const ComparedTrace& trace : comparison_.good) {
@@ -86,8 +76,9 @@ class TraceComparisonHtml {
     out_ +=
         "</div>\n<div class=\"machine bad\"><div class=\"side\">" + word(TraceWord::Bad) + "</div>";
     put_trace(comparison_.bad);
-    out_ += "</div>\n</div>\n<p class=\"soft\">" +
-            both([&](Language language) { return clock_note(comparison_, minutes_, language); }) +
+    out_ += "</div>\n</div>\n<p class=\"soft\">" + both_for_html([&](Language language) {
+              return clock_note(comparison_, minutes_, language);
+            }) +
             "</p>\n";
   }
 
@@ -96,11 +87,11 @@ class TraceComparisonHtml {
     rest.path.clear();
     std::string time = trace_time(trace.first, minutes_);
     if (!time.empty()) time += " – " + trace_time(trace.last, minutes_);
-    out_ +=
-        fmt::format("<code>{}</code><div class=\"soft\">{}<br>{}</div>",
-                    for_html(trace.path),
-                    both([&](Language language) { return compared_trace_line(rest, language); }),
-                    for_html(time));
+    out_ += fmt::format(
+        "<code>{}</code><div class=\"soft\">{}<br>{}</div>",
+        for_html(trace.path),
+        both_for_html([&](Language language) { return compared_trace_line(rest, language); }),
+        for_html(time));
   }
 
   void put_tools() {
@@ -122,7 +113,7 @@ class TraceComparisonHtml {
   }
 
   static std::string kind_title(TraceDifferenceKind kind) {
-    return both(
+    return both_for_html(
         [&](Language language) { return std::string(trace_difference_title(kind, language)); });
   }
 
@@ -167,10 +158,10 @@ class TraceComparisonHtml {
         "<td><span class=\"kind\">{}</span><span class=\"actor\">{}</span>"
         "<span class=\"path\" title=\"{}\">{}</span><div class=\"why\">{}</div></td>",
         kind_title(difference.kind),
-        both([&](Language language) { return trace_actor(difference, language); }),
+        both_for_html([&](Language language) { return trace_actor(difference, language); }),
         for_html(difference.compared),
         path_html(difference.path),
-        both(difference.why));
+        both_for_html(difference.why));
     put_side(difference.good);
     put_side(difference.bad);
     out_ += "</tr>\n";
@@ -184,10 +175,10 @@ class TraceComparisonHtml {
     const bool empty = side.count == 0 && !side.event && side.detail.empty() && side.steps.empty();
     put("",
         empty ? "<span class=\"soft\">" + word(TraceWord::NoEvent) + "</span>"
-              : both([&](Language language) { return trace_counts(side, language); }));
+              : both_for_html([&](Language language) { return trace_counts(side, language); }));
     std::string when = for_html(trace_time(side.time, minutes_));
     const std::string duration =
-        both([&](Language language) { return ticks_text(side.duration, language); });
+        both_for_html([&](Language language) { return ticks_text(side.duration, language); });
     if (!when.empty() && !duration.empty()) when += " · ";
     put("soft", when + duration);
     put("detail", cut(side.detail));
@@ -262,10 +253,11 @@ class TraceComparisonHtml {
     out_ += "<h2>" + word(TraceWord::Tree) + "</h2>\n<div class=\"legend soft\">";
     constexpr std::array<std::string_view, 4> kSigns = {"=", "≠", "−", "+"};
     for (std::size_t i = 0; i < kSigns.size(); ++i) {
-      out_ += fmt::format("<span><b>{}</b> {}</span>", kSigns[i], both([&](Language language) {
-                            const auto mark = static_cast<TraceMark>(i);
-                            return std::string(trace_mark_title(mark, language));
-                          }));
+      out_ +=
+          fmt::format("<span><b>{}</b> {}</span>", kSigns[i], both_for_html([&](Language language) {
+                        const auto mark = static_cast<TraceMark>(i);
+                        return std::string(trace_mark_title(mark, language));
+                      }));
     }
     out_ += fmt::format(
         "<button type=\"button\" data-open=\"1\">{}</button><button type=\"button\" "
@@ -287,7 +279,7 @@ class TraceComparisonHtml {
     if (comparison_.limits.empty()) return;
     out_ += "<h2>" + word(TraceWord::Limits) + "</h2>\n<ul>\n";
     for (const Bilingual& limit : comparison_.limits) {
-      out_ += "<li>" + both(limit) + "</li>\n";
+      out_ += "<li>" + both_for_html(limit) + "</li>\n";
     }
     out_ += "</ul>\n";
   }
@@ -306,7 +298,7 @@ class TraceComparisonHtml {
           "<td class=\"number\">{}</td></tr>\n",
           for_html(folding.id),
           folding.is_off ? " <b>" + word(TraceWord::IsOff) + "</b>" : "",
-          both(folding.what),
+          both_for_html(folding.what),
           format_count(folding.good),
           format_count(folding.bad));
     }

@@ -16,15 +16,6 @@ bool wants_json(const Invocation& invocation) {
   return invocation.get(option::kListFormat, "text") == "json";
 }
 
-TraceViewOptions view_options(const Trace& trace, const Invocation& invocation) {
-  TraceViewOptions options;
-  options.text = text_options(invocation);
-  if (invocation.has(option::kWholeLists)) options.text.detail = Detail::All;
-  options.minutes = trace_minutes(trace, invocation);
-  options.shows_modules = invocation.has(option::kModules);
-  return options;
-}
-
 TraceSummary summary_of(const Trace& trace, const Invocation& invocation) {
   return summarize_trace(trace, read_count(invocation.get(option::kJobs)).value_or(0));
 }
@@ -36,7 +27,7 @@ int run_trace_summary(const Invocation& invocation) {
       invocation, invocation.arguments, [&](const Trace& trace) -> Result<std::string> {
         const TraceSummary summary = summary_of(trace, invocation);
         if (wants_json(invocation)) return render_trace_summary_json(trace, summary);
-        return render_trace_summary(trace, summary, view_options(trace, invocation));
+        return render_trace_summary(trace, summary, trace_view_options(trace, invocation));
       });
 }
 
@@ -44,7 +35,7 @@ int run_trace_processes(const Invocation& invocation) {
   return run_on_trace(
       invocation, invocation.arguments, [&](const Trace& trace) -> Result<std::string> {
         const TraceSummary summary = summary_of(trace, invocation);
-        const TraceViewOptions options = view_options(trace, invocation);
+        const TraceViewOptions options = trace_view_options(trace, invocation);
         if (wants_json(invocation)) return render_trace_processes_json(trace, summary, options);
         return render_trace_processes(trace, summary, options);
       });
@@ -55,7 +46,7 @@ int run_trace_stack(const Invocation& invocation) {
       invocation, invocation.arguments, [&](const Trace& trace) -> Result<std::string> {
         ASSIGN_OR_RETURN(const auto events, trace_event_numbers(trace, invocation));
         if (wants_json(invocation)) return render_trace_stacks_json(trace, events);
-        return render_trace_stacks(trace, events, view_options(trace, invocation));
+        return render_trace_stacks(trace, events, trace_view_options(trace, invocation));
       });
 }
 

@@ -28,14 +28,6 @@ bool wants_json(const Invocation& invocation) {
   return invocation.get(option::kListFormat, "text") == "json";
 }
 
-TraceViewOptions view_options(const Trace& trace, const Invocation& invocation) {
-  TraceViewOptions options;
-  options.text = text_options(invocation);
-  if (invocation.has(option::kWholeLists)) options.text.detail = Detail::All;
-  options.minutes = trace_minutes(trace, invocation);
-  return options;
-}
-
 // Filters and access lists of what --evidence names, and of what lies with the trace in a folder or
 // an archive.
 Result<TraceSurroundings> read_surroundings(Session& session, const Invocation& invocation) {
@@ -60,7 +52,7 @@ int run_trace_denials(const Invocation& invocation) {
         const Denials denials = find_denials(
             trace, surroundings.value(), session.value().knowledge.get(), jobs_of(invocation));
         if (wants_json(invocation)) return render_denials_json(trace, denials);
-        return render_denials_text(trace, denials, view_options(trace, invocation));
+        return render_denials_text(trace, denials, trace_view_options(trace, invocation));
       });
 }
 
@@ -95,7 +87,8 @@ int run_trace_holders(const Invocation& invocation) {
           shown = &held;
         }
         if (wants_json(invocation)) return render_violations_json(trace, violations, shown);
-        return render_violations_text(trace, violations, shown, view_options(trace, invocation));
+        return render_violations_text(
+            trace, violations, shown, trace_view_options(trace, invocation));
       });
 }
 
@@ -106,7 +99,7 @@ int run_trace_file(const Invocation& invocation) {
   return run_on_trace(invocation, files, [&](const Trace& trace) -> Result<std::string> {
     const FileStory story = tell_story(trace, path, jobs_of(invocation));
     if (wants_json(invocation)) return render_story_json(trace, path, story);
-    return render_story_text(trace, path, story, view_options(trace, invocation));
+    return render_story_text(trace, path, story, trace_view_options(trace, invocation));
   });
 }
 
