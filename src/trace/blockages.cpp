@@ -243,10 +243,12 @@ void Blockages::judge(std::size_t event, OpenFiles& open) {
   blockages_.push_back(std::move(blockage));
 }
 
-// The handles of a process that has ended count only when somebody inherited them.
+// The handles of a process that has ended count only when somebody inherited them, and a listed
+// module only when it was not loaded later.
 void Blockages::drop_ended(Blockage& blockage) const {
   std::erase_if(blockage.claims, [&](const Claim& claim) {
     const HeldHandle& handle = handles_[claim.handle];
+    if (handle.opened_at > blockage.time) return true;
     if (is_pending_deletion(blockage.result) && handle.is_deleting()) return false;
     return handle.kind == HolderKind::Handle && handle.origin != HandleOrigin::Inherited &&
            handle.closed && *handle.closed <= blockage.event;

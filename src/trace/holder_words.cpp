@@ -23,7 +23,7 @@ std::string access_text(const HeldHandle& handle) {
 
 // "3.2 s before", of an event at `time`; "" without one.
 Bilingual before(FileTime opened, FileTime time) {
-  if (opened == 0 || time == 0) return {};
+  if (opened == 0 || time == 0 || opened > time) return {};
   const Bilingual span = span_text(span_between(opened, time));
   return {fmt::format(", {} before", span.en), fmt::format("（{}前）", span.zh)};
 }
