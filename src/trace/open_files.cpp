@@ -303,6 +303,7 @@ void OpenFiles::close(std::size_t event, std::uint32_t object) {
   if (number != kNoTraceIndex) return end(number, event, time);
   const std::uint32_t file = file_of(object);
   if (has_had(process, file)) return;
+  doubt(file, process, event);
   const std::size_t before = handles_.size();
   imply(event, file);
   if (handles_.size() > before) end(static_cast<std::uint32_t>(before), event, time);

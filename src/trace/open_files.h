@@ -49,13 +49,17 @@ struct HeldHandle {
   FileTime closed_at = 0;           // 0: not closed
   std::uint32_t access = 0;
   std::uint32_t share = 0;
-  bool is_orphan = false;   // its process has ended, and nobody has used it since
-  bool is_private = false;  // a hive that ends with its process
-  std::uint32_t locks = 0;  // parts of the file that it has locked now
-  bool has_locked = false;  // one at any time
+  bool is_orphan = false;                 // its process has ended, and nobody has used it since
+  bool is_private = false;                // a hive that ends with its process
+  std::uint32_t locks = 0;                // parts of the file that it has locked now
+  std::optional<std::size_t> first_lock;  // event
+  // Event by which a process closed the file that nobody saw open it: perhaps a copy of this
+  // handle, the last one.
+  std::optional<std::size_t> copy_closed;
   bool marks_deletion = false;
   bool deletes_on_close = false;  // was opened so
 
+  bool has_locked() const { return first_lock.has_value(); }
   bool is_locking() const { return locks != 0; }
   bool is_deleting() const { return marks_deletion || deletes_on_close; }
 };
@@ -111,6 +115,7 @@ class OpenFiles {
   void renew(std::uint32_t object, FileTime time);
   void leave(std::uint32_t file, std::uint32_t former, std::uint32_t object, FileTime time);
   void close(std::size_t event, std::uint32_t object);
+  void doubt(std::uint32_t file, std::uint32_t closer, std::size_t event);
   void forget(std::size_t event, std::uint32_t file);
   void use(std::size_t event, std::uint32_t object, TraceAction action);
   void lock(std::size_t event, std::uint32_t handle);

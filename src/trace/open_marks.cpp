@@ -37,6 +37,19 @@ void OpenFiles::renew(std::uint32_t object, FileTime time) {
   leave(file, former, object, time);
 }
 
+// A process closes the file that it has not opened. Where others exclude it, or nobody else has the
+// file open, it had a copy of their handle; its closing is told of the last copy only.
+void OpenFiles::doubt(std::uint32_t file, std::uint32_t closer, std::size_t event) {
+  const bool is_inside = trace_.processes()[closer].started > trace_.capture().first;
+  const bool is_only = open_[file].size() == 1;
+  for (const std::uint32_t number : open_[file]) {
+    HeldHandle& handle = handles_[number];
+    const bool excludes_all = handle.share == 0 && handle.access != 0;
+    if (handle.kind != HolderKind::Handle || !handle.opened || handle.copy_closed) continue;
+    if (excludes_all || (is_inside && is_only)) handle.copy_closed = event;
+  }
+}
+
 void OpenFiles::leave(std::uint32_t file,
                       std::uint32_t former,
                       std::uint32_t object,
@@ -82,7 +95,7 @@ void OpenFiles::lock(std::size_t event, std::uint32_t handle) {
   std::uint32_t& locks = handles_[handle].locks;
   if (name == "LockFile") {
     ++locks;
-    handles_[handle].has_locked = true;
+    if (!handles_[handle].has_locked()) handles_[handle].first_lock = event;
   } else if (name == "UnlockFileSingle") {
     if (locks != 0) --locks;
   } else {
