@@ -190,7 +190,7 @@ TEST_F(TraceFindings, ViolationsAsText) {
             R"(C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
    held by   exscan.exe (77) (handle, 90 %): It opened the file.
 
-1. TiWorker.exe (3032): CreateFile SHARING VIOLATION
+1. TiWorker.exe (3032): CreateFile SHARING VIOLATION #0
    object    C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
    time      2020-11-16 11:33:20.0000000 UTC
    access    Generic Read (shares Read)

@@ -119,7 +119,7 @@ class ViolationsText : public FindingsText {
   }
 
   void put_violation(std::size_t number, const Violation& violation) {
-    std::string title = title_of(violation);
+    std::string title = fmt::format("{} #{}", title_of(violation), violation.event);
     if (violation.recovered) {
       title += bracketed(words("succeeded when tried again", "重试后成功"), language_);
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "trace/name_changes.h"
 #include "trace/trace_processes.h"
@@ -99,13 +100,14 @@ void assign_roles(Blockage& blockage, const std::vector<HeldHandle>& handles) {
 }
 
 // The lower, the more telling.
-int rank_of(const HeldHandle& handle, const Claim& claim) {
+int rank_of(const HeldHandle& handle, const Claim& claim, const Blockage& blockage) {
   constexpr int kUnlikely = 10;
   if (claim.role != ClaimRole::Reason) return kUnlikely + static_cast<int>(claim.role);
   if (handle.kind == HolderKind::Hive && handle.origin == HandleOrigin::Seen) return 0;
   if (claim.is_own) return 9;
   if (handle.is_orphan) return 8;
   if (handle.is_locking() || handle.is_deleting()) return 1;
+  if (is_unready(handle, blockage) || is_perhaps_closed(handle, blockage)) return 5;
   switch (handle.origin) {
     case HandleOrigin::Seen: return is_mapping(handle) ? 3 : 2;
     case HandleOrigin::Inherited: return 4;
@@ -113,6 +115,24 @@ int rank_of(const HeldHandle& handle, const Claim& claim) {
     case HandleOrigin::Implied: break;
   }
   return 6;
+}
+
+// Hundreds may have the file open, and as many be refused.
+void keep_most_telling(Blockage& blockage, const std::vector<HeldHandle>& handles) {
+  std::vector<std::pair<int, std::size_t>> order;
+  order.reserve(blockage.claims.size());
+  for (std::size_t i = 0; i < blockage.claims.size(); ++i) {
+    const Claim& claim = blockage.claims[i];
+    order.emplace_back(rank_of(handles[claim.handle], claim, blockage), i);
+  }
+  const std::size_t kept = std::min(order.size(), kMostClaims);
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
+  std::vector<Claim> claims;
+  claims.reserve(kept);
+  for (std::size_t i = 0; i < kept; ++i) {
+    claims.push_back(blockage.claims[order[i].second]);
+  }
+  blockage.claims = std::move(claims);  // without the room for the others
 }
 
 }  // namespace
@@ -123,6 +143,14 @@ bool is_pending_deletion(std::uint32_t result) {
 
 bool is_lock_conflict(std::uint32_t result) {
   return result == status::kFileLockConflict || result == status::kLockNotGranted;
+}
+
+bool is_unready(const HeldHandle& handle, const Blockage& blockage) {
+  return handle.kind == HolderKind::Handle && handle.ready_at > blockage.ended;
+}
+
+bool is_perhaps_closed(const HeldHandle& handle, const Blockage& blockage) {
+  return handle.copy_closed && *handle.copy_closed < blockage.event;
 }
 
 bool is_blockage_result(std::uint32_t result) {
@@ -222,7 +250,9 @@ void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFil
 void Blockages::judge(std::size_t event, OpenFiles& open) {
   Blockage blockage;
   blockage.event = event;
-  blockage.time = trace_.event(event).time;
+  const TraceEvent shown = trace_.event(event);
+  blockage.time = shown.time;
+  blockage.ended = shown.time + (shown.is_pending ? 0 : shown.duration);
   blockage.result = trace_.result_column()[event];
   blockage.request = request_of(trace_, event);
   bool is_first = true;
@@ -235,18 +265,16 @@ void Blockages::judge(std::size_t event, OpenFiles& open) {
     add_claims(blockage, file, open);
   }
   assign_roles(blockage, open.handles());
-  std::stable_sort(
-      blockage.claims.begin(), blockage.claims.end(), [&](const Claim& a, const Claim& b) {
-        return rank_of(open.handles()[a.handle], a) < rank_of(open.handles()[b.handle], b);
-      });
-  if (blockage.claims.size() > kMostClaims) blockage.claims.resize(kMostClaims);
+  keep_most_telling(blockage, open.handles());
   blockages_.push_back(std::move(blockage));
 }
 
-// The handles of a process that has ended count only when somebody inherited them.
+// The handles of a process that has ended count only when somebody inherited them, and a listed
+// module only when it was not loaded later.
 void Blockages::drop_ended(Blockage& blockage) const {
   std::erase_if(blockage.claims, [&](const Claim& claim) {
     const HeldHandle& handle = handles_[claim.handle];
+    if (handle.opened_at > blockage.time) return true;
     if (is_pending_deletion(blockage.result) && handle.is_deleting()) return false;
     return handle.kind == HolderKind::Handle && handle.origin != HandleOrigin::Inherited &&
            handle.closed && *handle.closed <= blockage.event;

@@ -42,12 +42,18 @@ struct Claim {
 struct Blockage {
   std::size_t event = 0;  // that was refused
   FileTime time = 0;
+  FileTime ended = 0;  // when the refusal was known
   std::uint32_t result = 0;
   ShareRequest request;       // what it wanted; an open that does not say excludes everybody
   std::uint32_t file = 0;     // at that moment, as HeldHandle::file
   std::vector<Claim> claims;  // the most telling first, at most kMostClaims
 };
 inline constexpr std::size_t kMostClaims = 8;
+
+// Whether the handle's own open had not ended when the operation was refused.
+bool is_unready(const HeldHandle& handle, const Blockage& blockage);
+// Whether somebody may have closed the handle before, as a copy.
+bool is_perhaps_closed(const HeldHandle& handle, const Blockage& blockage);
 
 class Blockages {
  public:

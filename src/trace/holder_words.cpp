@@ -23,7 +23,7 @@ std::string access_text(const HeldHandle& handle) {
 
 // "3.2 s before", of an event at `time`; "" without one.
 Bilingual before(FileTime opened, FileTime time) {
-  if (opened == 0 || time == 0) return {};
+  if (opened == 0 || time == 0 || opened > time) return {};
   const Bilingual span = span_text(span_between(opened, time));
   return {fmt::format(", {} before", span.en), fmt::format("（{}前）", span.zh)};
 }
@@ -139,6 +139,47 @@ Bilingual mark_sentence(const HeldHandle& handle) {
   return {"It opened the file to be deleted on close.", "它打开该文件时要求关闭后即删除。"};
 }
 
+// Of a refusal: what was locked when it came about.
+Bilingual lock_sentence(const HeldHandle& handle, const Claim* claim, const Blockage* blockage) {
+  if (!handle.has_locked()) return {};
+  if (blockage != nullptr && *handle.first_lock > blockage->event) {
+    return {"It locked a part of the file only later.", "它之后才锁定文件的一部分。"};
+  }
+  const bool is_unlocked =
+      claim != nullptr && is_lock_conflict(blockage->result) && claim->role == ClaimRole::Bystander;
+  if (is_unlocked) {
+    return {"It locked a part of the file and had unlocked it before the refusal.",
+            "它锁定过文件的一部分，但在操作被拒绝之前已解锁。"};
+  }
+  return {"It locked a part of the file.", "它锁定了文件的一部分。"};
+}
+
+// What makes it less sure that the handle was open when the operation was refused.
+Bilingual doubt_sentence(const Trace& trace, const HeldHandle& handle, const Blockage& blockage) {
+  if (is_perhaps_closed(handle, blockage)) {
+    const std::uint32_t closer = trace.process_column()[*handle.copy_closed];
+    const std::string title = process_title(trace.processes()[closer]);
+    return {
+        fmt::format("{} closed the file before the refusal without having opened it: perhaps "
+                    "the last copy of this handle, which then was open no more.",
+                    title),
+        fmt::format("{} 未打开过该文件，却在操作被拒绝之前将其关闭：可能是本句柄的最后一个副本，"
+                    "若如此本句柄当时已不再打开。",
+                    title)};
+  }
+  if (!is_unready(handle, blockage)) return {};
+  const Bilingual span = span_text(handle.ready_at - blockage.ended);
+  return {fmt::format("Its own open had not ended when the operation was refused, and succeeded {} "
+                      "later: whether it was in the way already is not sure.",
+                      span.en),
+          fmt::format("操作被拒绝时它的打开请求尚未完成，{}后才成功：当时是否已造成占用并不确定。",
+                      span.zh)};
+}
+
+double weight_of_doubt(const HeldHandle& handle, const Blockage& blockage) {
+  return is_perhaps_closed(handle, blockage) || is_unready(handle, blockage) ? 0.5 : 1;
+}
+
 Bilingual extra_sentences(const Trace& trace,
                           const HeldHandle& handle,
                           const Knowledge* knowledge) {
@@ -148,9 +189,6 @@ Bilingual extra_sentences(const Trace& trace,
     append(text,
            {fmt::format("{} opened it and ended; this process uses the handle since.", opener),
             fmt::format("由 {} 打开，其退出后本进程继续使用该句柄。", opener)});
-  }
-  if (handle.has_locked) {
-    append(text, {"It locked a part of the file.", "它锁定了文件的一部分。"});
   }
   const TraceProcess& process = trace.processes()[handle.process];
   if (const Product* product = product_of_program(knowledge, process.name); product != nullptr) {
@@ -164,7 +202,7 @@ Bilingual extra_sentences(const Trace& trace,
 // How sure it is that the process had the file open, and in the way.
 double weight_of(const Trace& trace, const HeldHandle& handle) {
   if (handle.origin == HandleOrigin::Implied) {
-    if (handle.is_deleting() || handle.has_locked) return 0.85;
+    if (handle.is_deleting() || handle.has_locked()) return 0.85;
     const bool is_inside = trace.processes()[handle.process].started > trace.capture().first;
     return is_inside ? 0.45 : handle.kind == HolderKind::Hive ? 0.6 : 0.5;
   }
@@ -198,6 +236,7 @@ Bilingual role_sentence(const HeldHandle& handle, const Claim& claim, const Bloc
         return {"It did not mark the file for deletion and refuses nobody.",
                 "它并未把该文件标记为删除，不会使其他进程被拒绝。"};
       }
+      if (handle.has_locked()) break;  // lock_sentence() says when
       return {"It is not seen to lock any part of the file.", "未见它锁定文件的任何部分。"};
     case ClaimRole::Reason: break;
   }
@@ -222,6 +261,8 @@ Bilingual why_of(const Trace& trace,
   if (is_pending_deletion(blockage.result)) append(text, mark_sentence(handle));
   append(text, beginning_of(trace, handle, blockage.time));
   append(text, conflict_sentence(claim.conflict));
+  append(text, lock_sentence(handle, &claim, &blockage));
+  append(text, doubt_sentence(trace, handle, blockage));
   append(text, extra_sentences(trace, handle, knowledge));
   append(text, role_sentence(handle, claim, blockage));
   append(text, end_sentence(trace, handle, true));
@@ -252,7 +293,7 @@ Holder holder_of(const Trace& trace,
   holder.conflicts = is_reason && (handle.origin != HandleOrigin::Implied ||
                                    handle.kind == HolderKind::Hive || handle.is_deleting());
   if (claim.is_own) holder.weight *= 0.75;
-  holder.weight *= weight_of_role(claim.role);
+  holder.weight *= weight_of_role(claim.role) * weight_of_doubt(handle, blockage);
   holder.why = why_of(trace, handle, claim, blockage, knowledge);
   if (claim.is_own && is_reason) {
     append(holder.why,
@@ -272,6 +313,7 @@ Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* know
                               : handle.kind == HolderKind::Hive;
   holder.why = beginning_of(trace, handle, 0);
   append(holder.why, mark_sentence(handle));
+  append(holder.why, lock_sentence(handle, nullptr, nullptr));
   append(holder.why, extra_sentences(trace, handle, knowledge));
   append(holder.why, run.count() == 1 ? end_sentence(trace, handle, false) : run_sentence(run));
   return holder;

@@ -19,6 +19,9 @@
 namespace casebook {
 namespace {
 
+constexpr std::uint32_t kCannotDelete = 0xC0000121;
+constexpr std::uint32_t kUserMappedFile = 0xC0000243;
+
 constexpr std::size_t kMostStudied = 200'000;
 
 // One refusal, those events of it that the process recovered from or those it did not.
@@ -64,18 +67,53 @@ bool has_short_name(std::string_view path) {
   return false;
 }
 
-// When nobody is seen to have the file open.
+// When nobody is seen to be in the way: what else this result may come from.
 Bilingual unseen_holder(const Violation& violation) {
+  if (violation.result == kCannotDelete) {
+    return {
+        "No program, mapping or hive of this file is seen in the trace. A file with the read-only "
+        "attribute cannot be deleted either, whoever has it open.",
+        "跟踪中未见有进程运行、映射该文件或将其加载为配置单元。带只读属性的文件同样无法删除，与谁打"
+        "开它"
+        "无关。"};
+  }
+  if (violation.result == kUserMappedFile) {
+    return {
+        "Nobody in the trace maps it: it was mapped before the trace began, by another name of "
+        "the same file, or by a driver.",
+        "跟踪中没有进程映射该文件：可能在跟踪开始之前映射，或以同一文件的其他名称映射，或由驱动程序"
+        "映射。"};
+  }
+  if (is_pending_deletion(violation.result)) {
+    return {
+        "Nobody in the trace marks it for deletion: that was done before the trace began, or by "
+        "another name of the same file. It goes when the last handle is closed.",
+        "跟踪中没有进程把该文件标记为删除：可能在跟踪开始之前标记，或通过同一文件的其他名称标记。最"
+        "后一个"
+        "句柄关闭后该文件才会消失。"};
+  }
+  if (is_lock_conflict(violation.result)) {
+    return {
+        "Nobody in the trace locks a part of it: it was locked before the trace began, by another "
+        "name of the same file, or over the network.",
+        "跟踪中没有进程锁定该文件的任何部分：可能在跟踪开始之前锁定，或以同一文件的其他名称锁定，或"
+        "通过"
+        "网络锁定。"};
+  }
   if (has_short_name(violation.path)) {
     return {
-        "Nobody in the trace has it open by this name. The path holds an 8.3 name; handles on "
+        "Nobody in the trace has it open by this name in a way that conflicts. The path holds an "
+        "8.3 name; handles on "
         "the long name are not joined with it.",
-        "跟踪中没有进程以此名称打开该文件。路径含 8.3 短文件名，与长文件名的句柄无法对应。"};
+        "跟踪中没有进程以此名称并以相冲突的方式打开该文件。路径含 8.3 "
+        "短文件名，与长文件名的句柄无法对应。"};
   }
   return {
-      "Nobody in the trace has it open: it was opened before the trace began and not used "
+      "Nobody in the trace has it open in a way that conflicts: it was opened before the trace "
+      "began and not used "
       "since, by another name of the same file (hard link, 8.3 name), or by a driver.",
-      "跟踪中没有进程打开该文件：可能在跟踪开始之前打开且之后未再使用，或以同一文件的其他名称（硬链"
+      "跟踪中没有进程以相冲突的方式打开该文件：可能在跟踪开始之前打开且之后未再使用，或以同一文件的"
+      "其他名称（硬链"
       "接、"
       "8.3 短文件名）打开，或由驱动程序打开。"};
 }

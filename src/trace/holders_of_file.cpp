@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -135,6 +136,7 @@ class FileSearch {
         wanted_.push_back(watched_.watch(hive));
       }
     }
+    is_wanted_.insert(wanted_.begin(), wanted_.end());
     watch_earlier_names(name_changes(trace_, names_), watched_);
     watched_.look_at_paths(trace_, names_, jobs);
   }
@@ -175,6 +177,35 @@ class FileSearch {
     for (const std::uint32_t object : wanted_) {
       files_.emplace(open.file_of(object), object);
     }
+    files_before_ = open.file_count();
+  }
+
+  void note_file(OpenFiles& open, std::uint32_t object) {
+    if (is_wanted_.contains(object)) files_.emplace(open.file_of(object), object);
+  }
+
+  // Of an event that may give a name to another file.
+  void note_changed(OpenFiles& open, std::size_t event, TraceAction action) {
+    const std::uint32_t object = watched_.object_of(trace_.path_column()[event]);
+    if (object == kNoTraceIndex) return;
+    note_file(open, object);
+    if (action == TraceAction::Open) return;
+    const std::string target = names_.canonical_target(watched_.name(object), trace_.target(event));
+    const std::uint32_t other = watched_.find(target);
+    if (other != kNoTraceIndex) note_file(open, other);
+  }
+
+  // Files that were created in the place of others while they were open, after files_ was noted.
+  void note_former_files(const OpenFiles& open) {
+    for (auto file = static_cast<std::uint32_t>(files_before_); file < open.file_count(); ++file) {
+      const auto place = files_.find(open.place_of(file));
+      if (place != files_.end()) files_.emplace(file, place->second);
+    }
+  }
+
+  static bool may_rename(TraceAction action) {
+    return action == TraceAction::Rename || action == TraceAction::Link ||
+           action == TraceAction::Open;
   }
 
   void follow(OpenFiles& open, std::optional<FileTime> at) {
@@ -188,9 +219,10 @@ class FileSearch {
       }
       open.see(event);
       const TraceAction action = trace_.operations()[trace_.operation_column()[event]].action;
-      if (!at && (action == TraceAction::Rename || action == TraceAction::Link)) note_files(open);
+      if (!at && may_rename(action)) note_changed(open, event, action);
     }
     if (!is_noted) note_files(open);
+    note_former_files(open);
   }
 
   static std::set<std::uint32_t> files_of_hives(const OpenFiles& open) {
@@ -210,6 +242,8 @@ class FileSearch {
   WatchedNames watched_;
   std::vector<std::uint32_t> wanted_;                       // objects
   std::unordered_map<std::uint32_t, std::uint32_t> files_;  // object, by file
+  std::unordered_set<std::uint32_t> is_wanted_;             // the same as wanted_
+  std::size_t files_before_ = 0;                            // how many there were when noted
   std::size_t refusal_count_ = 0;
 };
 

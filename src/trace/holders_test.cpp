@@ -365,5 +365,40 @@ TEST(Holders, TheNumberOfThreadsChangesNothing) {
   EXPECT_EQ(one.violations[0].holders.at(0).opened, four.violations[0].holders.at(0).opened);
 }
 
+TEST(Holders, AModuleThatIsLoadedLaterWasNotInTheWay) {
+  FileTraceForTest file;
+  const auto player = file.process("player.exe", 40);
+  TraceModule module;
+  module.path = FileTraceForTest::kFile;
+  file.trace.process(player).modules.push_back(module);
+  file.at(1).open(file.process("TiWorker.exe", 7), "Generic Write", "None", kSharingViolation);
+  EXPECT_EQ(found(file), Strings{"TiWorker.exe: player.exe/40/image"});
+  file.at(20).add(player, TraceAction::LoadImage);
+  EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
+  file.at(21).open(file.process("poqexec.exe", 8), "Generic Write", "None", kSharingViolation);
+  EXPECT_EQ(found(file), (Strings{"poqexec.exe: player.exe/40/image", "TiWorker.exe:"}));
+}
+
+TEST(Holders, AHandleOnADeletedFileIsNotOnTheNewOneOfThatName) {
+  FileTraceForTest file;
+  const auto viewer = file.process("viewer.exe", 11);
+  const auto maker = file.process("maker.exe", 12);
+  file.at(1).open(viewer, "Generic Read", "None");
+  EventForTest created;
+  created.process = maker;
+  created.action = TraceAction::Open;
+  created.open.desired_access = file_access_of("Generic Write");
+  created.open.open_result = 2;
+  file.at(2).put(created);
+  file.add(viewer, TraceAction::Read);
+  file.at(3).violation(file.process("TiWorker.exe", 7));
+  file.at(4).close(viewer);
+  EXPECT_EQ(found(file), Strings{"TiWorker.exe: maker.exe/12/handle/None"});
+  const auto all = holders_of(file.trace, FileTraceForTest::kFile, std::nullopt, nullptr, 1);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[1].process, viewer);
+  EXPECT_EQ(all[1].closed, 4U);
+}
+
 }  // namespace
 }  // namespace casebook

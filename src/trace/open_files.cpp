@@ -18,6 +18,7 @@ constexpr std::size_t kMostPagingChecks = 200'000;
 constexpr int kDeepestInheritance = 8;
 
 constexpr std::uint32_t kDeleteOnClose = 0x1000;  // FILE_DELETE_ON_CLOSE
+constexpr std::uint32_t kCreated = 2;             // TraceOpen::open_result
 
 std::uint64_t pair_of(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{a} << 32 | b;
@@ -103,6 +104,9 @@ std::uint32_t OpenFiles::new_file() {
   open_.emplace_back();
   mapped_.emplace_back();
   marker_.push_back(kNoTraceIndex);
+  orphans_.push_back(0);
+  has_links_.push_back(false);
+  places_.push_back(static_cast<std::uint32_t>(places_.size()));
   return static_cast<std::uint32_t>(open_.size() - 1);
 }
 
@@ -125,8 +129,12 @@ HeldHandle OpenFiles::new_handle(HolderKind kind, std::uint32_t process, std::si
 void OpenFiles::add(HeldHandle handle) {
   const bool is_mapped = handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
   std::vector<std::uint32_t>& list = is_mapped ? mapped_[handle.file] : open_[handle.file];
-  if (list.size() >= kMostOfFile) {
-    std::erase_if(list, [&](std::uint32_t one) { return handles_[one].is_orphan; });
+  if (list.size() >= kMostOfFile && !is_mapped && orphans_[handle.file] != 0) {
+    std::erase_if(list, [&](std::uint32_t one) {
+      if (handles_[one].is_orphan) disown(one);
+      return handles_[one].is_orphan;
+    });
+    orphans_[handle.file] = 0;
   }
   if (list.size() >= kMostOfFile || handles_.size() >= kMostHandles) {
     is_cut_ = true;
@@ -136,6 +144,9 @@ void OpenFiles::add(HeldHandle handle) {
   list.push_back(number);
   by_process_[handle.process].push_back(number);
   had_.insert(pair_of(handle.process, handle.file));
+  if (handle.kind == HolderKind::Handle) {
+    own_[pair_of(handle.process, handle.file)].push_back(number);
+  }
   handles_.push_back(std::move(handle));
 }
 
@@ -145,53 +156,74 @@ void OpenFiles::end(std::uint32_t number, std::size_t event, FileTime time) {
   handle.closed = event;
   handle.closed_at = time;
   const bool is_mapped = handle.kind == HolderKind::Section || handle.kind == HolderKind::Image;
-  handle.is_orphan = false;
+  if (handle.kind == HolderKind::Handle) disown(number);
+  if (std::exchange(handle.is_orphan, false)) --orphans_[handle.file];
   std::erase(is_mapped ? mapped_[handle.file] : open_[handle.file], number);
+}
+
+void OpenFiles::disown(std::uint32_t number) {
+  const auto own = own_.find(pair_of(handles_[number].process, handles_[number].file));
+  if (own == own_.end()) return;
+  std::erase(own->second, number);
+  if (own->second.empty()) own_.erase(own);
 }
 
 std::uint32_t OpenFiles::own_handle(std::uint32_t process,
                                     std::uint32_t file,
                                     bool is_orphan) const {
-  const std::vector<std::uint32_t>& list = open_[file];
+  const auto own = own_.find(pair_of(process, file));
+  if (own == own_.end()) return kNoTraceIndex;
+  const std::vector<std::uint32_t>& list = own->second;
   const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
-    const HeldHandle& handle = handles_[number];
-    return handle.process == process && handle.kind == HolderKind::Handle &&
-           handle.is_orphan == is_orphan;
+    return handles_[number].is_orphan == is_orphan;
   });
   return last == list.rend() ? kNoTraceIndex : *last;
 }
 
-bool OpenFiles::is_ancestor(std::uint32_t ancestor, std::uint32_t process) const {
+// One by which the process had the file open before its name went to another file.
+std::uint32_t OpenFiles::moved_handle(std::uint32_t process, std::uint32_t object) const {
+  const auto moved = moved_.find(pair_of(process, object));
+  return moved == moved_.end() ? kNoTraceIndex : own_handle(process, moved->second);
+}
+
+std::uint32_t OpenFiles::orphan_on(std::uint32_t file) const {
+  if (orphans_[file] == 0) return kNoTraceIndex;
+  const std::vector<std::uint32_t>& list = open_[file];
+  const auto last = std::find_if(
+      list.rbegin(), list.rend(), [&](std::uint32_t number) { return handles_[number].is_orphan; });
+  return last == list.rend() ? kNoTraceIndex : *last;
+}
+
+// A handle of an ancestor that the process may have inherited, the latest one. The kernel closes
+// what processes leave behind.
+std::uint32_t OpenFiles::lent_handle(std::uint32_t process, std::uint32_t file) const {
   const std::vector<TraceProcess>& processes = trace_.processes();
+  if (open_[file].empty()) return kNoTraceIndex;
+  std::uint32_t lent = kNoTraceIndex;
+  const auto consider = [&](std::uint32_t number) {
+    if (number != kNoTraceIndex && (lent == kNoTraceIndex || number > lent)) lent = number;
+  };
+  if (is_kernel_process(processes[process])) consider(orphan_on(file));
   for (int depth = 0; depth < kDeepestInheritance; ++depth) {
     process = processes[process].parent;
-    if (process >= processes.size()) return false;
-    if (process == ancestor) return true;
+    if (process >= processes.size()) break;
+    const auto own = own_.find(pair_of(process, file));
+    if (own != own_.end()) consider(own->second.back());
   }
-  return false;
-}
-
-// A handle of an ancestor that the process may have inherited. The kernel closes what processes
-// leave behind.
-std::uint32_t OpenFiles::lent_handle(std::uint32_t process, std::uint32_t file) const {
-  const bool is_kernel = is_kernel_process(trace_.processes()[process]);
-  const std::vector<std::uint32_t>& list = open_[file];
-  const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
-    const HeldHandle& handle = handles_[number];
-    if (handle.kind != HolderKind::Handle) return false;
-    return is_ancestor(handle.process, process) || (is_kernel && handle.is_orphan);
-  });
-  return last == list.rend() ? kNoTraceIndex : *last;
+  return lent;
 }
 
 void OpenFiles::inherit(std::uint32_t number, std::uint32_t process) {
   HeldHandle& handle = handles_[number];
+  disown(number);
   handle.process = process;
   handle.origin = HandleOrigin::Inherited;
-  handle.is_orphan = false;
+  if (std::exchange(handle.is_orphan, false)) --orphans_[handle.file];
   handle.closed.reset();
   handle.closed_at = 0;
   by_process_[process].push_back(number);
+  std::vector<std::uint32_t>& own = own_[pair_of(process, handle.file)];
+  own.insert(std::upper_bound(own.begin(), own.end(), number), number);
 }
 
 bool OpenFiles::has_had(std::uint32_t process, std::uint32_t file) const {
@@ -218,7 +250,7 @@ void OpenFiles::see(std::size_t event) {
   if (object == kNoTraceIndex) return;
   switch (action) {
     case TraceAction::Open:
-      if (opens_handle(result)) open(event, file_of(object));
+      if (opens_handle(result)) open(event, object);
       return;
     case TraceAction::Close: return close(event, object);
     case TraceAction::Forget: return forget(event, file_of(object));
@@ -228,13 +260,15 @@ void OpenFiles::see(std::size_t event) {
     case TraceAction::Link: return move(event, object, action);
     case TraceAction::Dispose: return dispose(event, file_of(object));
     default:
-      if (is_use(action)) use(event, file_of(object), action);
+      if (is_use(action)) use(event, object, action);
   }
 }
 
-void OpenFiles::open(std::size_t event, std::uint32_t file) {
+void OpenFiles::open(std::size_t event, std::uint32_t object) {
   const TraceOpen request = trace_.open(event);
   HeldHandle handle = new_handle(HolderKind::Handle, trace_.process_column()[event], event);
+  if (request.open_result == kCreated) renew(object, handle.opened_at);
+  const std::uint32_t file = file_of(object);
   handle.file = file;
   handle.access = request.desired_access;
   handle.share = request.share;
@@ -255,8 +289,7 @@ std::uint32_t OpenFiles::handle_to_close(std::uint32_t process, std::uint32_t ob
   std::uint32_t number = own_handle(process, file);
   if (number == kNoTraceIndex) number = own_handle(process, file, true);
   if (number != kNoTraceIndex) return number;
-  const auto moved = moved_.find(pair_of(process, object));
-  if (moved != moved_.end()) number = own_handle(process, moved->second);
+  number = moved_handle(process, object);
   if (number != kNoTraceIndex) return number;
   number = lent_handle(process, file);
   if (number != kNoTraceIndex && handles_[number].is_orphan) inherit(number, process);
@@ -270,6 +303,7 @@ void OpenFiles::close(std::size_t event, std::uint32_t object) {
   if (number != kNoTraceIndex) return end(number, event, time);
   const std::uint32_t file = file_of(object);
   if (has_had(process, file)) return;
+  doubt(file, process, event);
   const std::size_t before = handles_.size();
   imply(event, file);
   if (handles_.size() > before) end(static_cast<std::uint32_t>(before), event, time);
@@ -288,8 +322,9 @@ void OpenFiles::forget(std::size_t event, std::uint32_t file) {
   }
 }
 
-void OpenFiles::use(std::size_t event, std::uint32_t file, TraceAction action) {
+void OpenFiles::use(std::size_t event, std::uint32_t object, TraceAction action) {
   const std::uint32_t process = trace_.process_column()[event];
+  const std::uint32_t file = file_of(object);
   if (const std::uint32_t own = own_handle(process, file); own != kNoTraceIndex) {
     if (action == TraceAction::Lock) lock(event, own);
     return;
@@ -299,7 +334,7 @@ void OpenFiles::use(std::size_t event, std::uint32_t file, TraceAction action) {
     if (handles_[lent].is_orphan) inherit(lent, process);
     return;
   }
-  if (has_had(process, file)) return;
+  if (has_had(process, file) || moved_handle(process, object) != kNoTraceIndex) return;
   if (action == TraceAction::Read || action == TraceAction::Write) {
     if (++paging_checks_ > kMostPagingChecks) {
       is_cut_ = true;
@@ -356,7 +391,10 @@ void OpenFiles::move(std::size_t event, std::uint32_t object, TraceAction action
   const std::uint32_t other = watched_.find(target);
   if (other == object) return;
   if (other != kNoTraceIndex) current_[other] = file;
-  if (action == TraceAction::Link) return;
+  if (action == TraceAction::Link) {
+    has_links_[file] = true;
+    return;
+  }
   moved_[pair_of(trace_.process_column()[event], object)] = file;
   current_[object] = kNoTraceIndex;
 }
@@ -377,6 +415,7 @@ void OpenFiles::end_process(std::size_t event) {
     handle.closed = event;
     handle.closed_at = time;
     handle.is_orphan = true;
+    ++orphans_[handle.file];
   }
 }
 

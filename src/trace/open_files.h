@@ -4,6 +4,7 @@
 // - Opens and closes of a process nest: the last one is closed first.
 // - A file keeps its handles when it is renamed, and a hard link is a name of the same file.
 // - The end of a process closes its handles. One that a descendant uses afterwards was inherited.
+// - A file that is created is a new one: handles that remain are on the deleted one of that name.
 // - A mark for deletion outlives the handle that set it, as long as others keep the file open.
 // - A file that is used without an open was open before the trace began. Paging does not count: it
 //   goes on for mapped files whose handles are closed.
@@ -48,13 +49,17 @@ struct HeldHandle {
   FileTime closed_at = 0;           // 0: not closed
   std::uint32_t access = 0;
   std::uint32_t share = 0;
-  bool is_orphan = false;   // its process has ended, and nobody has used it since
-  bool is_private = false;  // a hive that ends with its process
-  std::uint32_t locks = 0;  // parts of the file that it has locked now
-  bool has_locked = false;  // one at any time
+  bool is_orphan = false;                 // its process has ended, and nobody has used it since
+  bool is_private = false;                // a hive that ends with its process
+  std::uint32_t locks = 0;                // parts of the file that it has locked now
+  std::optional<std::size_t> first_lock;  // event
+  // Event by which a process closed the file that nobody saw open it: perhaps a copy of this
+  // handle, the last one.
+  std::optional<std::size_t> copy_closed;
   bool marks_deletion = false;
   bool deletes_on_close = false;  // was opened so
 
+  bool has_locked() const { return first_lock.has_value(); }
   bool is_locking() const { return locks != 0; }
   bool is_deleting() const { return marks_deletion || deletes_on_close; }
 };
@@ -82,6 +87,10 @@ class OpenFiles {
   // The handle, perhaps closed, by which the file was last marked for deletion; kNoTraceIndex when
   // nobody is seen to have done so since the name was opened last.
   std::uint32_t marker_of(std::uint32_t file) const { return marker_[file]; }
+  // Handles that remained on a file when another one was created in its place are moved to a file
+  // of their own; the file they were on then, else `file` itself.
+  std::uint32_t place_of(std::uint32_t file) const { return places_[file]; }
+  std::size_t file_count() const { return places_.size(); }
   // Whether there were more than are followed.
   bool is_cut() const { return is_cut_; }
 
@@ -95,15 +104,20 @@ class OpenFiles {
   void end(std::uint32_t handle, std::size_t event, FileTime time);
   std::uint32_t own_handle(std::uint32_t process, std::uint32_t file, bool is_orphan = false) const;
   std::uint32_t lent_handle(std::uint32_t process, std::uint32_t file) const;
-  bool is_ancestor(std::uint32_t ancestor, std::uint32_t process) const;
+  std::uint32_t orphan_on(std::uint32_t file) const;
+  std::uint32_t moved_handle(std::uint32_t process, std::uint32_t object) const;
+  void disown(std::uint32_t handle);
   void inherit(std::uint32_t handle, std::uint32_t process);
   bool has_had(std::uint32_t process, std::uint32_t file) const;
   std::uint32_t handle_to_close(std::uint32_t process, std::uint32_t object);
 
-  void open(std::size_t event, std::uint32_t file);
+  void open(std::size_t event, std::uint32_t object);
+  void renew(std::uint32_t object, FileTime time);
+  void leave(std::uint32_t file, std::uint32_t former, std::uint32_t object, FileTime time);
   void close(std::size_t event, std::uint32_t object);
+  void doubt(std::uint32_t file, std::uint32_t closer, std::size_t event);
   void forget(std::size_t event, std::uint32_t file);
-  void use(std::size_t event, std::uint32_t file, TraceAction action);
+  void use(std::size_t event, std::uint32_t object, TraceAction action);
   void lock(std::size_t event, std::uint32_t handle);
   void imply(std::size_t event, std::uint32_t file);
   void map(std::size_t event, std::uint32_t file, HolderKind kind);
@@ -118,11 +132,16 @@ class OpenFiles {
   const WatchedNames& watched_;
   std::vector<std::uint32_t> current_;  // file of each object
   std::vector<HeldHandle> handles_;
-  std::vector<std::vector<std::uint32_t>> open_;                       // by file
-  std::vector<std::vector<std::uint32_t>> mapped_;                     // by file
-  std::vector<std::uint32_t> marker_;                                  // handle, by file
-  std::vector<std::vector<std::uint32_t>> by_process_;                 // handles of each process
-  std::unordered_set<std::uint64_t> had_;                              // process and file
+  std::vector<std::vector<std::uint32_t>> open_;        // by file
+  std::vector<std::vector<std::uint32_t>> mapped_;      // by file
+  std::vector<std::uint32_t> marker_;                   // handle, by file
+  std::vector<std::vector<std::uint32_t>> by_process_;  // handles of each process
+  std::vector<std::uint32_t> places_;                   // by file
+  std::vector<std::uint32_t> orphans_;                  // how many, by file
+  std::vector<bool> has_links_;                         // by file
+  std::unordered_set<std::uint64_t> had_;               // process and file
+  // Open handles of a process on a file, in the order of their numbers.
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> own_;
   std::unordered_map<std::uint64_t, std::uint32_t> moved_;             // process and old name: file
   std::unordered_map<std::string, std::vector<std::uint32_t>> hives_;  // handles, by key
   std::unordered_map<std::string, std::vector<std::uint32_t>> logs_;   // objects, by hive

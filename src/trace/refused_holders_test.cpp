@@ -124,6 +124,11 @@ TEST(RefusedHolders, OfLocksWhoHasLockedIsTheReason) {
   ASSERT_EQ(violation.holders.size(), 3U);
   EXPECT_EQ(violation.holders[0].process, locker);
   EXPECT_LT(violation.holders[1].weight, 0.5);
+  for (const Holder& holder : violation.holders) {
+    if (holder.process != former) continue;
+    EXPECT_NE(holder.why.en.find("had unlocked it"), std::string::npos) << holder.why.en;
+    EXPECT_EQ(holder.why.en.find("not seen to lock"), std::string::npos) << holder.why.en;
+  }
 }
 
 TEST(RefusedHolders, WhoWasThereAllTheTimeComesBeforeAScannerThatCameAcross) {
@@ -156,6 +161,45 @@ TEST(RefusedHolders, OfADenialTheMarkerIsSuspectedAndNotTheBystander) {
   ASSERT_EQ(denials.denials.size(), 1U);
   ASSERT_EQ(denials.denials[0].suspects.size(), 1U);
   EXPECT_EQ(denials.denials[0].suspects[0].process, cleaner);
+}
+
+TEST(RefusedHolders, AnOpenThatHasNotEndedIsLessSure) {
+  FileTraceForTest file;
+  EventForTest slow;
+  slow.process = file.process("tuner.exe", 40);
+  slow.action = TraceAction::Open;
+  slow.open.desired_access = file_access_of("Generic Read");
+  slow.duration = 5 * kTicksPerSecond;
+  file.at(0.5).put(slow);
+  file.at(1).violation(file.process("TiWorker.exe", 7));
+  const Violations violations = find_violations(file.trace, nullptr, 1);
+  ASSERT_EQ(first_violation(violations).holders.size(), 1U);
+  const Holder& holder = violations.violations[0].holders[0];
+  EXPECT_LT(holder.weight, 0.5);
+  EXPECT_NE(holder.why.en.find("had not ended"), std::string::npos) << holder.why.en;
+}
+
+TEST(RefusedHolders, ACopyThatSomebodyElseClosedMakesTheHandleLessSure) {
+  FileTraceForTest file;
+  file.at(1).open(file.process("tuner.exe", 40), "Generic Read", "None");
+  file.at(2).close(file.process("broker.exe", 50));
+  file.at(3).violation(file.process("TiWorker.exe", 7));
+  const Violations violations = find_violations(file.trace, nullptr, 1);
+  ASSERT_EQ(first_violation(violations).holders.size(), 1U);
+  const Holder& holder = violations.violations[0].holders[0];
+  EXPECT_LT(holder.weight, 0.5);
+  EXPECT_NE(holder.why.en.find("broker.exe (50) closed"), std::string::npos) << holder.why.en;
+}
+
+TEST(RefusedHolders, WithoutAHolderTheResultSaysWhatElseItMayBe) {
+  FileTraceForTest file;
+  const auto worker = file.process("TiWorker.exe", 7);
+  file.at(1).open(worker, "Delete", kAll);
+  file.at(2).add(worker, TraceAction::Dispose, 0xC0000121);
+  const Violations violations = find_violations(file.trace, nullptr, 1);
+  const Violation& violation = first_violation(violations);
+  EXPECT_NE(violation.why.en.find("read-only"), std::string::npos) << violation.why.en;
+  EXPECT_EQ(violation.why.en.find("driver"), std::string::npos) << violation.why.en;
 }
 
 }  // namespace
