@@ -299,10 +299,27 @@ def make_event_log():
     return path
 
 
+def make_trace():
+    """A Process Monitor trace of 100,000 events, the input of trace_bench."""
+    path = BUILD / "bench-data" / "trace.PML"
+    if not path.exists():
+        sys.path.insert(0, str(REPOSITORY / "tests"))
+        import pml_cases  # pylint: disable=import-outside-toplevel
+        import pml_writer  # pylint: disable=import-outside-toplevel
+        trace = pml_writer.Trace()
+        process = pml_cases.process_for_cases(trace)
+        calls = [call for call, *_ in pml_cases.CASES]
+        for number in range(100_000):
+            calls[number % len(calls)](trace, process)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        trace.write(path)
+    return path
+
+
 def small_benchmark_rows():
     """Google Benchmark programs beside the sources (x_bench.cpp)."""
     rows = []
-    environment = os.environ | {"CASEBOOK_EVTX": str(make_event_log())}
+    environment = os.environ | {"CASEBOOK_EVTX": str(make_event_log()), "CASEBOOK_TRACE": str(make_trace())}
     for program in sorted(BUILD.glob("*_bench")):
         with tempfile.NamedTemporaryFile(suffix=".json") as out:
             command = [str(program), f"--benchmark_out={out.name}", "--benchmark_out_format=json", "--benchmark_min_time=0.2"]

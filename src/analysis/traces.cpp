@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostFacts = 200;   // of each key
 constexpr std::size_t kMostSuspects = 3;  // of one refusal
+constexpr double kNoise = 0.4;            // what a conflict without meaning weighs at most
 constexpr double kTelling = 0.5;          // the weight from which a refusal is worth a fact
 
 bool is_trace(const Item& item) {
@@ -70,7 +71,10 @@ class TraceFacts {
   void add_violations(const Violations& violations) {
     std::size_t left = kMostFacts;
     for (const Violation& violation : violations.violations) {
-      if (violation.recovered || left == 0) continue;
+      const TraceProcess& process = trace_.processes()[violation.process];
+      const bool is_telling =
+          violation.weight > kNoise || works_for_servicing(process.name, violation.path);
+      if (violation.recovered || !is_telling || left == 0) continue;
       --left;
       add_fact(fact::kTraceSharingViolation,
                fmt::format("{}|{}|{}|{}|{}",

@@ -161,11 +161,37 @@ Error several_captures(const std::vector<TraceFile>& files,
                       fmt::join(names, in(invocation, ", ", "、")))};
 }
 
+// What began before a later part is not in it: nobody should take that for "did not happen".
+void tell_lonely_part(const std::string& path, const Invocation& invocation) {
+  const std::string first = first_trace_part(path);
+  if (first.empty()) return;
+  std::error_code error;
+  const bool is_there = fs::exists(first, error);
+  say(fmt::format(
+      fmt::runtime(is_there ? in(invocation,
+                                 "{} is a later part of a capture; name {} to read all of it",
+                                 "{} 是某个捕获的后续部分；指定 {} 可读取整个捕获")
+                            : in(invocation,
+                                 "{} is a later part of a capture, and {} is missing: what began "
+                                 "before cannot be seen; ask for the other parts",
+                                 "{} 是某个捕获的后续部分，缺少 {}，此前开始的操作无法看到；请对方"
+                                 "补发其余部分")),
+      path,
+      first));
+}
+
 std::size_t jobs_of(const Invocation& invocation) {
   return read_count(invocation.get(option::kJobs)).value_or(0);
 }
 
 }  // namespace
+
+bool is_trace_file(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) return false;
+  const auto content = open_input_file(path);
+  return !content.ok() || trace_source_of(content.value()->bytes()).has_value();
+}
 
 Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
                                     const Invocation& invocation) {
@@ -176,7 +202,10 @@ Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
   std::vector<TraceFile> files;
   std::vector<TraceFile> places;
   for (auto& [path, file] : finder.take_files()) {
-    files.push_back({path, file.content->bytes()});
+    const auto will_read = [content = file.content](std::uint64_t offset, std::uint64_t length) {
+      content->will_read(offset, length);
+    };
+    files.push_back({path, file.content->bytes(), will_read});
     places.push_back({file.place, file.content->bytes()});
     input.contents.push_back(file.content);
   }
@@ -193,6 +222,7 @@ Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
   options.progress = [&](std::uint64_t done, std::uint64_t all) {
     progress.reading(done, all, parts.front().path);
   };
+  if (parts.size() == 1) tell_lonely_part(parts.front().path, invocation);
   ASSIGN_OR_RETURN(input.trace, open_trace(parts, options));
   if (cancel_requested()) return Error{ErrorCode::Cancelled, "interrupted"};
   return input;

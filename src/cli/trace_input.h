@@ -27,6 +27,10 @@ struct TraceInput {
 Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
                                     const Invocation& invocation);
 
+// Whether the path is a file of a trace itself, and no folder or archive with more in it. Also true
+// of what cannot be opened.
+bool is_trace_file(const std::string& path);
+
 // Says what is wrong, and gives the exit status: 3 when there is no capture.
 int fail_trace(const Error& error, const Invocation& invocation);
 

@@ -11,7 +11,9 @@
 #include "cli/options.h"
 #include "cli/trace_input.h"
 #include "cli/value_check.h"
+#include "knowledge/suggest.h"
 #include "model/trace_clock.h"
+#include "model/trace_operations.h"
 #include "report/trace_rows.h"
 #include "trace/filter.h"
 
@@ -38,6 +40,53 @@ Error no_such_column(std::string_view name, Language language) {
                                       "--columns：没有列“{}”；可用 all 或下列各列：{}")),
                       name,
                       all)};
+}
+
+// The values that Process Monitor knows in a column; empty where they are without number.
+std::vector<std::string> known_values(TraceColumn column) {
+  std::vector<std::string> values;
+  if (column == TraceColumn::Result) {
+    for (const std::string_view name : trace_result_names()) {
+      values.emplace_back(name);
+    }
+  } else if (column == TraceColumn::Operation) {
+    for (const std::string_view name : trace_operation_names()) {
+      values.emplace_back(name);
+    }
+  } else if (column == TraceColumn::EventClass) {
+    for (std::uint8_t i = 1; i <= static_cast<std::uint8_t>(TraceClass::Ipc); ++i) {
+      values.emplace_back(trace_class_name(static_cast<TraceClass>(i)));
+    }
+  }
+  return values;
+}
+
+// A misspelled value fits nothing, which looks like an answer.
+void tell_unknown_value(const TraceRule& rule, Language language) {
+  const bool is_whole = rule.relation == TraceRelation::Is || rule.relation == TraceRelation::IsNot;
+  if (!is_whole || rule.value.empty() || starts_with_ignoring_case(rule.value, "0x")) return;
+  const std::vector<std::string> values = known_values(rule.column);
+  const bool is_known = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+    return equal_ignoring_case(value, rule.value);
+  });
+  if (values.empty() || is_known) return;
+  std::string near;
+  std::vector<std::string> lower;
+  for (const std::string& value : values) {
+    lower.push_back(to_lower(value));
+  }
+  const std::string nearest = nearest_name(to_lower(rule.value), lower);
+  for (const std::string& value : values) {
+    if (!nearest.empty() && to_lower(value) == nearest) near = value;
+  }
+  say(fmt::format(fmt::runtime(in(language,
+                                  "--where: no {} is called '{}'{}; is the word complete?",
+                                  "--where：{} 中没有名为“{}”的值{}；是否写全？")),
+                  trace_column_name(rule.column),
+                  rule.value,
+                  near.empty() ? ""
+                               : in(language, " (did you mean '", "（是否为“") + near +
+                                     in(language, "'?)", "”？）")));
 }
 
 }  // namespace
@@ -73,6 +122,7 @@ Result<std::vector<TraceRule>> trace_rules(const Invocation& invocation) {
   }
   for (const std::string& text : invocation.all(option::kWhere)) {
     ASSIGN_OR_RETURN(auto rule, parse_trace_rule(text, invocation.language));
+    tell_unknown_value(rule, invocation.language);
     rules.push_back(std::move(rule));
   }
   return rules;
@@ -125,7 +175,7 @@ Result<std::vector<std::size_t>> trace_event_numbers(const Trace& trace,
       return Error{ErrorCode::InvalidInput,
                    fmt::format(fmt::runtime(in(invocation,
                                                "--event: there is no event '{}'; the capture has "
-                                               "{} events, from 0",
+                                               "{} events, numbered from 0",
                                                "--event：没有事件“{}”；捕获中共有 {} 个事件，从 0 "
                                                "开始编号")),
                                text,

@@ -20,6 +20,7 @@
 #include "decode/icacls/icacls.h"
 #include "decode/inventory/inventory.h"
 #include "decode/pe/pe.h"
+#include "decode/pmc/pmc.h"
 #include "decode/pml/pml.h"
 #include "decode/pnputil/pnputil.h"
 #include "decode/procmon_csv/procmon_csv.h"
@@ -76,6 +77,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   decoders.push_back(make_evtx_decoder());
   decoders.push_back(make_pe_decoder());
   decoders.push_back(make_pml_decoder());
+  decoders.push_back(make_pmc_decoder());
   decoders.push_back(make_wim_decoder());
   decoders.push_back(make_catalog_decoder());
   decoders.push_back(make_evt_decoder());

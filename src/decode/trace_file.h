@@ -40,6 +40,9 @@ std::optional<TraceSource> trace_source_of(ByteView bytes);
 // each; the parts of a set in the order of their numbers.
 std::vector<std::vector<std::size_t>> group_trace_files(const std::vector<TraceFile>& files);
 
+// The file that a later part of a capture belongs to: "x.PML" for "x-2.PML"; "" for other names.
+std::string first_trace_part(const std::string& path);
+
 // Opens one capture. Fails when there is no trace in the files, or one is of a version that nobody
 // knows; other damage is in the issues of the parts. Parts are put in the order of their first
 // events.

@@ -73,7 +73,7 @@ class Holdings {
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (!is_it(artifact, i) || is_short(artifact, i)) continue;
       received.item = items_[i].path;
-      received.is_read = items_[i].decoder != "unknown_binary";
+      received.is_read = items_[i].decoder != "unknown_binary" && unread_[i].empty();
       return true;
     }
     return false;

@@ -257,6 +257,11 @@ constexpr std::array kMeanings = {
             "The list of record positions is damaged; the records were found by walking through "
             "them.",
             "记录位置表已损坏；已改为逐条查找记录。"},
+    Meaning{
+        "pml-part-missing",
+        "Parts of the capture are missing (0 is the file without a number); what happened while "
+        "they were written is not in the trace. Ask for them.",
+        "捕获缺少部分文件（0 表示不带编号的文件），其间发生的事件不在跟踪中。请对方补发。"},
     Meaning{"pml-process-damaged",
             "Entries of the table of processes are damaged; what can be read of them is shown.",
             "进程表中的部分条目已损坏，仅显示可读取的部分。"},
@@ -308,9 +313,6 @@ constexpr std::array kMeanings = {
             "The trace names more different processes, operations or results than any real one "
             "does; those beyond the limit are shown as one.",
             "跟踪中不同的进程、操作或结果多于任何真实跟踪所能有的数量；超出上限的合并为一项显示。"},
-    Meaning{"trace-too-many-handles",
-            "The trace holds more open handles than are followed; some holders may not be named.",
-            "跟踪中同时打开的句柄超出可跟踪的数量，可能有占用者未能列出。"},
     Meaning{"undecodable-characters",
             "Some bytes are not text in the encoding of the file; a replacement character stands "
             "for each.",

@@ -289,6 +289,9 @@ void append_result_name(std::uint32_t status, std::string& out);
 // The status of a name; nothing when no status has it.
 std::optional<std::uint32_t> trace_result_of(std::string_view name);
 
+// All names that results have.
+std::vector<std::string_view> trace_result_names();
+
 // Whether a result says that the operation was refused or failed. The many others (NAME NOT FOUND,
 // BUFFER OVERFLOW, REPARSE ...) are how programs ask.
 bool is_refusal(std::uint32_t status);

@@ -342,6 +342,14 @@ TraceOperation trace_operation(TraceClass event_class, std::uint16_t number, std
       event_class, number, sub, action_without_row(event_class, main), std::string(kUnknownName)};
 }
 
+std::vector<std::string_view> trace_operation_names() {
+  std::vector<std::string_view> names;
+  for (const Row& row : kRows) {
+    names.push_back(row.name);
+  }
+  return names;
+}
+
 TraceOperation trace_operation_of(std::string_view name) {
   const Names& names = rows_by_name();
   const auto found = std::lower_bound(

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "model/trace.h"
 
@@ -14,6 +15,9 @@ namespace casebook {
 // for TCP and 0 for UDP: Process Monitor puts the protocol in front of the name. What it has no
 // name for is "<Unknown>", with the action that its main operation has.
 TraceOperation trace_operation(TraceClass event_class, std::uint16_t number, std::uint8_t sub);
+
+// All names that operations have; some occur twice.
+std::vector<std::string_view> trace_operation_names();
 
 // The operation that Process Monitor prints under `name`, as it spells it; also by the names of
 // its advanced output ("IRP_MJ_CREATE"), which say no sub-operation. Of operations with the same

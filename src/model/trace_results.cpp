@@ -230,6 +230,14 @@ std::string trace_result_name(std::uint32_t status) {
   return name;
 }
 
+std::vector<std::string_view> trace_result_names() {
+  std::vector<std::string_view> names;
+  for (const ResultName& entry : kResultNames) {
+    names.push_back(entry.name);
+  }
+  return names;
+}
+
 std::optional<std::uint32_t> trace_result_of(std::string_view name) {
   for (const ResultName& entry : kResultNames) {
     if (equal_ignoring_case(entry.name, name)) return entry.status;

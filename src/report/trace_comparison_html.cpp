@@ -37,9 +37,12 @@ class TraceComparisonHtml {
     out_ += kTracePageStyle;
     put_header();
     put_tools();
-    put_differences();
+    // What matters first; a long tail of weak differences would hide the rest of the page.
+    const std::size_t leading = std::min(shown_, suspicious_count(comparison_));
+    put_differences(0, leading);
     put_around();
     put_tree();
+    put_others(leading);
     put_limits();
     put_foldings();
     out_ += "</main>\n";
@@ -123,21 +126,25 @@ class TraceComparisonHtml {
         [&](Language language) { return std::string(trace_difference_title(kind, language)); });
   }
 
-  void put_differences() {
-    if (shown_ != 0) {
-      out_ += fmt::format(
-          "<div class=\"box\"><table class=\"ranked\">\n<tr><th>{}</th><th>{}</th>"
-          "<th class=\"good\">{}</th><th class=\"bad\">{}</th></tr>\n",
-          word(TraceWord::Suspicion),
-          word(TraceWord::What),
-          word(TraceWord::Good),
-          word(TraceWord::Bad));
-      for (std::size_t i = 0; i < shown_; ++i) {
-        put_difference(i, comparison_.differences[i]);
-      }
-      out_ += "</table></div>\n";
+  void put_differences(std::size_t first, std::size_t last) {
+    if (first == last) return;
+    out_ += fmt::format(
+        "<div class=\"box\"><table class=\"ranked\">\n<tr><th>{}</th><th>{}</th>"
+        "<th class=\"good\">{}</th><th class=\"bad\">{}</th></tr>\n",
+        word(TraceWord::Suspicion),
+        word(TraceWord::What),
+        word(TraceWord::Good),
+        word(TraceWord::Bad));
+    for (std::size_t i = first; i < last; ++i) {
+      put_difference(i, comparison_.differences[i]);
     }
+    out_ += "</table></div>\n";
+  }
+
+  void put_others(std::size_t first) {
     const std::uint64_t hidden = comparison_.left_out + (comparison_.differences.size() - shown_);
+    if (first < shown_) out_ += "<h2>" + word(TraceWord::Others) + "</h2>\n";
+    put_differences(first, shown_);
     if (hidden != 0) out_ += "<p class=\"soft\">" + counted(TraceWord::LeftOut, hidden) + "</p>\n";
   }
 

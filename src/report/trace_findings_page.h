@@ -52,7 +52,7 @@ class FindingsText {
   // "2020-07-12 01:18:10.7752429 UTC, 3 times until ..."
   std::string when(std::size_t first, std::size_t last, std::uint64_t count) const {
     if (count < 2) return time_of(first);
-    return fmt::format(fmt::runtime(words("{0}, {1} times until {2}", "{0}，至 {2} 共 {1} 次")),
+    return fmt::format(fmt::runtime(words("{0}, {1} times until {2}", "{0} 至 {2}，共 {1} 次")),
                        time_of(first),
                        format_count(count),
                        time_of(last));

@@ -149,8 +149,8 @@ TEST_F(TraceFindings, DenialsInChineseOnALocalClock) {
   options.text.language = Language::Chinese;
   options.minutes = 480;
   const std::string text = render_denials_text(trace_, denials(), options);
-  EXPECT_NE(text.find("1 项拒绝像是失败原因。"), std::string::npos) << text;
-  EXPECT_NE(text.find("19:33:20.0000000 +08:00，至"), std::string::npos) << text;
+  EXPECT_NE(text.find("有 1 项拒绝可能是失败的原因。"), std::string::npos) << text;
+  EXPECT_NE(text.find("19:33:20.0000000 +08:00 至 "), std::string::npos) << text;
   EXPECT_NE(text.find("exguard.sys（驱动程序，exguard，80 %）：策略。"), std::string::npos) << text;
   EXPECT_EQ(text.find("suspect"), std::string::npos);
 }
@@ -190,14 +190,46 @@ TEST_F(TraceFindings, ViolationsAsText) {
             R"(C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
    held by   exscan.exe (77) (handle, 90 %): It opened the file.
 
-Refused because others use the object: 1.
-
 1. TiWorker.exe (3032): CreateFile SHARING VIOLATION
    object    C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
    time      2020-11-16 11:33:20.0000000 UTC
    access    Generic Read (shares Read)
    held by   exscan.exe (77) (handle, 90 %): It opened the file.
 )");
+}
+
+TEST_F(TraceFindings, ViolationsOfLittleWeightAreALineEach) {
+  Violations found = violations();
+  Violation light = found.violations[0];
+  light.weight = 0.2;
+  light.recovered = true;
+  light.count = 3;
+  found.violations.push_back(light);
+  TraceViewOptions options;
+  options.text.width = 200;
+  const std::string text = render_violations_text(trace_, found, nullptr, options);
+  EXPECT_TRUE(
+      text.starts_with("One conflict over a file looks like the reason of a failure. Of "
+                       "less weight: 1.\n"))
+      << text;
+  EXPECT_NE(text.find("Other conflicts\n"
+                      "  TiWorker.exe (3032): CreateFile SHARING VIOLATION x 3 "
+                      "C:\\Windows\\SoftwareDistribution\\Download\\1\\exmtp.dll (held by "
+                      "exscan.exe (77), succeeded when tried again)\n"),
+            std::string::npos)
+      << text;
+  light.path = R"(C:\Windows\SoftwareDistribution\Download\1\exnet.dll)";
+  found.violations.push_back(light);
+  EXPECT_NE(render_violations_text(trace_, found, nullptr, options)
+                .find(" x 6 in 2 files of C:\\Windows\\SoftwareDistribution\\Download\\1 (held by"),
+            std::string::npos);
+  options.text.detail = Detail::All;
+  EXPECT_NE(render_violations_text(trace_, found, nullptr, options).find("\n3. TiWorker.exe"),
+            std::string::npos);
+  const HeldFile other{R"(C:\Data\other.dll)", std::nullopt, {}};
+  const std::string asked = render_violations_text(trace_, found, &other, {});
+  EXPECT_NE(asked.find("Nobody was refused because of it."), std::string::npos) << asked;
+  EXPECT_NE(asked.find("Conflicts over other files: 3."), std::string::npos) << asked;
 }
 
 TEST_F(TraceFindings, ViolationsAsJson) {
@@ -231,7 +263,8 @@ Names
 
 Steps
   C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
-  2020-11-16 11:33:20.0000000 UTC  TiWorker.exe (3032) fails 2 times in opening it
+  2020-11-16 UTC
+  11:33:20.0000000  TiWorker.exe (3032) fails 2 times in opening it
   3 steps in the middle were left out.
 )");
   EXPECT_NE(render_story_text(trace_, "x", {}, {}).find("no events on it"), std::string::npos);

@@ -43,25 +43,27 @@ class DenialsText : public FindingsText {
     const std::size_t others = denials_.denials.size() - reasons;
     std::string text = reason_count(reasons);
     if (others != 0) {
-      text += fmt::format(fmt::runtime(words(" Of less weight: {}.", "权重较低的 {} 项。")),
+      text += fmt::format(fmt::runtime(words(" Of less weight: {}.", "另有 {} 项权重较低。")),
                           format_count(others));
     }
     if (folded != 0) {
-      text += fmt::format(fmt::runtime(words(" Harmless and folded: {}.", "无害而折叠的 {} 次。")),
-                          format_count(folded));
+      text +=
+          fmt::format(fmt::runtime(words(" Harmless and folded: {}.", "已折叠无害的拒绝 {} 次。")),
+                      format_count(folded));
     }
     page_.block({}, text, Paint::Bold);
   }
 
   std::string reason_count(std::size_t count) const {
     if (count == 0) {
-      return words("No refusal looks like the reason of a failure.", "没有像是失败原因的拒绝。");
+      return words("No refusal looks like the reason of a failure.", "没有拒绝像是失败的原因。");
     }
     if (count == 1) {
-      return words("One refusal looks like the reason of a failure.", "1 项拒绝像是失败原因。");
+      return words("One refusal looks like the reason of a failure.",
+                   "有 1 项拒绝可能是失败的原因。");
     }
     return fmt::format(fmt::runtime(words("{} refusals look like the reason of a failure.",
-                                          "{} 项拒绝像是失败原因。")),
+                                          "有 {} 项拒绝可能是失败的原因。")),
                        format_count(count));
   }
 
@@ -106,7 +108,7 @@ class DenialsText : public FindingsText {
 
   void put_suspect(const Suspect& suspect, bool is_first) {
     field(is_first ? "suspect" : "",
-          is_first ? "嫌疑" : "",
+          is_first ? "可疑对象" : "",
           suspect_title(suspect) + std::string(colon(language_)) + suspect.why.in(language_));
   }
 

@@ -72,12 +72,40 @@ bool explains(const HeldHandle& handle,
   return conflict.any();
 }
 
+// Whether the handle did what such a result needs beyond being open.
+bool is_doer(const HeldHandle& handle, std::uint32_t result) {
+  return is_pending_deletion(result) ? handle.is_deleting() : handle.is_locking();
+}
+
+// Of a pending deletion and of locks: who only has the file open is not the reason. One whose
+// beginning is not in the trace may be, while nobody better is known.
+void assign_roles(Blockage& blockage, const std::vector<HeldHandle>& handles) {
+  if (!is_pending_deletion(blockage.result) && !is_lock_conflict(blockage.result)) return;
+  bool is_doer_known = false;
+  bool has_doer_closed = true;
+  for (const Claim& claim : blockage.claims) {
+    const HeldHandle& handle = handles[claim.handle];
+    if (!is_doer(handle, blockage.result)) continue;
+    is_doer_known = true;
+    has_doer_closed = has_doer_closed && handle.closed.has_value();
+  }
+  for (Claim& claim : blockage.claims) {
+    const HeldHandle& handle = handles[claim.handle];
+    if (is_doer(handle, blockage.result)) continue;
+    if (!is_doer_known && handle.origin == HandleOrigin::Implied) continue;
+    const bool is_kept = is_pending_deletion(blockage.result) && has_doer_closed;
+    claim.role = is_kept ? ClaimRole::Keeper : ClaimRole::Bystander;
+  }
+}
+
 // The lower, the more telling.
-int rank_of(const HeldHandle& handle, bool is_own) {
+int rank_of(const HeldHandle& handle, const Claim& claim) {
+  constexpr int kUnlikely = 10;
+  if (claim.role != ClaimRole::Reason) return kUnlikely + static_cast<int>(claim.role);
   if (handle.kind == HolderKind::Hive && handle.origin == HandleOrigin::Seen) return 0;
-  if (is_own) return 9;
+  if (claim.is_own) return 9;
   if (handle.is_orphan) return 8;
-  if (handle.is_locking || handle.marks_deletion) return 1;
+  if (handle.is_locking() || handle.is_deleting()) return 1;
   switch (handle.origin) {
     case HandleOrigin::Seen: return is_mapping(handle) ? 3 : 2;
     case HandleOrigin::Inherited: return 4;
@@ -88,6 +116,14 @@ int rank_of(const HeldHandle& handle, bool is_own) {
 }
 
 }  // namespace
+
+bool is_pending_deletion(std::uint32_t result) {
+  return result == status::kDeletePending;
+}
+
+bool is_lock_conflict(std::uint32_t result) {
+  return result == status::kFileLockConflict || result == status::kLockNotGranted;
+}
 
 bool is_blockage_result(std::uint32_t result) {
   switch (result) {
@@ -155,7 +191,6 @@ void Blockages::watch(const std::vector<std::size_t>& refused, std::size_t jobs)
 
 void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open) const {
   const std::uint32_t victim = trace_.process_column()[blockage.event];
-  const std::uint32_t result = trace_.result_column()[blockage.event];
   const bool is_hive =
       std::any_of(open.open_on(file).begin(), open.open_on(file).end(), [&](std::uint32_t number) {
         return open.handles()[number].kind == HolderKind::Hive;
@@ -173,17 +208,22 @@ void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFil
                              is_alive(trace_.processes()[handle.process], blockage.time);
       if (!is_needed || (is_own && handle.origin == HandleOrigin::Implied)) continue;
       Claim claim{number, {}, is_own};
-      if (explains(handle, result, blockage.request, claim.conflict)) {
+      if (explains(handle, blockage.result, blockage.request, claim.conflict)) {
         blockage.claims.push_back(claim);
       }
     }
   }
+  const std::uint32_t marker = open.marker_of(file);
+  if (!is_pending_deletion(blockage.result) || marker == kNoTraceIndex) return;
+  const HeldHandle& handle = open.handles()[marker];
+  if (handle.closed) blockage.claims.push_back({marker, {}, handle.process == victim});
 }
 
 void Blockages::judge(std::size_t event, OpenFiles& open) {
   Blockage blockage;
   blockage.event = event;
   blockage.time = trace_.event(event).time;
+  blockage.result = trace_.result_column()[event];
   blockage.request = request_of(trace_, event);
   bool is_first = true;
   for (const std::string& object : objects_of(event)) {
@@ -194,17 +234,26 @@ void Blockages::judge(std::size_t event, OpenFiles& open) {
     is_first = false;
     add_claims(blockage, file, open);
   }
+  assign_roles(blockage, open.handles());
   std::stable_sort(
       blockage.claims.begin(), blockage.claims.end(), [&](const Claim& a, const Claim& b) {
-        return rank_of(open.handles()[a.handle], a.is_own) <
-               rank_of(open.handles()[b.handle], b.is_own);
+        return rank_of(open.handles()[a.handle], a) < rank_of(open.handles()[b.handle], b);
       });
   if (blockage.claims.size() > kMostClaims) blockage.claims.resize(kMostClaims);
   blockages_.push_back(std::move(blockage));
 }
 
-// Somebody uses or closes the file later without having opened it: it had it open all along. And
-// the handles of a process that has ended count only when somebody inherited them.
+// The handles of a process that has ended count only when somebody inherited them.
+void Blockages::drop_ended(Blockage& blockage) const {
+  std::erase_if(blockage.claims, [&](const Claim& claim) {
+    const HeldHandle& handle = handles_[claim.handle];
+    if (is_pending_deletion(blockage.result) && handle.is_deleting()) return false;
+    return handle.kind == HolderKind::Handle && handle.origin != HandleOrigin::Inherited &&
+           handle.closed && *handle.closed <= blockage.event;
+  });
+}
+
+// Somebody uses or closes the file later without having opened it: it had it open all along.
 void Blockages::add_later_shown() {
   std::map<std::uint32_t, std::vector<std::uint32_t>> implied;  // handles by file
   for (std::uint32_t number = 0; number < handles_.size(); ++number) {
@@ -213,14 +262,13 @@ void Blockages::add_later_shown() {
     if (list.size() < kMostImplied) list.push_back(number);
   }
   for (Blockage& blockage : blockages_) {
-    std::erase_if(blockage.claims, [&](const Claim& claim) {
-      const HeldHandle& handle = handles_[claim.handle];
-      return handle.kind == HolderKind::Handle && handle.origin != HandleOrigin::Inherited &&
-             handle.closed && *handle.closed <= blockage.event;
-    });
-    const bool is_known = std::any_of(blockage.claims.begin(),
-                                      blockage.claims.end(),
-                                      [](const Claim& claim) { return !claim.is_own; });
+    drop_ended(blockage);
+    // A handle of a moment says little: somebody else may have been there all the time.
+    const bool is_known =
+        std::any_of(blockage.claims.begin(), blockage.claims.end(), [&](const Claim& claim) {
+          return !claim.is_own && claim.role == ClaimRole::Reason &&
+                 !is_brief(handles_[claim.handle]);
+        });
     if (is_known) continue;
     for (const std::uint32_t number : implied[blockage.file]) {
       if (blockage.claims.size() >= kMostClaims) break;

@@ -18,17 +18,31 @@ namespace casebook {
 
 // Whether another process's use of the file can be the reason of this result.
 bool is_blockage_result(std::uint32_t result);
+// DELETE PENDING: whoever marked the file for deletion is the reason, not who has it open.
+bool is_pending_deletion(std::uint32_t result);
+// A part of the file is locked by others.
+bool is_lock_conflict(std::uint32_t result);
 
-// A handle, section, image or hive that explains a refusal.
+// What somebody who has the file open has to do with a refusal.
+enum class ClaimRole : std::uint8_t {
+  Reason,     // excludes what was wanted, or set the mark or the lock that does
+  Keeper,     // keeps a file from going that others marked for deletion and closed
+  Bystander,  // refuses nobody
+};
+
+// A handle, section, image or hive that may explain a refusal. Who marked a file for deletion is
+// claimed although it may have closed it since.
 struct Claim {
   std::uint32_t handle = 0;  // index into Blockages::handles()
   ShareConflict conflict;    // of two handles whose share modes are known
   bool is_own = false;       // of the refused process itself
+  ClaimRole role = ClaimRole::Reason;
 };
 
 struct Blockage {
   std::size_t event = 0;  // that was refused
   FileTime time = 0;
+  std::uint32_t result = 0;
   ShareRequest request;       // what it wanted; an open that does not say excludes everybody
   std::uint32_t file = 0;     // at that moment, as HeldHandle::file
   std::vector<Claim> claims;  // the most telling first, at most kMostClaims
@@ -53,6 +67,7 @@ class Blockages {
   std::vector<std::string> objects_of(std::size_t event) const;
   void judge(std::size_t event, OpenFiles& open);
   void add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open) const;
+  void drop_ended(Blockage& blockage) const;
   void add_later_shown();
 
   const Trace& trace_;

@@ -54,4 +54,15 @@ std::optional<DenialKind> denial_kind(std::uint32_t result) {
   return found->kind;
 }
 
+bool can_be_a_drivers(DenialKind kind) {
+  switch (kind) {
+    case DenialKind::Access:
+    case DenialKind::Policy:
+    case DenialKind::Virus:
+    case DenialKind::Protection:
+    case DenialKind::Encryption: return true;
+    default: return false;
+  }
+}
+
 }  // namespace casebook

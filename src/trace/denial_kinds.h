@@ -22,4 +22,7 @@ enum class DenialKind : std::uint8_t {
 // Nothing when the result is no refusal. Informational ones (FILE LOCKED WITH WRITERS) are none.
 std::optional<DenialKind> denial_kind(std::uint32_t result);
 
+// Whether a driver can be who refused: the others are told by the system itself.
+bool can_be_a_drivers(DenialKind kind);
+
 }  // namespace casebook

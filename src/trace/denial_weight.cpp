@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "trace/blockages.h"
+#include "trace/noise.h"
 #include "trace/trace_words.h"
 
 namespace casebook {
@@ -66,7 +68,7 @@ void add_caller(const RefusalStudy& study, const Refusal& refusal, Reasons& reas
     if (works_for_servicing(process.name, study.name(refusal))) {
       reasons.add(0.35,
                   {"The refused process works for Windows Update, Setup or servicing.",
-                   "被拒绝的进程属于 Windows 更新、安装程序或组件服务。"});
+                   "被拒绝的进程属于 Windows 更新、安装程序或组件维护。"});
     } else {
       reasons.add(0.35,
                   {"Whoever loads a registry hive cannot go on without it.",
@@ -75,7 +77,7 @@ void add_caller(const RefusalStudy& study, const Refusal& refusal, Reasons& reas
     if (is_servicing_place(study.name(refusal))) {
       reasons.add(
           0.1,
-          {"The object is one that servicing works with.", "该对象正是组件服务要处理的对象。"});
+          {"The object is one that servicing works with.", "该对象正是组件维护要处理的对象。"});
     }
   } else if (is_program_of_windows(process)) {
     reasons.add(0.1,
@@ -91,6 +93,12 @@ void add_request(const RefusalStudy& study, const Refusal& refusal, Reasons& rea
     reasons.add(is_servicing ? 0.1 : 0.05, {"It wanted to change the object.", "它要修改该对象。"});
   }
   const bool is_key = is_key_action(refusal.action);
+  const bool is_passing = is_blockage_result(refusal.result) && !is_servicing;
+  if (is_passing && is_temporary_file(study.name(refusal))) {
+    reasons.add(-0.1,
+                {"The object is a temporary file, about which conflicts are usual.",
+                 "该对象是临时文件，此类冲突很常见。"});
+  }
   if (is_key && !is_servicing) {
     reasons.add(-0.1,
                 {"Keys are refused often without any harm.", "注册表项被拒绝很常见，通常无害。"});
@@ -234,7 +242,10 @@ DenialWeight full_weight(const RefusalStudy& study,
   return reasons.take();
 }
 
-Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& aftermath) {
+Bilingual follow_up(const Trace& trace,
+                    std::size_t last,
+                    DenialKind kind,
+                    const Aftermath& aftermath) {
   Bilingual text;
   if (aftermath.later_success) {
     const Bilingual span =
@@ -247,7 +258,8 @@ Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& after
   } else {
     append(text, {"It was not granted afterwards.", "之后未再获得允许。"});
   }
-  if (aftermath.other_success) {
+  // That others may do more than the caller speaks of rights; of a file in use it says nothing.
+  if (aftermath.other_success && kind == DenialKind::Access) {
     const TraceProcess& other = trace.processes()[trace.process_column()[*aftermath.other_success]];
     append(text,
            {fmt::format("{} was granted the same.", process_title(other)),

@@ -34,7 +34,10 @@ DenialWeight full_weight(const RefusalStudy& study,
                          bool has_holder);
 
 // "Nobody got further; the process ended 0.8 s later with exit status 5."
-Bilingual follow_up(const Trace& trace, std::size_t last, const Aftermath& aftermath);
+Bilingual follow_up(const Trace& trace,
+                    std::size_t last,
+                    DenialKind kind,
+                    const Aftermath& aftermath);
 
 // Whether the refused operation would have changed the object.
 bool is_modifying(const Refusal& refusal);

@@ -16,9 +16,9 @@
 #include "trace/denial_weight.h"
 #include "trace/folder_holders.h"
 #include "trace/hive_loads.h"
-#include "trace/holder_words.h"
 #include "trace/kernel_drivers.h"
 #include "trace/noise.h"
+#include "trace/refused_holders.h"
 #include "trace/suspects.h"
 #include "trace/trace_limits.h"
 
@@ -26,6 +26,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kMostStudied = 3'000;      // refusals whose aftermath is looked at
+constexpr double kSeenInTheWay = 0.45;           // weight of a holder that is more than there
 constexpr std::size_t kMostFolderRefusals = 50;  // renames whose folders are looked into
 
 // A refusal without the events that were recovered from.
@@ -142,10 +143,21 @@ class Denier {
     }
   }
 
+  // Those of its events that are looked at closely.
+  std::vector<std::size_t> studied_of(const Open& open) const {
+    std::vector<std::size_t> events;
+    for (std::size_t i = 0; i < open.refusal->events.size(); ++i) {
+      if (!is_recovered(*open.refusal, i)) events.push_back(open.refusal->events[i]);
+    }
+    return studied_events(events);
+  }
+
   std::vector<std::size_t> blocked_events() const {
     std::vector<std::size_t> events;
     for (const Open& open : open_) {
-      if (is_blockage_result(open.refusal->result)) events.push_back(open.first);
+      if (!is_blockage_result(open.refusal->result)) continue;
+      const std::vector<std::size_t> some = studied_of(open);
+      events.insert(events.end(), some.begin(), some.end());
     }
     std::sort(events.begin(), events.end());
     return events;
@@ -167,14 +179,8 @@ class Denier {
       const Blockages& blockages,
       const std::map<std::size_t, std::vector<Holder>>& below) const {
     if (const auto folder = below.find(open.first); folder != below.end()) return folder->second;
-    std::vector<Holder> holders;
-    const Blockage* blockage = blockages.find(open.first);
-    if (blockage == nullptr) return holders;
-    for (const Claim& claim : blockage->claims) {
-      const HeldHandle& handle = blockages.handles()[claim.handle];
-      holders.push_back(holder_of(trace_, handle, claim, *blockage, knowledge_));
-    }
-    return holders;
+    if (!is_blockage_result(open.refusal->result)) return {};
+    return holders_of_refusals(trace_, studied_of(open), blockages, knowledge_);
   }
 
   void weigh() {
@@ -220,12 +226,14 @@ class Denier {
       denial.desired_access = is_key_action(refusal.action) ? key_access_text(*refusal.access)
                                                             : file_access_text(*refusal.access);
     }
-    DenialWeight weight = full_weight(
-        study_, refusal, open.kind, denied.aftermath, denied.spread, !denied.holders.empty());
+    const bool has_holder =
+        !denied.holders.empty() && denied.holders.front().weight >= kSeenInTheWay;
+    DenialWeight weight =
+        full_weight(study_, refusal, open.kind, denied.aftermath, denied.spread, has_holder);
     denial.weight = weight.value;
     denial.why = std::move(weight.why);
     denial.followed = denied.aftermath.followed;
-    denial.follow_up = follow_up(trace_, open.last, denied.aftermath);
+    denial.follow_up = follow_up(trace_, open.last, open.kind, denied.aftermath);
     return denial;
   }
 
@@ -266,9 +274,17 @@ class Denier {
     });
   }
 
+  // Whether a driver may have refused any of it.
+  bool concerns_filters() const {
+    return std::any_of(found_.denials.begin(), found_.denials.end(), [](const Denial& denial) {
+      const std::optional<DenialKind> kind = denial_kind(denial.result);
+      return kind && can_be_a_drivers(*kind);
+    });
+  }
+
   void add_limits() {
     std::vector<Bilingual>& limits = found_.limits;
-    if (!found_.denials.empty()) {
+    if (concerns_filters()) {
       limits.push_back(
           {"Process Monitor sees what lies below its own altitude: what a filter above it refuses "
            "is "

@@ -109,6 +109,35 @@ TEST(Denials, ALibraryFoundElsewhereIsFolded) {
   EXPECT_EQ(folded(denials, "search-path"), 1U);
 }
 
+TEST(Denials, WhatAnotherThreadFindsIsNoSearch) {
+  DenialTrace file;
+  const auto application = file.application("app.exe", 9);
+  file.on(R"(C:\Closed\lib.dll)").at(1).denied(application, "Generic Read/Execute");
+  EventForTest other;
+  other.process = application;
+  other.action = TraceAction::Open;
+  other.open.desired_access = file_access_of("Generic Read/Execute");
+  other.thread = 77;
+  file.on(R"(C:\Open\lib.dll)").put(other);
+  EXPECT_EQ(file.find().denials.size(), 1U);
+}
+
+TEST(Denials, WhatTheSystemTriesInsideOfAFailingLoadIsTheLoaders) {
+  DenialTrace file;
+  EventForTest load;
+  load.process = file.worker;
+  load.action = TraceAction::LoadHive;
+  load.path = R"(HKLM\{0001})";
+  load.target = R"(\??\C:\Data\Store.dat)";
+  load.result = kSharingViolation;
+  load.duration = kTicksPerSecond / 10;
+  file.at(9).put(load);
+  file.on(R"(C:\Data\Store.dat)").at(9.05).violation(file.process("System", 4));
+  const Denials denials = file.find();
+  ASSERT_EQ(denials.denials.size(), 1U);
+  EXPECT_EQ(denials.denials[0].operation, "RegLoadKey");
+}
+
 TEST(Denials, ServicingIsNotServedByAnotherFileOfTheSameName) {
   DenialTrace file;
   file.at(1).denied(file.worker, "Generic Read");
@@ -142,6 +171,13 @@ TEST(Denials, KnownNoiseRaisesNothing) {
   for (const FoldedFailures& group : denials.folded) {
     EXPECT_FALSE(group.why.zh.empty()) << group.id;
   }
+}
+
+TEST(Denials, WhatIsNoiseOfOthersIsNoneOfServicing) {
+  DenialTrace file;
+  file.at(1).denied(file.worker, "Write Attributes, Synchronize", kBackupIntent);
+  file.at(10).denied(file.worker, "Maximum Allowed");
+  EXPECT_EQ(file.find().denials.size(), 2U);
 }
 
 TEST(Denials, BackgroundServicesStayBelowTheLine) {

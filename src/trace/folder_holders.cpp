@@ -88,7 +88,7 @@ class FolderHolders {
   }
 
   Holder holder(const HeldHandle& handle, const std::string& name) const {
-    Holder holder = holder_of(trace_, {handle, 1, handle.closed, 0}, knowledge_);
+    Holder holder = holder_of(trace_, {handle, {0}, handle.closed, 0}, knowledge_);
     holder.conflicts = true;
     holder.weight *= 0.75;
     Bilingual why = {

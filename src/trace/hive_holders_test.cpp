@@ -49,6 +49,19 @@ TEST(HiveHolders, AnApplicationsHiveEndsWithIt) {
   EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
 }
 
+TEST(HiveHolders, ALoadThatIsGoingOnDoesNotStandInItsOwnWay) {
+  FileTraceForTest file;
+  EventForTest load;
+  load.process = file.process("agent.exe", 50);
+  load.action = TraceAction::LoadHive;
+  load.path = R"(HKU\OFFLINE)";
+  load.target = R"(\??\C:\Data\Store.dat)";
+  load.duration = kTicksPerSecond / 10;
+  file.at(1).put(load);
+  file.at(1.05).violation(file.process("System", 4));
+  EXPECT_EQ(found(file), Strings{"System:"});
+}
+
 TEST(HiveHolders, TheLogsOfAHiveAreHeldWithIt) {
   FileTraceForTest file;
   file.at(1).load_hive(file.process("agent.exe", 50), R"(HKU\OFFLINE)", R"(\??\C:\Data\Store.dat)");

@@ -80,24 +80,20 @@ Bilingual implied_sentence(const Trace& trace, const HeldHandle& handle) {
 }
 
 Bilingual conflict_sentence(const ShareConflict& conflict) {
-  Bilingual text;
+  // Either suffices.
   if (conflict.refused.any()) {
     const Bilingual rights = rights_text(conflict.refused);
-    append(text,
-           {fmt::format("It does not let others {}, which was wanted.", rights.en),
-            fmt::format("它不允许其他进程{}，而被拒绝的操作正需要。", rights.zh)});
+    return {fmt::format("It does not let others {}, which was wanted.", rights.en),
+            fmt::format("它不允许其他进程{}，而被拒绝的操作正需要。", rights.zh)};
   }
-  if (conflict.held.any()) {
-    const Bilingual rights = rights_text(conflict.held);
-    append(text,
-           {fmt::format("It may {}, which the refused operation did not allow others.", rights.en),
-            fmt::format("它有权{}，而被拒绝的操作不允许其他进程这样做。", rights.zh)});
-  }
-  return text;
+  if (!conflict.held.any()) return {};
+  const Bilingual rights = rights_text(conflict.held);
+  return {fmt::format("It may {}, which the refused operation did not allow others.", rights.en),
+          fmt::format("它有权{}，而被拒绝的操作不允许其他进程这样做。", rights.zh)};
 }
 
 Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_the_way) {
-  if (is_brief(handle) && is_in_the_way) {
+  if (is_brief(handle) && is_in_the_way && !handle.is_deleting()) {
     const Bilingual span = span_text(handle.closed_at - handle.opened_at);
     return {
         fmt::format("It had it open for {} only: a scanner that came across by chance.", span.en),
@@ -110,7 +106,7 @@ Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_
       return {"The process has ended since, and the hive was still loaded.",
               "该进程之后已退出，但配置单元仍处于加载状态。"};
     }
-    return {"Until the end of the trace it was not given back.", "直到跟踪结束仍未释放。"};
+    return {"It still had it when the trace ended.", "跟踪结束时仍未释放。"};
   }
   const bool is_exit = trace.operations()[trace.operation_column()[*handle.closed]].action ==
                        TraceAction::ProcessExit;
@@ -127,13 +123,20 @@ Bilingual end_sentence(const Trace& trace, const HeldHandle& handle, bool is_in_
 
 Bilingual run_sentence(const HandleRun& run) {
   if (!run.closed) {
-    return {
-        fmt::format("It did so {} times, and not all were given back until the end.", run.count),
-        fmt::format("共 {} 次，直到跟踪结束未全部释放。", run.count)};
+    return {fmt::format("It did so {} times, and still had it when the trace ended.", run.count()),
+            fmt::format("共 {} 次，跟踪结束时仍未全部释放。", run.count())};
   }
   const Bilingual span = span_text(run.longest);
-  return {fmt::format("It did so {} times, the longest for {}.", run.count, span.en),
-          fmt::format("共 {} 次，最长 {}。", run.count, span.zh)};
+  return {fmt::format("It did so {} times, the longest for {}.", run.count(), span.en),
+          fmt::format("共 {} 次，最长 {}。", run.count(), span.zh)};
+}
+
+Bilingual mark_sentence(const HeldHandle& handle) {
+  if (handle.marks_deletion) {
+    return {"It marked the file for deletion.", "它把该文件标记为删除。"};
+  }
+  if (!handle.deletes_on_close) return {};
+  return {"It opened the file to be deleted on close.", "它打开该文件时要求关闭后即删除。"};
 }
 
 Bilingual extra_sentences(const Trace& trace,
@@ -146,11 +149,8 @@ Bilingual extra_sentences(const Trace& trace,
            {fmt::format("{} opened it and ended; this process uses the handle since.", opener),
             fmt::format("由 {} 打开，其退出后本进程继续使用该句柄。", opener)});
   }
-  if (handle.is_locking) {
-    append(text, {"It has locked a part of the file.", "它锁定了文件的一部分。"});
-  }
-  if (handle.marks_deletion) {
-    append(text, {"It marked the file for deletion.", "它把该文件标记为删除。"});
+  if (handle.has_locked) {
+    append(text, {"It locked a part of the file.", "它锁定了文件的一部分。"});
   }
   const TraceProcess& process = trace.processes()[handle.process];
   if (const Product* product = product_of_program(knowledge, process.name); product != nullptr) {
@@ -164,6 +164,7 @@ Bilingual extra_sentences(const Trace& trace,
 // How sure it is that the process had the file open, and in the way.
 double weight_of(const Trace& trace, const HeldHandle& handle) {
   if (handle.origin == HandleOrigin::Implied) {
+    if (handle.is_deleting() || handle.has_locked) return 0.85;
     const bool is_inside = trace.processes()[handle.process].started > trace.capture().first;
     return is_inside ? 0.45 : handle.kind == HolderKind::Hive ? 0.6 : 0.5;
   }
@@ -174,7 +175,36 @@ double weight_of(const Trace& trace, const HeldHandle& handle) {
     case HolderKind::Handle: break;
   }
   if (handle.origin == HandleOrigin::Inherited) return 0.8;
-  return is_brief(handle) ? 0.75 : 0.9;
+  return is_brief(handle) && !handle.is_deleting() ? 0.75 : 0.9;
+}
+
+double weight_of_role(ClaimRole role) {
+  switch (role) {
+    case ClaimRole::Keeper: return 0.45;
+    case ClaimRole::Bystander: return 0.25;
+    case ClaimRole::Reason: break;
+  }
+  return 1;
+}
+
+// What the handle has to do with a refusal, where that does not follow from its being open.
+Bilingual role_sentence(const HeldHandle& handle, const Claim& claim, const Blockage& blockage) {
+  switch (claim.role) {
+    case ClaimRole::Keeper:
+      return {"It did not mark the file for deletion, but the file stays until it closes it.",
+              "它并未把该文件标记为删除，但在它关闭之前该文件不会消失。"};
+    case ClaimRole::Bystander:
+      if (is_pending_deletion(blockage.result)) {
+        return {"It did not mark the file for deletion and refuses nobody.",
+                "它并未把该文件标记为删除，不会使其他进程被拒绝。"};
+      }
+      return {"It is not seen to lock any part of the file.", "未见它锁定文件的任何部分。"};
+    case ClaimRole::Reason: break;
+  }
+  const bool is_gone = handle.closed && *handle.closed <= blockage.event;
+  if (!is_pending_deletion(blockage.result) || !handle.is_deleting() || !is_gone) return {};
+  return {"It closed it before the refusal; the file goes when nobody has it open any more.",
+          "它在操作被拒绝之前已关闭；所有进程都关闭后该文件才会消失。"};
 }
 
 Bilingual beginning_of(const Trace& trace, const HeldHandle& handle, FileTime time) {
@@ -185,12 +215,15 @@ Bilingual beginning_of(const Trace& trace, const HeldHandle& handle, FileTime ti
 
 Bilingual why_of(const Trace& trace,
                  const HeldHandle& handle,
-                 const ShareConflict& conflict,
-                 FileTime time,
+                 const Claim& claim,
+                 const Blockage& blockage,
                  const Knowledge* knowledge) {
-  Bilingual text = beginning_of(trace, handle, time);
-  append(text, conflict_sentence(conflict));
+  Bilingual text;
+  if (is_pending_deletion(blockage.result)) append(text, mark_sentence(handle));
+  append(text, beginning_of(trace, handle, blockage.time));
+  append(text, conflict_sentence(claim.conflict));
   append(text, extra_sentences(trace, handle, knowledge));
+  append(text, role_sentence(handle, claim, blockage));
   append(text, end_sentence(trace, handle, true));
   return text;
 }
@@ -209,21 +242,19 @@ Holder basic_holder(const Trace& trace, const HeldHandle& handle) {
 
 }  // namespace
 
-bool is_brief(const HeldHandle& handle) {
-  return handle.opened_at != 0 && handle.closed_at >= handle.opened_at &&
-         handle.closed_at - handle.opened_at < kBriefHandle;
-}
-
 Holder holder_of(const Trace& trace,
                  const HeldHandle& handle,
                  const Claim& claim,
                  const Blockage& blockage,
                  const Knowledge* knowledge) {
   Holder holder = basic_holder(trace, handle);
-  holder.conflicts = handle.origin != HandleOrigin::Implied || handle.kind == HolderKind::Hive;
+  const bool is_reason = claim.role == ClaimRole::Reason;
+  holder.conflicts = is_reason && (handle.origin != HandleOrigin::Implied ||
+                                   handle.kind == HolderKind::Hive || handle.is_deleting());
   if (claim.is_own) holder.weight *= 0.75;
-  holder.why = why_of(trace, handle, claim.conflict, blockage.time, knowledge);
-  if (claim.is_own) {
+  holder.weight *= weight_of_role(claim.role);
+  holder.why = why_of(trace, handle, claim, blockage, knowledge);
+  if (claim.is_own && is_reason) {
     append(holder.why,
            {"It is the refused process itself: it stands in its own way.",
             "它就是被拒绝的进程本身：自己占用了该文件。"});
@@ -240,8 +271,9 @@ Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* know
   holder.conflicts = is_known ? rights_of_access(handle.access).any() && !shares_all
                               : handle.kind == HolderKind::Hive;
   holder.why = beginning_of(trace, handle, 0);
+  append(holder.why, mark_sentence(handle));
   append(holder.why, extra_sentences(trace, handle, knowledge));
-  append(holder.why, run.count == 1 ? end_sentence(trace, handle, false) : run_sentence(run));
+  append(holder.why, run.count() == 1 ? end_sentence(trace, handle, false) : run_sentence(run));
   return holder;
 }
 
@@ -255,12 +287,13 @@ std::vector<HandleRun> runs_of(const std::vector<HeldHandle>& handles) {
         handle.process, handle.kind, handle.origin, handle.file, handle.access, handle.share};
     const auto [known, is_new] = numbers.emplace(key, runs.size());
     const Ticks span = handle.closed ? span_between(handle.opened_at, handle.closed_at) : 0;
+    const auto number = static_cast<std::uint32_t>(&handle - handles.data());
     if (is_new) {
-      runs.push_back({handle, 1, handle.closed, span});
+      runs.push_back({handle, {number}, handle.closed, span});
       continue;
     }
     HandleRun& run = runs[known->second];
-    ++run.count;
+    run.handles.push_back(number);
     run.longest = std::max(run.longest, span);
     const bool is_open = !run.closed || !handle.closed;
     run.closed = is_open ? std::nullopt : std::max(run.closed, handle.closed);

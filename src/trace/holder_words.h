@@ -14,12 +14,6 @@
 
 namespace casebook {
 
-// A handle that is closed sooner is a scanner's, most of the time.
-inline constexpr Ticks kBriefHandle = 50 * (kTicksPerSecond / 1000);
-
-// Whether a handle was open for a moment only.
-bool is_brief(const HeldHandle& handle);
-
 // What stands in the way of the blockage.
 Holder holder_of(const Trace& trace,
                  const HeldHandle& handle,
@@ -30,9 +24,11 @@ Holder holder_of(const Trace& trace,
 // One handle, or several of one process that are alike, without anybody in whose way they stand.
 struct HandleRun {
   HeldHandle first;
-  std::uint64_t count = 1;
-  std::optional<std::size_t> closed;  // of the last; none while one of them is open
-  Ticks longest = 0;                  // that one of them was open, of those that were closed
+  std::vector<std::uint32_t> handles;  // indexes into what the runs were made of
+  std::optional<std::size_t> closed;   // of the last; none while one of them is open
+  Ticks longest = 0;                   // that one of them was open, of those that were closed
+
+  std::size_t count() const { return handles.size(); }
 };
 Holder holder_of(const Trace& trace, const HandleRun& run, const Knowledge* knowledge);
 

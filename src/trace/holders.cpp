@@ -6,18 +6,19 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "trace/blockages.h"
 #include "trace/hive_loads.h"
-#include "trace/holder_words.h"
 #include "trace/refusals.h"
+#include "trace/refused_holders.h"
 #include "trace/trace_limits.h"
 #include "trace/trace_processes.h"
 #include "trace/trace_words.h"
+#include "trace/violation_weight.h"
 
 namespace casebook {
 namespace {
 
-constexpr std::size_t kMostOfRefusal = 32;  // events of one refusal that are looked at closely
 constexpr std::size_t kMostStudied = 200'000;
 
 // One refusal, those events of it that the process recovered from or those it did not.
@@ -25,15 +26,6 @@ struct Half {
   const Refusal* refusal = nullptr;
   bool is_recovered = false;
   std::vector<std::size_t> events;
-
-  // The first ones and the last one.
-  std::vector<std::size_t> studied() const {
-    std::vector<std::size_t> some(
-        events.begin(),
-        events.begin() + static_cast<std::ptrdiff_t>(std::min(events.size(), kMostOfRefusal)));
-    if (events.size() > kMostOfRefusal) some.push_back(events.back());
-    return some;
-  }
 };
 
 std::vector<Half> halves_of(const std::vector<Refusal>& refusals) {
@@ -52,10 +44,10 @@ std::vector<Half> halves_of(const std::vector<Refusal>& refusals) {
   return halves;
 }
 
-std::vector<std::size_t> studied_events(const std::vector<Half>& halves) {
+std::vector<std::size_t> studied_of(const std::vector<Half>& halves) {
   std::vector<std::size_t> events;
   for (const Half& half : halves) {
-    const std::vector<std::size_t> some = half.studied();
+    const std::vector<std::size_t> some = studied_events(half.events);
     events.insert(events.end(), some.begin(), some.end());
     if (events.size() > kMostStudied) break;
   }
@@ -63,64 +55,18 @@ std::vector<std::size_t> studied_events(const std::vector<Half>& halves) {
   return events;
 }
 
-bool is_better(const Holder& a, const Holder& b) {
-  const auto order = [](const Holder& holder) {
-    return std::tuple(-holder.weight,
-                      holder.opened.value_or(0),
-                      holder.process,
-                      holder.kind,
-                      holder.closed.value_or(0));
-  };
-  return order(a) < order(b);
-}
-
-// Several handles of one process for the same access say it once.
-std::vector<Holder> holders_of_half(const Trace& trace,
-                                    const Half& half,
-                                    const Blockages& blockages,
-                                    const Knowledge* knowledge) {
-  std::vector<Holder> holders;
-  for (const std::size_t event : half.studied()) {
-    const Blockage* blockage = blockages.find(event);
-    if (blockage == nullptr) continue;
-    for (const Claim& claim : blockage->claims) {
-      const HeldHandle& handle = blockages.handles()[claim.handle];
-      const std::string share = handle.opened ? share_mode_text(handle.share) : "";
-      const bool is_told = std::any_of(holders.begin(), holders.end(), [&](const Holder& told) {
-        return told.process == handle.process && told.kind == handle.kind &&
-               (told.kind != HolderKind::Handle || told.share_mode == share);
-      });
-      if (is_told || holders.size() >= kMostHoldersOfViolation) continue;
-      holders.push_back(holder_of(trace, handle, claim, *blockage, knowledge));
-    }
+// "C:\\PROGRA~1\\x": a tilde and a digit behind other letters.
+bool has_short_name(std::string_view path) {
+  for (std::size_t at = path.find('~'); at != std::string_view::npos; at = path.find('~', at + 1)) {
+    const bool is_inside = at != 0 && path[at - 1] != '\\';
+    if (is_inside && at + 1 < path.size() && is_digit(path[at + 1])) return true;
   }
-  std::stable_sort(holders.begin(), holders.end(), is_better);
-  return holders;
-}
-
-double weight_of(const Trace& trace, const Violation& violation) {
-  const TraceProcess& process = trace.processes()[violation.process];
-  double weight = 0.35;
-  if (works_for_servicing(process.name, violation.path) || is_kernel_process(process)) {
-    weight += 0.25;
-  }
-  if (!violation.holders.empty()) weight += 0.3 * violation.holders.front().weight;
-  const bool is_by_chance =
-      !violation.holders.empty() &&
-      std::all_of(violation.holders.begin(), violation.holders.end(), [&](const Holder& holder) {
-        if (!holder.opened || !holder.closed) return false;
-        const Ticks span =
-            span_between(trace.event(*holder.opened).time, trace.event(*holder.closed).time);
-        return span < kBriefHandle;
-      });
-  if (is_by_chance) weight *= 0.7;
-  return violation.recovered ? weight * 0.3 : weight;
+  return false;
 }
 
 // When nobody is seen to have the file open.
 Bilingual unseen_holder(const Violation& violation) {
-  const bool is_short_name = violation.path.find('~') != std::string::npos;
-  if (is_short_name) {
+  if (has_short_name(violation.path)) {
     return {
         "Nobody in the trace has it open by this name. The path holds an 8.3 name; handles on "
         "the long name are not joined with it.",
@@ -137,6 +83,7 @@ Bilingual unseen_holder(const Violation& violation) {
 Violation violation_of(const RefusalStudy& study,
                        const Half& half,
                        const Blockages& blockages,
+                       const ProcessEnds& ends,
                        const Knowledge* knowledge) {
   const Trace& trace = study.trace();
   const Refusal& refusal = *half.refusal;
@@ -153,9 +100,9 @@ Violation violation_of(const RefusalStudy& study,
     violation.share_mode = share_mode_text(refusal.share);
   }
   violation.recovered = half.is_recovered;
-  violation.holders = holders_of_half(trace, half, blockages, knowledge);
+  violation.holders = holders_of_refusals(trace, studied_events(half.events), blockages, knowledge);
   if (violation.holders.empty()) violation.why = unseen_holder(violation);
-  violation.weight = weight_of(trace, violation);
+  violation.weight = violation_weight(study, refusal, violation, ends, knowledge);
   return violation;
 }
 
@@ -166,11 +113,12 @@ Violations find_violations(const Trace& trace, const Knowledge* knowledge, std::
   Violations found;
   found.left_out = study.left_out();
   const std::vector<Half> halves = halves_of(study.refusals());
-  const Blockages blockages(trace, study.names(), studied_events(halves), jobs);
+  const Blockages blockages(trace, study.names(), studied_of(halves), jobs);
   const FailedHiveLoads loads(trace, study.refusals());
+  const ProcessEnds ends(trace);
   for (const Half& half : halves) {
     if (loads.contain(*half.refusal, half.events.front())) continue;
-    found.violations.push_back(violation_of(study, half, blockages, knowledge));
+    found.violations.push_back(violation_of(study, half, blockages, ends, knowledge));
   }
   std::sort(
       found.violations.begin(), found.violations.end(), [](const Violation& a, const Violation& b) {

@@ -71,5 +71,32 @@ TEST(HoldersOf, AnUnknownPathHasNone) {
   EXPECT_TRUE(holders_of(file.trace, "ore.dat", std::nullopt, nullptr, 1).empty());
 }
 
+TEST(HoldersOf, WhoStandsInSomebodysWayComesBeforeWhoIsOnlyThere) {
+  FileTraceForTest file;
+  const auto agent = file.process("agent.exe", 50);
+  const auto scanner = file.process("scanner.exe", 60);
+  const auto sharer = file.process("sharer.exe", 61);
+  const auto worker = file.process("TiWorker.exe", 7);
+  file.at(1).open(scanner, "Generic Read", "None");
+  file.at(1.01).close(scanner);
+  file.at(2).open(worker, "Read Attributes", "None");
+  file.at(3).open(sharer, "Generic Read", "Read, Write, Delete");
+  file.at(9).violation(worker);
+  file.at(11).violation(worker);
+  file.at(20).close(agent);  // it had it open all along
+  Strings titles;
+  const auto holders = holders_of(file.trace, FileTraceForTest::kFile, std::nullopt, nullptr, 1);
+  for (const Holder& holder : holders) {
+    titles.push_back(title(file.trace, holder));
+  }
+  ASSERT_EQ(titles.size(), 4U);
+  EXPECT_EQ(titles[0], "agent.exe/50/handle");
+  EXPECT_EQ(titles[1], "scanner.exe/60/handle/None");
+  EXPECT_EQ(titles[2], "TiWorker.exe/7/handle/None");
+  EXPECT_EQ(titles[3], "sharer.exe/61/handle/Read, Write, Delete");
+  EXPECT_NE(holders[0].why.en.find("TiWorker.exe (7) was refused 2 times"), std::string::npos)
+      << holders[0].why.en;
+}
+
 }  // namespace
 }  // namespace casebook

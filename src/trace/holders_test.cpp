@@ -211,6 +211,16 @@ TEST(Holders, AProcessThatStartedLaterDidNotHoldItBefore) {
   EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
 }
 
+TEST(Holders, AStrayCloseOfWhoOpenedItBeforeShowsNothing) {
+  FileTraceForTest file;
+  const auto tuner = file.process("tuner.exe", 40);
+  file.at(1).open(tuner, "Generic Read", "None");
+  file.at(2).close(tuner);
+  file.at(9).violation(file.process("TiWorker.exe", 7));
+  file.at(20).close(tuner);
+  EXPECT_EQ(found(file), Strings{"TiWorker.exe:"});
+}
+
 TEST(Holders, PagingDoesNotMakeAHolder) {
   FileTraceForTest file;
   EventForTest read;

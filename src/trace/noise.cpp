@@ -171,6 +171,12 @@ const Noise* noise_of_request(const TraceProcess& process,
 
 }  // namespace
 
+bool is_temporary_file(std::string_view object) {
+  if (object.ends_with(".tmp") || object.ends_with(".temp")) return true;
+  return file_name_of(object).starts_with('~') || object.find("\\temp\\") != std::string::npos ||
+         object.find("\\tmp\\") != std::string::npos;
+}
+
 const Noise* known_noise(const TraceProcess& process,
                          const Refusal& refusal,
                          std::string_view object,

@@ -24,4 +24,8 @@ const Noise* known_noise(const TraceProcess& process,
                          std::string_view object,
                          const Knowledge* knowledge);
 
+// Whether a file is made to be deleted soon: "~DF1234.tmp", "C:\Windows\Temp\x". `object` is
+// canonical.
+bool is_temporary_file(std::string_view object);
+
 }  // namespace casebook

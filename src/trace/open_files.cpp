@@ -60,6 +60,11 @@ bool is_followed(TraceAction action) {
 
 }  // namespace
 
+bool is_brief(const HeldHandle& handle) {
+  return handle.opened_at != 0 && handle.closed_at >= handle.opened_at &&
+         handle.closed_at - handle.opened_at < kBriefHandle;
+}
+
 OpenFiles::OpenFiles(const Trace& trace, const FileNames& names, const WatchedNames& watched)
     : trace_(trace),
       names_(names),
@@ -97,6 +102,7 @@ void OpenFiles::list_modules() {
 std::uint32_t OpenFiles::new_file() {
   open_.emplace_back();
   mapped_.emplace_back();
+  marker_.push_back(kNoTraceIndex);
   return static_cast<std::uint32_t>(open_.size() - 1);
 }
 
@@ -232,8 +238,14 @@ void OpenFiles::open(std::size_t event, std::uint32_t file) {
   handle.file = file;
   handle.access = request.desired_access;
   handle.share = request.share;
-  handle.marks_deletion = (request.options & kDeleteOnClose) != 0;
+  handle.deletes_on_close = (request.options & kDeleteOnClose) != 0;
+  const bool deletes = handle.deletes_on_close;
+  // Whoever marked it has closed it and it can be opened: it is another file, or stays after all.
+  const std::uint32_t marker = marker_[file];
+  if (marker != kNoTraceIndex && handles_[marker].closed) marker_[file] = kNoTraceIndex;
+  const std::size_t before = handles_.size();
   add(std::move(handle));
+  if (deletes && handles_.size() > before) marker_[file] = static_cast<std::uint32_t>(before);
 }
 
 // Process Monitor shows the end of a process before its handles are closed, and may know a file by
@@ -279,9 +291,7 @@ void OpenFiles::forget(std::size_t event, std::uint32_t file) {
 void OpenFiles::use(std::size_t event, std::uint32_t file, TraceAction action) {
   const std::uint32_t process = trace_.process_column()[event];
   if (const std::uint32_t own = own_handle(process, file); own != kNoTraceIndex) {
-    const bool locks = action == TraceAction::Lock &&
-                       trace_.operations()[trace_.operation_column()[event]].name == "LockFile";
-    handles_[own].is_locking = handles_[own].is_locking || locks;
+    if (action == TraceAction::Lock) lock(event, own);
     return;
   }
   const std::uint32_t lent = lent_handle(process, file);
@@ -297,7 +307,11 @@ void OpenFiles::use(std::size_t event, std::uint32_t file, TraceAction action) {
     }
     if (is_paging(trace_, event)) return;
   }
+  const std::size_t before = handles_.size();
   imply(event, file);
+  if (action == TraceAction::Lock && handles_.size() > before) {
+    lock(event, static_cast<std::uint32_t>(before));
+  }
 }
 
 void OpenFiles::imply(std::size_t event, std::uint32_t file) {
@@ -345,11 +359,6 @@ void OpenFiles::move(std::size_t event, std::uint32_t object, TraceAction action
   if (action == TraceAction::Link) return;
   moved_[pair_of(trace_.process_column()[event], object)] = file;
   current_[object] = kNoTraceIndex;
-}
-
-void OpenFiles::dispose(std::size_t event, std::uint32_t file) {
-  const std::uint32_t number = own_handle(trace_.process_column()[event], file);
-  if (number != kNoTraceIndex) handles_[number].marks_deletion = trace_.marks_deletion(event);
 }
 
 // A hive stays loaded without the process that loaded it, unless it is an application's own.

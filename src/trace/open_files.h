@@ -4,6 +4,7 @@
 // - Opens and closes of a process nest: the last one is closed first.
 // - A file keeps its handles when it is renamed, and a hard link is a name of the same file.
 // - The end of a process closes its handles. One that a descendant uses afterwards was inherited.
+// - A mark for deletion outlives the handle that set it, as long as others keep the file open.
 // - A file that is used without an open was open before the trace began. Paging does not count: it
 //   goes on for mapped files whose handles are closed.
 // - A hive is held by whoever loaded it, with its logs, until it is unloaded; a hive of an
@@ -49,9 +50,20 @@ struct HeldHandle {
   std::uint32_t share = 0;
   bool is_orphan = false;   // its process has ended, and nobody has used it since
   bool is_private = false;  // a hive that ends with its process
-  bool is_locking = false;  // has locked a part of the file
+  std::uint32_t locks = 0;  // parts of the file that it has locked now
+  bool has_locked = false;  // one at any time
   bool marks_deletion = false;
+  bool deletes_on_close = false;  // was opened so
+
+  bool is_locking() const { return locks != 0; }
+  bool is_deleting() const { return marks_deletion || deletes_on_close; }
 };
+
+// A handle that is closed sooner is a scanner's, most of the time.
+inline constexpr Ticks kBriefHandle = 50 * (kTicksPerSecond / 1000);
+
+// Whether a handle was open for a moment only.
+bool is_brief(const HeldHandle& handle);
 
 class OpenFiles {
  public:
@@ -67,6 +79,9 @@ class OpenFiles {
   std::span<const std::uint32_t> open_on(std::uint32_t file) const { return open_[file]; }
   std::span<const std::uint32_t> mapped_on(std::uint32_t file) const { return mapped_[file]; }
   const std::vector<HeldHandle>& handles() const { return handles_; }
+  // The handle, perhaps closed, by which the file was last marked for deletion; kNoTraceIndex when
+  // nobody is seen to have done so since the name was opened last.
+  std::uint32_t marker_of(std::uint32_t file) const { return marker_[file]; }
   // Whether there were more than are followed.
   bool is_cut() const { return is_cut_; }
 
@@ -89,6 +104,7 @@ class OpenFiles {
   void close(std::size_t event, std::uint32_t object);
   void forget(std::size_t event, std::uint32_t file);
   void use(std::size_t event, std::uint32_t file, TraceAction action);
+  void lock(std::size_t event, std::uint32_t handle);
   void imply(std::size_t event, std::uint32_t file);
   void map(std::size_t event, std::uint32_t file, HolderKind kind);
   void move(std::size_t event, std::uint32_t object, TraceAction action);
@@ -104,6 +120,7 @@ class OpenFiles {
   std::vector<HeldHandle> handles_;
   std::vector<std::vector<std::uint32_t>> open_;                       // by file
   std::vector<std::vector<std::uint32_t>> mapped_;                     // by file
+  std::vector<std::uint32_t> marker_;                                  // handle, by file
   std::vector<std::vector<std::uint32_t>> by_process_;                 // handles of each process
   std::unordered_set<std::uint64_t> had_;                              // process and file
   std::unordered_map<std::uint64_t, std::uint32_t> moved_;             // process and old name: file

@@ -100,6 +100,7 @@ class FilterCase {
       add_pattern();
       add_request();
     }
+    if (list_.verdict == ListVerdict::Refuses) weight_ *= 0.4;
     suspect.weight = std::clamp(weight_, 0.05, 0.85);
     suspect.why = std::move(why_);
     return suspect;
@@ -115,6 +116,7 @@ class FilterCase {
     const auto altitude = altitude_value(filter_.altitude);
     const Bilingual group = altitude ? load_order_group(*altitude) : Bilingual();
     const std::string where = filter_.altitude.empty() ? "" : fmt::format(" {}", filter_.altitude);
+    const std::string where_zh = where.empty() ? "" : where + " ";
     const std::string en = group.empty() ? "" : fmt::format(", group {}", group.en);
     const std::string zh = group.empty() ? "" : fmt::format("，{}组", group.zh);
     if (!filter_.is_below) {
@@ -129,9 +131,9 @@ class FilterCase {
                where,
                en),
            fmt::format(
-               "其高度{} 位于 Process Monitor 之上{}：它拒绝的请求不会出现在跟踪中，因此本次拒绝"
+               "其高度{}位于 Process Monitor 之上{}：它拒绝的请求不会出现在跟踪中，因此本次拒绝"
                "不是它作出的，除非请求由它重新发出。",
-               where,
+               where_zh,
                zh)});
     } else {
       add(0.25,
@@ -140,8 +142,8 @@ class FilterCase {
                "on the stack.",
                where,
                en),
-           fmt::format("其高度{} 位于 Process Monitor 之下{}：它可以拒绝请求而不出现在堆栈上。",
-                       where,
+           fmt::format("其高度{}位于 Process Monitor 之下{}：它可以拒绝请求而不出现在堆栈上。",
+                       where_zh,
                        zh)});
     }
   }
@@ -184,8 +186,6 @@ class FilterCase {
       add(0.15,
           {fmt::format("The access list of {} allows the request.", list_.path),
            fmt::format("{} 的访问控制列表允许该请求。", list_.path)});
-    } else if (list_.verdict == ListVerdict::Refuses) {
-      weight_ *= 0.4;
     }
     if (denied_.filters.is_complete && denied_.filters.filters.size() == 1) {
       add(0.05, {"It is the only one that is not Microsoft's.", "它是唯一的非 Microsoft 筛选器。"});
@@ -236,17 +236,6 @@ void add_registry_suspects(const DeniedCase& denied, std::vector<Suspect>& suspe
          "and the trace does not show callbacks.",
          "它可能通过注册表回调保护注册表项；文件筛选器与注册表项无关，跟踪也不显示回调。"});
     suspects.push_back(std::move(suspect));
-  }
-}
-
-bool can_be_a_drivers(DenialKind kind) {
-  switch (kind) {
-    case DenialKind::Access:
-    case DenialKind::Policy:
-    case DenialKind::Virus:
-    case DenialKind::Protection:
-    case DenialKind::Encryption: return true;
-    default: return false;
   }
 }
 

@@ -39,11 +39,17 @@ bool is_told(const std::vector<Suspect>& suspects, std::uint32_t process) {
   });
 }
 
+// Who is known to refuse nobody.
+bool is_innocent(const Holder& holder) {
+  constexpr double kInnocent = 0.25;
+  return !holder.conflicts && holder.weight < kInnocent;
+}
+
 }  // namespace
 
 void add_process_suspects(const DeniedCase& denied, std::vector<Suspect>& suspects) {
   for (const Holder& holder : denied.holders) {
-    if (is_told(suspects, holder.process)) continue;
+    if (is_told(suspects, holder.process) || is_innocent(holder)) continue;
     suspects.push_back(process_suspect(denied, holder.process, holder.weight, holder.why));
   }
   if (denied.aftermath.disposed && denied.kind == DenialKind::Deletion) {

@@ -89,6 +89,14 @@ TEST(Suspects, TheProductWhoseProcessWasThereComesFirst) {
   EXPECT_NE(denial.suspects[0].why.en.find("exscan.exe (77)"), std::string::npos);
 }
 
+TEST(Suspects, AProcessThatWasThereLongBeforeSaysNothing) {
+  DenialTrace file;
+  file.surroundings.filters = {{"ExScan", "328900", ""}};
+  file.at(1).open(file.process("exscan.exe", 77), "Generic Read", "Read");
+  file.at(10).denied(file.worker);
+  EXPECT_EQ(file.find().denials.at(0).suspects.at(0).why.en.find("exscan.exe"), std::string::npos);
+}
+
 TEST(Suspects, LoadedDriversStandInForAListOfFilters) {
   DenialTrace file;
   const auto system = file.process("System", 4);
@@ -123,6 +131,7 @@ TEST(Suspects, AnAccessListThatRefusesComesFirst) {
   const Denial denial = file.find().denials.at(0);
   EXPECT_EQ(denial.suspects.at(0).kind, SuspectKind::Acl);
   EXPECT_GE(denial.suspects[0].weight, 0.85);
+  EXPECT_LT(suspect_of(denial, "exguard.sys")->weight, 0.25);
 }
 
 TEST(Suspects, AnAccessListThatAllowsSpeaksForTheFilter) {

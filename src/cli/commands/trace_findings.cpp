@@ -36,9 +36,13 @@ TraceViewOptions view_options(const Trace& trace, const Invocation& invocation) 
   return options;
 }
 
-// Filters and access lists of the other evidence that --evidence names.
+// Filters and access lists of what --evidence names, and of what lies with the trace in a folder or
+// an archive.
 Result<TraceSurroundings> read_surroundings(Session& session, const Invocation& invocation) {
-  const std::vector<std::string> paths = invocation.all(option::kEvidence);
+  std::vector<std::string> paths = invocation.all(option::kEvidence);
+  for (const std::string& path : invocation.arguments) {
+    if (!is_trace_file(path)) paths.push_back(path);
+  }
   if (paths.empty()) return TraceSurroundings{};
   RETURN_IF_ERROR(read_paths(session, paths, invocation, Depth::Facts));
   return trace_surroundings(session.analysis->view().facts);
@@ -61,6 +65,13 @@ int run_trace_denials(const Invocation& invocation) {
 }
 
 int run_trace_holders(const Invocation& invocation) {
+  if (invocation.has(option::kMoment) && !invocation.has(option::kHeldPath)) {
+    return fail_use({ErrorCode::InvalidInput,
+                     in(invocation,
+                        "--at goes with --path: whose holders at that moment?",
+                        "--at 须与 --path 一起使用：要查询哪个文件在该时刻的占用者？")},
+                    invocation);
+  }
   auto session = load_session(invocation);
   if (!session.ok()) return fail(session.error(), invocation.language);
   const Knowledge* knowledge = session.value().knowledge.get();

@@ -214,6 +214,7 @@ class PmlDecoder final : public Decoder {
     const auto trace = open_pml({{std::string(input.path), input.bytes}}, TraceOptions{.jobs = 1});
     if (!trace.ok()) {
       output.issue("pml-version-unknown", 4, 4);
+      output.fact(fact::kUnread, "pml", 0, 1);
       return;
     }
     RowWriter(*trace.value(), output).write();

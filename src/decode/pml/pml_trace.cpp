@@ -12,6 +12,7 @@
 #include "decode/pml/details.h"
 #include "decode/pml/index.h"
 #include "decode/pml/objects.h"
+#include "decode/pml/part_name.h"
 #include "decode/pml/process_events.h"
 
 namespace casebook {
@@ -20,6 +21,7 @@ namespace {
 using namespace pml;
 
 constexpr std::uint32_t kSystemPid = 4;
+constexpr std::size_t kMostUnknown = 100'000;  // processes that only their events know
 
 // Process Monitor's buffer for a detail holds so many characters.
 constexpr std::size_t kLongestDetail = 4095;
@@ -165,7 +167,8 @@ void PmlTrace::name_unknown_processes() {
   for (std::size_t i = 0; i < size(); ++i) {
     if (columns_.process[i] != kNoTraceIndex) continue;
     const std::size_t part = part_index(i);
-    const std::uint32_t index = record(i).process;
+    std::uint32_t index = record(i).process;
+    if (named.size() >= kMostUnknown) index = 0;  // the rest share one
     const auto [found, is_new] =
         named.emplace(std::pair(part, index), static_cast<std::uint32_t>(processes_.size()));
     if (is_new) {
@@ -358,6 +361,23 @@ std::vector<TraceFrame> PmlTrace::stack(std::size_t event) const {
   return frames;
 }
 
+// Process Monitor deletes old parts of long captures, and people forget to send some.
+void tell_missing_parts(const std::vector<TraceFile>& files, Part& first) {
+  constexpr std::size_t kMostTold = 20;
+  std::vector<std::string> paths;
+  for (const TraceFile& file : files) {
+    paths.push_back(file.path);
+  }
+  const std::vector<std::uint32_t> missing = missing_parts(paths, kMostTold);
+  if (missing.empty()) return;
+  add_issue(first.issues(),
+            "pml-part-missing",
+            0,
+            0,
+            fmt::format("{}", fmt::join(missing, ", ")),
+            missing.size());
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Trace>> open_pml(const std::vector<TraceFile>& files,
@@ -373,6 +393,7 @@ Result<std::unique_ptr<Trace>> open_pml(const std::vector<TraceFile>& files,
     ASSIGN_OR_RETURN(Part part, Part::open(file));
     parts.push_back(std::move(part));
   }
+  tell_missing_parts(files, parts.front());
   std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
     return a.first_time() < b.first_time();
   });

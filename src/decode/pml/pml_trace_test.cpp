@@ -182,6 +182,17 @@ TEST(PmlTrace, PlacesOfTablesMayBeAnything) {
   }
 }
 
+TEST(PmlTrace, MissingPartsAreNamed) {
+  const std::string bytes = sample("refusal");
+  const auto trace =
+      open_pml({{"a/x.PML", as_bytes(bytes)}, {"a/x-3.PML", as_bytes(bytes)}}, {.jobs = 1});
+  ASSERT_TRUE(trace.ok());
+  const std::vector<Issue>& issues = trace.value()->parts()[0].issues;
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues[0].kind, "pml-part-missing");
+  EXPECT_EQ(issues[0].detail, "1, 2");
+}
+
 TEST(TraceFiles, OfOneCaptureAreFoundByTheirNumbers) {
   const std::vector<TraceFile> files = {{"logs/Boot-10.pml", {}},
                                         {"logs/other.PML", {}},

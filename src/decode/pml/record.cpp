@@ -60,8 +60,12 @@ void append_text(std::string& out, TextInfo info, ByteView bytes) {
     return;
   }
   const std::string_view text = as_text(bytes);
-  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  if (std::all_of(text.begin(), text.end(), is_ascii)) {
+  // Without an early end: compilers look at many characters at once then.
+  unsigned char seen = 0;
+  for (const char c : text) {
+    seen |= static_cast<unsigned char>(c);
+  }
+  if (seen < 0x80) {
     out += text;
     return;
   }

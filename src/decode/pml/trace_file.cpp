@@ -3,40 +3,13 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <tuple>
 
-#include <fmt/format.h>
-
-#include "base/text.h"
+#include "decode/pml/part_name.h"
 #include "decode/pml/pml_trace.h"
 #include "decode/pml/tables.h"
 #include "decode/shared/trace_exports/trace_exports.h"
 
 namespace casebook {
-namespace {
-
-// "boot-2.PML" -> "boot", 2; "boot.PML" -> "boot", 0.
-struct PartName {
-  std::string stem;  // lower case, with the folder
-  std::uint32_t number = 0;
-};
-
-std::optional<PartName> part_name(std::string_view path) {
-  if (!ends_with_ignoring_case(path, ".pml")) return std::nullopt;
-  path.remove_suffix(4);
-  PartName name{to_lower(path), 0};
-  const std::size_t dash = name.stem.rfind('-');
-  if (dash == std::string::npos) return name;
-  const auto number = parse_number<std::uint32_t>(std::string_view(name.stem).substr(dash + 1));
-  if (!number || *number == 0) return name;
-  name.number = *number;
-  name.stem.resize(dash);
-  return name;
-}
-
-}  // namespace
-
 std::optional<TraceSource> trace_source_of(ByteView bytes) {
   if (pml::read_header(bytes)) return TraceSource::Pml;
   if (is_trace_csv(bytes)) return TraceSource::Csv;
@@ -49,7 +22,7 @@ std::vector<std::vector<std::size_t>> group_trace_files(const std::vector<TraceF
   std::map<std::string, std::size_t> sets;  // by stem: a group
   std::vector<std::uint32_t> numbers(files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto name = part_name(files[i].path);
+    const auto name = pml::part_name(files[i].path);
     if (!name) {
       groups.push_back({i});
       continue;
@@ -65,6 +38,12 @@ std::vector<std::vector<std::size_t>> group_trace_files(const std::vector<TraceF
     });
   }
   return groups;
+}
+
+std::string first_trace_part(const std::string& path) {
+  const auto name = pml::part_name(path);
+  if (!name || name->number == 0) return {};
+  return path.substr(0, name->stem.size()) + path.substr(path.size() - 4);
 }
 
 Result<std::unique_ptr<Trace>> open_trace(const std::vector<TraceFile>& files,
