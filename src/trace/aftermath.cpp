@@ -105,7 +105,7 @@ void Aftermaths::look_behind(const Refusal& refusal, std::size_t last, Aftermath
         action == refusal.action &&
         study_.families().are_related(trace_.process_column()[*at], refusal.process);
     if (!is_same || found.later_success) continue;
-    const std::optional<std::uint32_t> got = desired_access_of(trace_, *at);
+    const std::optional<std::uint32_t> got = granted_access_of(trace_, *at);
     const Recovery recovery = !got || !refusal.access ? Recovery::Repeated
                               : is_key_action(refusal.action)
                                   ? compare_key_access(*refusal.access, *got)

@@ -231,7 +231,7 @@ DenialWeight full_weight(const RefusalStudy& study,
   if (has_holder) {
     reasons.add(0.1, {"The trace shows who stood in the way.", "跟踪显示了占用者。"});
   }
-  if (spread.follows_name()) {
+  if (spread.folders >= 2) {
     reasons.add(0.15,
                 {fmt::format("Files of this name were refused in {} folders.", spread.folders),
                  fmt::format("同名文件在 {} 个文件夹中均被拒绝。", spread.folders)});

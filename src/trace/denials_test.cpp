@@ -8,6 +8,7 @@
 
 #include "trace/denial_kinds.h"
 #include "trace/denial_trace_for_test.h"
+#include "trace/refusals.h"
 
 namespace casebook {
 namespace {
@@ -68,6 +69,38 @@ TEST(Denials, ReadingDoesNotMakeUpForChanging) {
   file.at(1).denied(file.worker);
   file.at(1.1).open(file.worker, "Read Attributes, Read Control", "Read, Write, Delete");
   EXPECT_EQ(file.find().denials.size(), 1U);
+}
+
+TEST(Denials, ServicingThatWantedToWriteIsNotHelpedByReading) {
+  DenialTrace file;
+  file.at(1).denied(file.worker, "Generic Read/Write");
+  file.at(1.1).open(file.worker, "Generic Read", "Read, Write, Delete");
+  const auto application = file.application("app.exe", 9);
+  file.on(R"(C:\Data\a.dat)").at(2).denied(application, "Generic Read/Write");
+  file.at(2.1).open(application, "Generic Read", "Read, Write, Delete");
+  const Denials denials = file.find();
+  ASSERT_EQ(denials.denials.size(), 1U);
+  EXPECT_EQ(denials.denials[0].process, file.worker);
+  EXPECT_EQ(folded(denials, "retried-with-less"), 1U);
+}
+
+TEST(Denials, AnOpenForWhateverIsAllowedShowsNoRight) {
+  DenialTrace file;
+  file.at(1).denied(file.worker, "Generic Write");
+  file.at(1.1).open(file.worker, "Maximum Allowed", "Read, Write, Delete");
+  EXPECT_EQ(file.find().denials.size(), 1U);
+  EXPECT_EQ(compare_file_access(0x2, 0x2000000), Recovery::Less);
+  EXPECT_EQ(compare_file_access(0x2000000, 0x1), Recovery::Repeated);
+}
+
+TEST(Denials, AKeyTellsWhatItGranted) {
+  DenialTrace file;
+  const std::string_view key = R"(HKLM\COMPONENTS\Example)";
+  file.at(1).key(file.worker, key, "Write", kAccessDenied);
+  file.at(1.1).key(file.worker, key, "Maximum Allowed, Granted Access: Read");
+  EXPECT_EQ(file.find().denials.size(), 1U);
+  file.at(1.2).key(file.worker, key, "Maximum Allowed, Granted Access: All Access");
+  EXPECT_TRUE(file.find().denials.empty());
 }
 
 TEST(Denials, ARetryThatSucceedsIsFolded) {

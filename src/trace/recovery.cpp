@@ -120,7 +120,7 @@ class Judge {
   Recovery recovery_by(const Refusal& refusal, Success& success) {
     if (!is_same_action(refusal, success.action)) return Recovery::None;
     if (!refusal.access || success.action == TraceAction::QueryOpen) return Recovery::Repeated;
-    if (!success.access) success.access = desired_access_of(trace_, success.event).value_or(0);
+    if (!success.access) success.access = granted_access_of(trace_, success.event).value_or(0);
     if (is_key_action(refusal.action)) return compare_key_access(*refusal.access, *success.access);
     if (refusal.result != kSharingViolation) {
       return compare_file_access(*refusal.access, *success.access);

@@ -165,6 +165,20 @@ void add_token_suspect(const DeniedCase& denied, std::vector<Suspect>& suspects)
                    other.user.empty() ? "?" : other.user)});
 }
 
+// A folder that is closed to the caller explains refusals of all names in it.
+void add_folder_suspect(const DeniedCase& denied,
+                        const ListReading& list,
+                        std::vector<Suspect>& suspects) {
+  if (!denied.spread.is_closed_here || list.verdict != ListVerdict::Unknown) return;
+  if (reads_past_lists(denied)) return;
+  add(suspects,
+      0.55,
+      "access list",
+      {"Other names in the folder were refused too, and none was granted: an access list of the "
+       "folder explains that.",
+       "该文件夹中的其他文件也被拒绝，且没有任何文件获得允许：文件夹的访问控制列表可以解释。"});
+}
+
 // When nothing else is left.
 void add_remaining_suspect(const DeniedCase& denied,
                            const ListReading& list,
@@ -276,6 +290,7 @@ void add_acl_suspects(const DeniedCase& denied,
   add_list_suspect(denied, list, suspects);
   add_rights_suspect(denied, suspects);
   add_attribute_suspect(denied, suspects);
+  if (suspects.size() == before) add_folder_suspect(denied, list, suspects);
   if (suspects.size() == before) add_token_suspect(denied, suspects);
   add_remaining_suspect(denied, list, suspects);
 }

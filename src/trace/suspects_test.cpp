@@ -69,13 +69,36 @@ TEST(Suspects, ARefusalThatFollowsTheNameSpeaksForAPolicy) {
   DenialTrace file;
   file.surroundings.filters = {{"ExGuard", "364500", ""}, {"ExScan", "328900", ""}};
   file.at(1).denied(file.worker);
-  file.on(R"(E:\Mount\Windows\System32\exmtp.dll)").at(60).denied(file.worker, "Generic Read");
+  const std::string_view mounted = R"(E:\Mount\Windows\System32\exmtp.dll)";
+  file.on(mounted).at(60).denied(file.worker, "Generic Read");
+  for (const std::string_view path : {kStaged, mounted}) {
+    const std::string other = std::string(path.substr(0, path.rfind('\\'))) + "\\other.dll";
+    file.on(other).open(file.worker, "Generic Read/Write", "Read");
+  }
   const Denials denials = file.find();
   ASSERT_EQ(denials.denials.size(), 2U);
   for (const Denial& denial : denials.denials) {
     EXPECT_EQ(denial.suspects.at(0).product, "exguard");
     EXPECT_GE(denial.suspects[0].weight, 0.6);
     EXPECT_NE(denial.suspects[0].why.en.find("2 folders"), std::string::npos);
+  }
+}
+
+TEST(Suspects, FoldersThatAreClosedAsAWholeSpeakForAccessLists) {
+  DenialTrace file;
+  file.surroundings.filters = {{"ExGuard", "364500", ""}};
+  for (const std::string folder : {R"(C:\Data\d0\)", R"(C:\Data\d1\)"}) {
+    for (const std::string name : {"config.ini", "other.ini", "data.bin"}) {
+      file.on(folder + name).at(1).denied(file.worker, "Generic Write");
+    }
+  }
+  const Denials denials = file.find();
+  ASSERT_EQ(denials.denials.size(), 6U);
+  for (const Denial& denial : denials.denials) {
+    EXPECT_EQ(denial.suspects.at(0).kind, SuspectKind::Acl);
+    const Suspect* guard = suspect_of(denial, "exguard.sys");
+    ASSERT_NE(guard, nullptr);
+    EXPECT_EQ(guard->why.en.find("follows the file name"), std::string::npos);
   }
 }
 
