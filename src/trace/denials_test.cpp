@@ -122,6 +122,26 @@ TEST(Denials, ARetryByAChildCountsToo) {
   EXPECT_TRUE(file.find().denials.empty());
 }
 
+TEST(Denials, ASiblingOfTheSameBatchFileMakesUpForNothing) {
+  DenialTrace file;
+  const auto shell = file.process("cmd.exe", 40);
+  const auto setup = file.process("setup.exe", 41);
+  const auto other = file.process("copier.exe", 42);
+  file.trace.process(setup).parent = shell;
+  file.trace.process(other).parent = shell;
+  file.at(1).denied(setup);
+  file.at(2).open(other, "Write Attributes, Synchronize", "Read, Write, Delete");
+  EXPECT_EQ(file.find().denials.size(), 1U);
+}
+
+TEST(Denials, OnlyWhatIsReallyNoiseIsFolded) {
+  DenialTrace file;
+  file.on(R"(C:\Windows\System32\winevt\Logs\Setup.evtx)").at(1).denied(file.worker);
+  file.on(kStaged).at(2).denied(file.application("searchmanager.exe", 8));
+  file.at(3).denied(file.application("msedge.exe", 9));
+  EXPECT_EQ(file.find().denials.size(), 3U);
+}
+
 TEST(Denials, SuccessOfAStrangerMakesUpForNothing) {
   DenialTrace file;
   file.at(1).denied(file.worker);
