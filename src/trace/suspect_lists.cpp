@@ -203,16 +203,14 @@ void add_token_suspect(const DeniedCase& denied, std::vector<Suspect>& suspects)
   const TraceProcess& process = denied.process();
   const TraceProcess& other =
       denied.trace().processes()[denied.trace().process_column()[*denied.aftermath.other_success]];
+  if (other.user.empty() || process.user.empty()) return;  // unknown: no evidence
   if (other.user == process.user && other.integrity == process.integrity) return;
   add(suspects,
       0.45,
       "access list",
-      {fmt::format("{} as {} was granted the same: the account decides.",
-                   process_title(other),
-                   other.user.empty() ? "?" : other.user),
-       fmt::format("{}（帐户 {}）获得了相同权限：取决于帐户。",
-                   process_title(other),
-                   other.user.empty() ? "?" : other.user)});
+      {fmt::format(
+           "{} as {} was granted the same: the account decides.", process_title(other), other.user),
+       fmt::format("{}（帐户 {}）获得了相同权限：取决于帐户。", process_title(other), other.user)});
 }
 
 // A folder that is closed to the caller explains refusals of all names in it.
