@@ -143,7 +143,7 @@ struct TraceSide {
   std::size_t trace = 0;             // which of the good ones
   FileTime time = 0;                 // of the example
   std::string detail;                // of the example
-  std::vector<std::string> steps;    // of a chain: "CreateFile SUCCESS", "rename -> ..."
+  std::vector<std::string> steps;    // of a chain: "C:\x: CreateFile, +WriteFile"
   Ticks duration = 0;                // the longest
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/trace_comparison.h"
@@ -15,9 +16,24 @@ constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kIndent = 3;
 constexpr std::size_t kUsualSuspicious = 20;
 constexpr std::size_t kUsualOthers = 15;
+constexpr std::size_t kLeastOthers = 3;
+constexpr double kUsualLeast = 0.2;  // of the others; any two machines differ in hundreds of ways
 constexpr std::size_t kUsualSteps = 8;
 constexpr std::size_t kMostDetail = 300;  // bytes
 constexpr double kPainted = 0.75;         // red from here on
+
+// Without what does not apply ("AllocationSize: n/a") and without what is too long.
+std::string short_detail(const std::string& detail) {
+  std::string text = replace_all(detail, ", Attributes: n/a", "");
+  text = replace_all(std::move(text), ", AllocationSize: n/a", "");
+  if (text.size() <= kMostDetail) return text;
+  std::size_t end = kMostDetail;
+  // Not within a character of several bytes.
+  while (end != 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+    --end;
+  }
+  return text.substr(0, end) + "...";
+}
 
 class TraceComparisonText {
  public:
@@ -86,6 +102,7 @@ class TraceComparisonText {
     page_.field(kIndent, word(TraceWord::Why), kLabelWidth, difference.why.in(language_));
     put_side(TraceWord::Good, difference.good);
     put_side(TraceWord::Bad, difference.bad);
+    if (!all_) return;
     page_.field(kIndent, word(TraceWord::Compared), kLabelWidth, difference.compared, Paint::Dim);
   }
 
@@ -97,8 +114,11 @@ class TraceComparisonText {
       text += part;
     };
     add(trace_time(side.time, minutes_));
-    add(ticks_text(side.duration, language_));
-    add(std::string_view(side.detail).substr(0, all_ ? side.detail.size() : kMostDetail));
+    // Of a chain the steps tell more than the event at which it parts.
+    if (all_ || side.steps.empty()) {
+      add(ticks_text(side.duration, language_));
+      add(all_ ? side.detail : short_detail(side.detail));
+    }
     if (text.empty()) text = word(TraceWord::NoEvent);
     page_.field(kIndent, word(name), kLabelWidth, text);
     const std::size_t shown = all_ ? side.steps.size() : std::min(side.steps.size(), kUsualSteps);
@@ -116,7 +136,7 @@ class TraceComparisonText {
     const std::size_t total = comparison_.differences.size() - first;
     if (total + comparison_.left_out == 0) return;
     page_.heading(word(TraceWord::Others));
-    const std::size_t shown = most(total, kUsualOthers);
+    const std::size_t shown = others_shown(first, total);
     for (std::size_t i = 0; i < shown; ++i) {
       const TraceDifference& difference = comparison_.differences[first + i];
       std::string text = title(difference) + std::string(comma(language_)) + difference.path;
@@ -127,6 +147,17 @@ class TraceComparisonText {
     if (comparison_.left_out != 0) {
       page_.indented(2, counted(TraceWord::LeftOut, comparison_.left_out), Paint::Dim);
     }
+  }
+
+  // Usually the unlikely ones are counted only, but for a few.
+  std::size_t others_shown(std::size_t first, std::size_t total) const {
+    std::size_t shown = most(total, kUsualOthers);
+    if (all_ || limit_ != 0) return shown;
+    while (shown > kLeastOthers &&
+           comparison_.differences[first + shown - 1].suspicion < kUsualLeast) {
+      --shown;
+    }
+    return shown;
   }
 
   // Only in full: a terminal is narrow for two sides.

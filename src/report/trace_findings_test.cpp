@@ -124,7 +124,7 @@ TEST_F(TraceFindings, DenialsAsText) {
       render_denials_text(trace_, denials(), {}),
       R"(One refusal looks like the reason of a failure. Of less weight: 1. Harmless and folded: 1,204.
 
-1. TiWorker.exe (3032): CreateFile ACCESS DENIED (65 %)
+1. #0 TiWorker.exe (3032): CreateFile ACCESS DENIED (65 %)
    object    C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
    time      2020-11-16 11:33:20.0000000 UTC, 2 times until 2020-11-16 11:33:20.0010000 UTC
    access    Write Attributes
@@ -133,7 +133,7 @@ TEST_F(TraceFindings, DenialsAsText) {
    suspect   exguard.sys (driver, exguard, 80 %): Policy.
 
 Other refusals
-  TiWorker.exe (3032): CreateFile ACCESS DENIED x 2
+  #0 TiWorker.exe (3032): CreateFile ACCESS DENIED x 2
       C:\Windows\SoftwareDistribution\Download\1\exmtp.dll
 
 Folded: refusals that mean nothing

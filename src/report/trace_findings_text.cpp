@@ -78,7 +78,8 @@ class DenialsText : public FindingsText {
 
   void put_reason(std::size_t number, const Denial& denial) {
     page_.block({.first = fmt::format("{}. ", number)},
-                fmt::format("{}{}{} {}{}",
+                fmt::format("#{} {}{}{} {}{}",
+                            denial.event,
                             process(denial.process),
                             colon(language_),
                             denial.operation,
@@ -119,7 +120,8 @@ class DenialsText : public FindingsText {
     const std::size_t shown = most(total, kUsualOthers);
     for (std::size_t i = 0; i < shown; ++i) {
       const Denial& denial = denials_.denials[reasons + i];
-      std::string line = fmt::format("{}{}{} {}",
+      std::string line = fmt::format("#{} {}{}{} {}",
+                                     denial.event,
                                      process(denial.process),
                                      colon(language_),
                                      denial.operation,

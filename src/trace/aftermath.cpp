@@ -26,10 +26,12 @@ constexpr Ticks kCleanup = 60 * kTicksPerSecond;
 constexpr Ticks kSilence = 5 * kTicksPerSecond;
 constexpr std::size_t kBusy = 20;  // events; of a process with fewer silence says nothing
 
-// "RHA", not "RP" of a reparse point.
-bool shows_read_only(const Trace& trace, std::size_t event) {
+// "RHA", not "RP" of a reparse point. Nothing when the event does not say or leaves them as they
+// are.
+std::optional<bool> shown_read_only(const Trace& trace, std::size_t event) {
   const std::string detail = detail_of(trace, event);
   const std::string_view attributes = detail_value(detail, "FileAttributes");
+  if (attributes.empty() || attributes == "n/a" || attributes == "0") return std::nullopt;
   return attributes.starts_with('R') && !attributes.starts_with("RP");
 }
 
@@ -65,11 +67,28 @@ void Aftermaths::note_neighbour(const Refusal& refusal,
   if (std::find(known.begin(), known.end(), process) == known.end()) known.push_back(process);
 }
 
+// Whether the same caller was granted what it is refused now.
+bool Aftermaths::grants_the_same(const Refusal& refusal,
+                                 std::size_t event,
+                                 TraceAction action) const {
+  if (action != refusal.action || !refusal.access) return false;
+  if (!opens_handle(trace_.result_column()[event])) return false;
+  if (!study_.families().may_stand_in(trace_.process_column()[event], refusal.process))
+    return false;
+  const std::uint32_t got = granted_access_of(trace_, event).value_or(0);
+  const Recovery recovery = is_key_action(refusal.action)
+                                ? compare_key_access(*refusal.access, got)
+                                : compare_file_access(*refusal.access, got);
+  return recovery == Recovery::Repeated;
+}
+
 void Aftermaths::look_before(const Refusal& refusal, std::size_t first, Aftermath& found) const {
   const auto events = study_.events_of(refusal.object);
   const FileTime time = trace_.event(first).time;
   auto at = std::lower_bound(events.begin(), events.end(), first);
   std::size_t queries = 0;
+  bool is_attribute_told = false;  // later events count: what they say holds
+  bool was_granted = false;        // what came before was no obstacle
   for (std::size_t i = 0; i < kMostBefore && at != events.begin(); ++i) {
     --at;
     note_neighbour(refusal, *at, time, found);
@@ -78,16 +97,20 @@ void Aftermaths::look_before(const Refusal& refusal, std::size_t first, Aftermat
     const bool is_stranger =
         !study_.families().are_related(trace_.process_column()[*at], refusal.process);
     if ((action == TraceAction::SetSecurity || action == TraceAction::SetKeySecurity) &&
-        is_stranger && !found.secured) {
+        is_stranger && !found.secured && !was_granted) {
       found.secured = *at;
     }
     if (action == TraceAction::Dispose && !found.disposed && trace_.marks_deletion(*at)) {
       found.disposed = *at;
     }
     if (action == TraceAction::List) found.is_folder = true;
-    const bool asks = action == TraceAction::Query || action == TraceAction::QueryOpen;
-    if (!asks || found.read_only || ++queries > kMostAttributeQueries) continue;
-    if (shows_read_only(trace_, *at)) found.read_only = *at;
+    if (!was_granted && grants_the_same(refusal, *at, action)) was_granted = true;
+    const bool tells = action == TraceAction::Query || action == TraceAction::QueryOpen ||
+                       action == TraceAction::Change;
+    if (!tells || is_attribute_told || was_granted || ++queries > kMostAttributeQueries) continue;
+    const std::optional<bool> is_read_only = shown_read_only(trace_, *at);
+    is_attribute_told = is_read_only.has_value();
+    if (is_read_only.value_or(false)) found.read_only = *at;
   }
 }
 
@@ -103,9 +126,9 @@ void Aftermaths::look_behind(const Refusal& refusal, std::size_t last, Aftermath
     if (action == TraceAction::List) found.is_folder = true;
     const bool is_same =
         action == refusal.action &&
-        study_.families().are_related(trace_.process_column()[*at], refusal.process);
+        study_.families().may_stand_in(trace_.process_column()[*at], refusal.process);
     if (!is_same || found.later_success) continue;
-    const std::optional<std::uint32_t> got = desired_access_of(trace_, *at);
+    const std::optional<std::uint32_t> got = granted_access_of(trace_, *at);
     const Recovery recovery = !got || !refusal.access ? Recovery::Repeated
                               : is_key_action(refusal.action)
                                   ? compare_key_access(*refusal.access, *got)
@@ -125,7 +148,7 @@ void Aftermaths::look_at_others(const Refusal& refusal, Aftermath& found) const 
     const TraceOpen open = trace_.open(event);
     if ((open.options & kDirectory) != 0) found.is_folder = true;
     const bool is_stranger =
-        !study_.families().are_related(trace_.process_column()[event], refusal.process);
+        !study_.families().may_stand_in(trace_.process_column()[event], refusal.process);
     if (!is_stranger || found.other_success) continue;
     if (compare_file_access(*refusal.access, open.desired_access) == Recovery::Repeated) {
       found.other_success = event;

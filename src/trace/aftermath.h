@@ -36,6 +36,7 @@ class Aftermaths {
 
  private:
   void look_before(const Refusal& refusal, std::size_t first, Aftermath& found) const;
+  bool grants_the_same(const Refusal& refusal, std::size_t event, TraceAction action) const;
   void look_behind(const Refusal& refusal, std::size_t last, Aftermath& found) const;
   void look_at_others(const Refusal& refusal, Aftermath& found) const;
   void look_at_process(const Refusal& refusal, std::size_t last, Aftermath& found) const;

@@ -186,15 +186,19 @@ class ActorFinder {
     const bool flipped = actor.flip != nullptr;
     Bilingual change = change_text(actor.change);
     if (!change.empty()) reasons.add(std::move(change.en), std::move(change.zh));
-    reasons.add(
-        fmt::format("touches {} of the objects that {}, on the bad machine only; events: {}",
-                    count,
-                    flipped ? "fail here or belong to them" : "servicing changes",
-                    actor.events),
-        fmt::format("仅在故障计算机上访问了{}中的 {} 个，共 {} 个事件",
-                    flipped ? "失败对象及其相关文件" : "服务操作所更改的对象",
-                    count,
-                    actor.events));
+    const std::string_view what =
+        flipped ? (count == 1 ? "what fails here or belongs to it"
+                              : "objects that fail here or belong to them")
+                : (count == 1 ? "what servicing changes" : "objects that servicing changes");
+    reasons.add(fmt::format("touches {}{}, on the bad machine only ({} {})",
+                            count == 1 ? std::string() : fmt::format("{} ", count),
+                            what,
+                            actor.events,
+                            actor.events == 1 ? "event" : "events"),
+                fmt::format("仅在故障计算机上访问了 {} 个{}（{} 个事件）",
+                            count,
+                            flipped ? "失败的对象或其相关文件" : "服务操作所更改的对象",
+                            actor.events));
     if (!traces_.is_in_good(number)) {
       reasons.add("no good trace has this process", "正常跟踪中没有该进程");
     }

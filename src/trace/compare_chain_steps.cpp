@@ -29,21 +29,27 @@ std::string step_text(const ComparedTraces& traces, const TraceIndex& index, con
 
 std::vector<std::string> step_lines(const ComparedTraces& traces,
                                     const TraceIndex& index,
-                                    const std::vector<const Tally*>& steps) {
+                                    const std::vector<const Tally*>& steps,
+                                    std::uint16_t own,
+                                    const std::set<const Tally*>& missing) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < steps.size();) {
-    std::string operations;
-    std::size_t end = i;
-    while (end < steps.size() && steps[end]->key.object == steps[i]->key.object) {
-      if (end != i) operations += ", ";
-      operations += step_text(traces, index, *steps[end]);
-      ++end;
-    }
     if (lines.size() == kMostStepLines) {
       lines.push_back(fmt::format("... (+{})", steps.size() - i));
       break;
     }
-    lines.push_back(operations + ": " + event_path(index.trace(), steps[i]->first));
+    const TraceKey& key = steps[i]->key;
+    std::string line = event_path(index.trace(), steps[i]->first) + ":";
+    if (key.role != own) line += " [" + traces.role(key.role).name + "]";
+    std::size_t end = i;
+    while (end < steps.size() && steps[end]->key.object == key.object &&
+           steps[end]->key.role == key.role) {
+      line += end == i ? " " : ", ";
+      if (missing.contains(steps[end])) line += "+";
+      line += step_text(traces, index, *steps[end]);
+      ++end;
+    }
+    lines.push_back(std::move(line));
     i = end;
   }
   return lines;

@@ -2,6 +2,7 @@
 #include "trace/compare_chains.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -121,22 +122,28 @@ class ChainFinder {
     }
   }
 
-  // Whether the bad trace begins the way and makes none of the changes behind the divergence. What
-  // tidies up comes in any case: the staged file is deleted whether it was installed or not.
+  // What tidies up comes in any case: the staged file is deleted whether it was installed or not.
+  bool is_change(const Tally& tally) const {
+    const TraceAction action = traces_.good(0).action(tally.key.operation);
+    return is_modifying(action) && action != TraceAction::Dispose;
+  }
+
+  // Whether the bad trace begins the way and makes none of its last changes.
   bool stops(Way& way) const {
     if (way.bad.empty()) return false;
-    bool diverged = false;
+    std::size_t begin = way.good.size();
+    while (begin != 0 &&
+           !(is_change(*way.good[begin - 1]) && is_done(traces_, way.good[begin - 1]->key))) {
+      --begin;
+    }
     std::size_t changes = 0;
-    for (std::size_t i = 0; i < way.good.size(); ++i) {
-      const bool done = is_done(traces_, way.good[i]->key);
-      if (!done && !diverged) way.divergence = i;
-      diverged = diverged || !done;
-      way.missing += done ? 0 : 1;
-      const TraceAction action = traces_.good(0).action(way.good[i]->key.operation);
-      if (!diverged || !is_modifying(action) || action == TraceAction::Dispose) continue;
-      if (done) return false;
+    for (std::size_t i = begin; i < way.good.size(); ++i) {
+      if (is_done(traces_, way.good[i]->key)) continue;
+      if (way.missing++ == 0) way.divergence = i;
+      if (!is_change(*way.good[i])) continue;
       ++changes;
-      way.lacks_move = way.lacks_move || is_move(action);
+      way.lacks_move =
+          way.lacks_move || is_move(traces_.good(0).action(way.good[i]->key.operation));
     }
     if (changes == 0 || (way.missing < 2 && !way.lacks_move)) return false;
     set_last(way);
@@ -230,34 +237,40 @@ class ChainFinder {
     }
     set_example(difference.good, good, way.good[way.divergence]->first);
     set_example(difference.bad, traces_.bad(), stop);
-    difference.good.steps = step_lines(traces_, good, way.good);
-    difference.bad.steps = step_lines(traces_, traces_.bad(), way.bad);
+    std::set<const Tally*> missing;
+    for (std::size_t i = way.divergence; i < way.good.size(); ++i) {
+      if (!is_done(traces_, way.good[i]->key)) missing.insert(way.good[i]);
+    }
+    const std::uint16_t own = way.good[way.divergence]->key.role;
+    difference.good.steps = step_lines(traces_, good, way.good, own, missing);
+    difference.bad.steps = step_lines(traces_, traces_.bad(), way.bad, own, {});
     return object;
   }
 
   void say_steps(Reasons& reasons, const Way& way) const {
     std::vector<std::uint32_t> objects;
     const Tally* last = nullptr;
-    for (const Tally* tally : way.good) {
-      if (is_done(traces_, tally->key)) continue;
-      objects.push_back(tally->key.object);
-      last = tally;
+    for (std::size_t i = way.divergence; i < way.good.size(); ++i) {
+      if (is_done(traces_, way.good[i]->key)) continue;
+      last = way.good[i];
+      objects.push_back(last->key.object);
     }
     std::sort(objects.begin(), objects.end());
     const auto places = std::unique(objects.begin(), objects.end()) - objects.begin();
     const std::string target = event_path(traces_.good(0).trace(), last->first);
     reasons.add(
         way.missing == 1
-            ? fmt::format("in the good trace one more step follows, {} of {}; not in the bad one",
-                          traces_.names().titles[last->key.operation],
-                          target)
-            : fmt::format("in the good trace {} more steps follow on {}, the last on {}; the bad "
-                          "trace has none of these changes",
-                          way.missing,
-                          places == 1 ? std::string("one path") : fmt::format("{} paths", places),
-                          target),
-        fmt::format("正常跟踪中还有 {} 个后续步骤，涉及 {} 个路径，最后到达 {}；故障跟踪中"
-                    "没有这些更改",
+            ? fmt::format(
+                  "in the good trace one more step follows (+), on {}; the bad trace lacks it",
+                  target)
+            : fmt::format(
+                  "in the good trace {} more steps follow (+) on {}, the last on {}; the bad "
+                  "trace has none of these changes",
+                  way.missing,
+                  places == 1 ? std::string("one path") : fmt::format("{} paths", places),
+                  target),
+        fmt::format("正常跟踪中还有 {} 个后续步骤（标 +），涉及 {} 个路径，最后到达 {}；"
+                    "故障跟踪中没有这些更改",
                     way.missing,
                     places,
                     target));

@@ -63,7 +63,7 @@ class DurationFinder {
         if (known.empty()) continue;
         std::sort(known.begin(), known.end());
         usual = std::max(usual, known[known.size() / 2]);
-        longest = std::max(longest, known[(known.size() - 1) * 95 / 100]);
+        longest = std::max(longest, known[(known.size() * 95 + 99) / 100 - 1]);
       }
       if (!is_in_all || one.duration / kTimes < std::max<Ticks>(longest, 1)) continue;
       found.push_back(told(one, usual, longest));
@@ -147,23 +147,31 @@ class DurationFinder {
     difference.bad.count = traces_.bad().find(slow.key)->count;
     set_example(difference.bad, traces_.bad(), slow.event);
     difference.suspicion = rounded_suspicion(weight(slow));
-    const double seconds = in_seconds(slow.duration);
-    difference.why = {
-        fmt::format(
-            "takes {:.2f} s; in the good trace {:.4f} s (median), {:.4f} s at most in 95 of "
-            "100 cases",
-            seconds,
-            in_seconds(usual),
-            in_seconds(longest)),
-        fmt::format("耗时 {:.2f} 秒；正常跟踪中位数为 {:.4f} 秒，95% 的情况不超过 {:.4f} 秒",
-                    seconds,
-                    in_seconds(usual),
-                    in_seconds(longest))};
+    difference.why = why(slow.duration, usual, longest);
     return found;
   }
 
-  static double in_seconds(Ticks ticks) {
-    return static_cast<double>(ticks) / static_cast<double>(kTicksPerSecond);
+  static Bilingual why(Ticks duration, Ticks usual, Ticks longest) {
+    const Bilingual now = time_text(duration);
+    const Bilingual most = time_text(longest);
+    if (usual == longest) {
+      return {fmt::format("takes {}; in the good trace {}", now.en, most.en),
+              fmt::format("耗时 {}；正常跟踪中为 {}", now.zh, most.zh)};
+    }
+    const Bilingual median = time_text(usual);
+    return {fmt::format("takes {}; in the good trace usually {}, and at most {} in 95 of 100 cases",
+                        now.en,
+                        median.en,
+                        most.en),
+            fmt::format(
+                "耗时 {}；正常跟踪中通常为 {}，95% 的情况不超过 {}", now.zh, median.zh, most.zh)};
+  }
+
+  static Bilingual time_text(Ticks ticks) {
+    const double seconds = static_cast<double>(ticks) / static_cast<double>(kTicksPerSecond);
+    if (seconds >= 1) return {fmt::format("{:.2f} s", seconds), fmt::format("{:.2f} 秒", seconds)};
+    const double milliseconds = seconds * 1000;
+    return {fmt::format("{:.2f} ms", milliseconds), fmt::format("{:.2f} 毫秒", milliseconds)};
   }
 
   double weight(const Slow& slow) const {

@@ -222,22 +222,23 @@ class FlipFinder {
       count += traces_.good(i).find(flip.key)->count;
     }
     const std::string result = event_result(traces_.bad().trace(), flip.event);
+    const std::size_t goods = traces_.goods();
     reasons.add(
         fmt::format("{} of {} succeed in {}, {} of {} fail in the bad one, first with {}",
                     successes,
                     count,
-                    traces_.goods() == 1 ? std::string("the good trace")
-                                         : fmt::format("all {} good traces", traces_.goods()),
+                    goods == 1   ? std::string("the good trace")
+                    : goods == 2 ? std::string("both good traces")
+                                 : fmt::format("all {} good traces", goods),
                     bad.failures(),
                     bad.count,
                     result),
-        fmt::format("{}中 {} 次有 {} 次成功，故障跟踪中 {} 次有 {} 次失败，首个结果为 {}",
-                    traces_.goods() == 1 ? std::string("正常跟踪")
-                                         : fmt::format("全部 {} 个正常跟踪", traces_.goods()),
-                    count,
+        fmt::format("{}中成功 {}/{} 次，故障跟踪中失败 {}/{} 次，首个失败结果为 {}",
+                    goods == 1 ? std::string("正常跟踪") : fmt::format("全部 {} 个正常跟踪", goods),
                     successes,
-                    bad.count,
+                    count,
                     bad.failures(),
+                    bad.count,
                     result));
     const std::string access =
         access_text(traces_.bad().trace(), flip.event, traces_.names().actions[flip.key.operation]);

@@ -177,15 +177,20 @@ class ModuleFinder {
   void compare_versions(const LoadedModule& good, const LoadedModule& bad) {
     if (!has_other_version(bad)) return;
     Reasons reasons;
-    say_where(reasons, bad, "another version", "版本不同");
+    const std::string other = fmt::format("{}", fmt::join(good.versions, ", "));
+    const std::string own = fmt::format("{}", fmt::join(bad.versions, ", "));
+    say_where(reasons,
+              bad,
+              fmt::format("version {} in the good trace, {} in the bad one", other, own),
+              fmt::format("正常跟踪中版本为 {}，故障跟踪中为 {}", other, own));
     const bool others = bad.is_kernel && !bad.is_microsoft;
     const double suspicion = others             ? (is_flipped_ ? 0.4 : 0.3)
                              : bad.is_servicing ? other_library_weight()
                                                 : 0.1;
     put(TraceDifferenceKind::Version, bad, suspicion, reasons.take());
     TraceDifference& difference = found_.back().difference;
-    difference.good.detail = fmt::format("{}", fmt::join(good.versions, ", "));
-    difference.bad.detail = fmt::format("{}", fmt::join(bad.versions, ", "));
+    difference.good.detail = other;
+    difference.bad.detail = own;
   }
 
   void say_where(Reasons& reasons,

@@ -129,7 +129,7 @@ TEST(CompareFamilies, AFileIsFollowedOverRenamesToBareNames) {
   ASSERT_GE(comparison.differences.size(), 2U);
   EXPECT_EQ(comparison.differences[0].operation, "SetRenameInformationFile");
   EXPECT_EQ(comparison.differences[1].kind, TraceDifferenceKind::MissingChain);
-  EXPECT_EQ(comparison.differences[1].good.steps.back(), "SetSecurityFile: C:\\x\\two.old");
+  EXPECT_EQ(comparison.differences[1].good.steps.back(), "C:\\x\\two.old: +SetSecurityFile");
 }
 
 TEST(CompareFamilies, AMissingFileThatFollowsFromADenialWeighsLess) {

@@ -91,7 +91,7 @@ TEST(CompareTraces, OneDenialAndItsMissingReplacementLead) {
   EXPECT_EQ(chain.path, bad.update.staged(3));
   EXPECT_EQ(chain.bad.steps.size(), 1U);
   ASSERT_EQ(chain.good.steps.size(), 3U);
-  EXPECT_EQ(chain.good.steps[2], "CreateFile, SetEAFile: " + good.update.stored(3));
+  EXPECT_EQ(chain.good.steps[2], good.update.stored(3) + ": +CreateFile, +SetEAFile");
   EXPECT_EQ(count(comparison, TraceDifferenceKind::MissingChain), 1U) << listed(comparison);
   EXPECT_EQ(count(comparison, TraceDifferenceKind::ResultFlip), 1U) << listed(comparison);
   EXPECT_FALSE(comparison.around.empty());
@@ -323,7 +323,7 @@ TEST(CompareTraces, WhatIsNotCommonToAllGoodTracesIsNoFinding) {
   const TraceComparison comparison = compare_traces({&one.trace, &two.trace}, bad.trace, {});
   ASSERT_EQ(count(comparison, TraceDifferenceKind::ResultFlip), 1U) << listed(comparison);
   EXPECT_EQ(comparison.differences[0].path, "C:\\x\\c.dll");
-  EXPECT_NE(comparison.differences[0].why.en.find("all 2 good traces"), std::string::npos);
+  EXPECT_NE(comparison.differences[0].why.en.find("both good traces"), std::string::npos);
 }
 
 TEST(CompareTraces, RulesThatAreOffAreNotApplied) {

@@ -179,6 +179,20 @@ void add_aftermath(const Aftermath& aftermath, bool is_of_windows, Reasons& reas
   }
 }
 
+// Before or after the refusal: "Nobody touched the object again" is said next to it.
+Bilingual granted_sentence(const Trace& trace,
+                           std::size_t last,
+                           std::size_t granted,
+                           const std::string& other) {
+  const Bilingual span = span_text(span_between(trace.event(granted).time, trace.event(last).time));
+  if (granted < last) {
+    return {fmt::format("{} had been granted the same {} before.", other, span.en),
+            fmt::format("{}前 {} 曾以相同权限打开成功。", span.zh, other)};
+  }
+  return {fmt::format("{} was granted the same {} later.", other, span.en),
+          fmt::format("{}后 {} 以相同权限打开成功。", span.zh, other)};
+}
+
 }  // namespace
 
 bool is_modifying(const Refusal& refusal) {
@@ -231,7 +245,7 @@ DenialWeight full_weight(const RefusalStudy& study,
   if (has_holder) {
     reasons.add(0.1, {"The trace shows who stood in the way.", "跟踪显示了占用者。"});
   }
-  if (spread.follows_name()) {
+  if (spread.folders >= 2) {
     reasons.add(0.15,
                 {fmt::format("Files of this name were refused in {} folders.", spread.folders),
                  fmt::format("同名文件在 {} 个文件夹中均被拒绝。", spread.folders)});
@@ -261,9 +275,7 @@ Bilingual follow_up(const Trace& trace,
   // That others may do more than the caller speaks of rights; of a file in use it says nothing.
   if (aftermath.other_success && kind == DenialKind::Access) {
     const TraceProcess& other = trace.processes()[trace.process_column()[*aftermath.other_success]];
-    append(text,
-           {fmt::format("{} was granted the same.", process_title(other)),
-            fmt::format("{} 以相同权限打开成功。", process_title(other))});
+    append(text, granted_sentence(trace, last, *aftermath.other_success, process_title(other)));
   }
   if (aftermath.end.time != 0) append(text, end_of(aftermath));
   if (aftermath.falls_silent) {

@@ -7,15 +7,10 @@
 #include "base/bilingual.h"
 #include "trace/aftermath.h"
 #include "trace/denial_kinds.h"
+#include "trace/name_spread.h"
 #include "trace/refusals.h"
 
 namespace casebook {
-
-// Refusals of one file name that nobody recovered from.
-struct NameSpread {
-  std::size_t folders = 0;  // in so many folders
-  bool follows_name() const { return folders >= 2; }
-};
 
 struct DenialWeight {
   double value = 0;  // 0..0.95

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -17,6 +16,7 @@
 #include "trace/folder_holders.h"
 #include "trace/hive_loads.h"
 #include "trace/kernel_drivers.h"
+#include "trace/name_spread.h"
 #include "trace/noise.h"
 #include "trace/refused_holders.h"
 #include "trace/suspects.h"
@@ -114,10 +114,19 @@ class Denier {
     open_.push_back(open);
   }
 
-  // Servicing reads a file for its own sake: another of the same name is not as good.
+  // Servicing reads a file for its own sake: another of the same name is not as good, and whoever
+  // came to change it is not helped by reading it.
   bool is_recovered(const Refusal& refusal, std::size_t i) const {
-    if (refusal.recoveries[i] == Recovery::None) return false;
-    return refusal.recoveries[i] != Recovery::OtherPath || !is_of_servicing(study_, refusal);
+    const Recovery recovery = refusal.recoveries[i];
+    if (recovery == Recovery::None) return false;
+    if (recovery == Recovery::Repeated || !is_of_servicing(study_, refusal)) return true;
+    return recovery == Recovery::Less && (!is_modifying(refusal) || asks_for_a_whole_key(refusal));
+  }
+
+  // Many programs ask for all rights to keys that they only read.
+  static bool asks_for_a_whole_key(const Refusal& refusal) {
+    constexpr std::uint32_t kAllAccess = 0xF003F;
+    return is_key_action(refusal.action) && (refusal.access.value_or(0) & kAllAccess) == kAllAccess;
   }
 
   void fold_recovery(Recovery recovery, std::size_t event) {
@@ -134,9 +143,9 @@ class Denier {
     });
     for (const Open& open : open_) {
       if (open.kind != DenialKind::Access || is_key_action(open.refusal->action)) continue;
-      const std::string& object = study_.name(*open.refusal);
-      folders_[std::string(file_name_of(object))].insert(std::string(folder_of(object)));
+      spreads_.add(*open.refusal);
     }
+    spreads_.look_at_trace();
     if (open_.size() > kMostStudied) {
       found_.left_out += open_.size() - kMostStudied;
       open_.resize(kMostStudied);
@@ -191,25 +200,21 @@ class Denier {
     is_cut_ = study_.is_cut() || blockages.is_cut();
     std::vector<std::pair<Denial, DeniedCase>> cases;
     for (const Open& open : open_) {
-      DeniedCase denied{study_,
-                        lists_,
-                        filters_,
-                        knowledge_,
-                        *open.refusal,
-                        open.kind,
-                        open.first,
-                        aftermaths.of(*open.refusal, open.first, open.last),
-                        spread_of(open),
-                        holders_of_open(open, blockages, below)};
+      DeniedCase denied{
+          study_,
+          lists_,
+          filters_,
+          knowledge_,
+          *open.refusal,
+          open.kind,
+          open.first,
+          aftermaths.of(*open.refusal, open.first, open.last),
+          is_key_action(open.refusal->action) ? NameSpread() : spreads_.of(*open.refusal),
+          holders_of_open(open, blockages, below)};
       Denial denial = denial_of(open, denied);
       cases.emplace_back(std::move(denial), std::move(denied));
     }
     rank(cases);
-  }
-
-  NameSpread spread_of(const Open& open) const {
-    const auto folders = folders_.find(std::string(file_name_of(study_.name(*open.refusal))));
-    return {folders == folders_.end() ? 0 : folders->second.size()};
   }
 
   Denial denial_of(const Open& open, const DeniedCase& denied) const {
@@ -315,7 +320,7 @@ class Denier {
   FilterList filters_;
   std::vector<Open> open_;
   std::map<std::string, FoldedFailures> folded_;
-  std::map<std::string, std::set<std::string>> folders_;  // of a file name
+  NameSpreads spreads_{study_};
   bool is_cut_ = false;
   Denials found_;
 };

@@ -8,6 +8,7 @@
 
 #include "trace/denial_kinds.h"
 #include "trace/denial_trace_for_test.h"
+#include "trace/refusals.h"
 
 namespace casebook {
 namespace {
@@ -70,6 +71,38 @@ TEST(Denials, ReadingDoesNotMakeUpForChanging) {
   EXPECT_EQ(file.find().denials.size(), 1U);
 }
 
+TEST(Denials, ServicingThatWantedToWriteIsNotHelpedByReading) {
+  DenialTrace file;
+  file.at(1).denied(file.worker, "Generic Read/Write");
+  file.at(1.1).open(file.worker, "Generic Read", "Read, Write, Delete");
+  const auto application = file.application("app.exe", 9);
+  file.on(R"(C:\Data\a.dat)").at(2).denied(application, "Generic Read/Write");
+  file.at(2.1).open(application, "Generic Read", "Read, Write, Delete");
+  const Denials denials = file.find();
+  ASSERT_EQ(denials.denials.size(), 1U);
+  EXPECT_EQ(denials.denials[0].process, file.worker);
+  EXPECT_EQ(folded(denials, "retried-with-less"), 1U);
+}
+
+TEST(Denials, AnOpenForWhateverIsAllowedShowsNoRight) {
+  DenialTrace file;
+  file.at(1).denied(file.worker, "Generic Write");
+  file.at(1.1).open(file.worker, "Maximum Allowed", "Read, Write, Delete");
+  EXPECT_EQ(file.find().denials.size(), 1U);
+  EXPECT_EQ(compare_file_access(0x2, 0x2000000), Recovery::Less);
+  EXPECT_EQ(compare_file_access(0x2000000, 0x1), Recovery::Repeated);
+}
+
+TEST(Denials, AKeyTellsWhatItGranted) {
+  DenialTrace file;
+  const std::string_view key = R"(HKLM\COMPONENTS\Example)";
+  file.at(1).key(file.worker, key, "Write", kAccessDenied);
+  file.at(1.1).key(file.worker, key, "Maximum Allowed, Granted Access: Read");
+  EXPECT_EQ(file.find().denials.size(), 1U);
+  file.at(1.2).key(file.worker, key, "Maximum Allowed, Granted Access: All Access");
+  EXPECT_TRUE(file.find().denials.empty());
+}
+
 TEST(Denials, ARetryThatSucceedsIsFolded) {
   DenialTrace file;
   file.at(1).denied(file.worker);
@@ -89,6 +122,26 @@ TEST(Denials, ARetryByAChildCountsToo) {
   EXPECT_TRUE(file.find().denials.empty());
 }
 
+TEST(Denials, ASiblingOfTheSameBatchFileMakesUpForNothing) {
+  DenialTrace file;
+  const auto shell = file.process("cmd.exe", 40);
+  const auto setup = file.process("setup.exe", 41);
+  const auto other = file.process("copier.exe", 42);
+  file.trace.process(setup).parent = shell;
+  file.trace.process(other).parent = shell;
+  file.at(1).denied(setup);
+  file.at(2).open(other, "Write Attributes, Synchronize", "Read, Write, Delete");
+  EXPECT_EQ(file.find().denials.size(), 1U);
+}
+
+TEST(Denials, OnlyWhatIsReallyNoiseIsFolded) {
+  DenialTrace file;
+  file.on(R"(C:\Windows\System32\winevt\Logs\Setup.evtx)").at(1).denied(file.worker);
+  file.on(kStaged).at(2).denied(file.application("searchmanager.exe", 8));
+  file.at(3).denied(file.application("msedge.exe", 9));
+  EXPECT_EQ(file.find().denials.size(), 3U);
+}
+
 TEST(Denials, SuccessOfAStrangerMakesUpForNothing) {
   DenialTrace file;
   file.at(1).denied(file.worker);
@@ -96,7 +149,8 @@ TEST(Denials, SuccessOfAStrangerMakesUpForNothing) {
   file.at(2).open(other, "Write Attributes, Synchronize", "Read, Write, Delete");
   const Denials denials = file.find();
   ASSERT_EQ(denials.denials.size(), 1U);
-  EXPECT_NE(denials.denials[0].follow_up.en.find("copier.exe (9) was granted"), std::string::npos);
+  EXPECT_NE(denials.denials[0].follow_up.en.find("copier.exe (9) was granted the same 1.0 s later"),
+            std::string::npos);
 }
 
 TEST(Denials, ALibraryFoundElsewhereIsFolded) {

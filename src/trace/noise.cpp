@@ -5,15 +5,18 @@
 #include <array>
 
 #include "base/text.h"
+#include "trace/denial_weight.h"
 #include "trace/trace_processes.h"
 
 namespace casebook {
 namespace {
 
-// Programs that touch everything, as a wildcard over the name.
+// Programs that touch everything. Others may be called the same: who made it decides, when it is
+// said.
 struct NoisyProgram {
   std::string_view program;
   Noise noise;
+  std::string_view maker;
 };
 
 constexpr Noise kShell = {"noise-shell",
@@ -43,31 +46,44 @@ constexpr Noise kInventory = {"noise-inventory",
                               "Management queries walk through keys and leave out what is closed.",
                               "管理查询遍历注册表项，无权访问的直接跳过。"};
 
-constexpr std::array kPrograms = {NoisyProgram{"explorer.exe", kShell},
-                                  NoisyProgram{"sihost.exe", kShell},
-                                  NoisyProgram{"startmenuexperiencehost.exe", kShell},
-                                  NoisyProgram{"shellexperiencehost.exe", kShell},
-                                  NoisyProgram{"runtimebroker.exe", kShell},
-                                  NoisyProgram{"searchindexer.exe", kIndexer},
-                                  NoisyProgram{"searchprotocolhost.exe", kIndexer},
-                                  NoisyProgram{"searchfilterhost.exe", kIndexer},
-                                  NoisyProgram{"search*.exe", kIndexer},
-                                  NoisyProgram{"werfault*.exe", kErrorReport},
-                                  NoisyProgram{"wermgr.exe", kErrorReport},
-                                  NoisyProgram{"compattel*.exe", kTelemetry},
-                                  NoisyProgram{"devicecensus.exe", kTelemetry},
-                                  NoisyProgram{"msmpeng.exe", kSecurity},
-                                  NoisyProgram{"mssense.exe", kSecurity},
-                                  NoisyProgram{"sense*.exe", kSecurity},
-                                  NoisyProgram{"nissrv.exe", kSecurity},
-                                  NoisyProgram{"procmon*.exe", kTools},
-                                  NoisyProgram{"procexp*.exe", kTools},
-                                  NoisyProgram{"taskmgr.exe", kTools},
-                                  NoisyProgram{"perfmon.exe", kTools},
-                                  NoisyProgram{"chrome.exe", kSandbox},
-                                  NoisyProgram{"msedge*.exe", kSandbox},
-                                  NoisyProgram{"firefox.exe", kSandbox},
-                                  NoisyProgram{"wmiprvse.exe", kInventory}};
+constexpr std::array kPrograms = {NoisyProgram{"explorer.exe", kShell, "Microsoft"},
+                                  NoisyProgram{"sihost.exe", kShell, "Microsoft"},
+                                  NoisyProgram{"startmenuexperiencehost.exe", kShell, "Microsoft"},
+                                  NoisyProgram{"shellexperiencehost.exe", kShell, "Microsoft"},
+                                  NoisyProgram{"runtimebroker.exe", kShell, "Microsoft"},
+                                  NoisyProgram{"searchindexer.exe", kIndexer, "Microsoft"},
+                                  NoisyProgram{"searchprotocolhost.exe", kIndexer, "Microsoft"},
+                                  NoisyProgram{"searchfilterhost.exe", kIndexer, "Microsoft"},
+                                  NoisyProgram{"searchapp.exe", kIndexer, "Microsoft"},
+                                  NoisyProgram{"searchhost.exe", kIndexer, "Microsoft"},
+                                  NoisyProgram{"searchui.exe", kIndexer, "Microsoft"},
+                                  NoisyProgram{"werfault.exe", kErrorReport, "Microsoft"},
+                                  NoisyProgram{"werfaultsecure.exe", kErrorReport, "Microsoft"},
+                                  NoisyProgram{"wermgr.exe", kErrorReport, "Microsoft"},
+                                  NoisyProgram{"compattelrunner.exe", kTelemetry, "Microsoft"},
+                                  NoisyProgram{"devicecensus.exe", kTelemetry, "Microsoft"},
+                                  NoisyProgram{"msmpeng.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"mssense.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"sensecncproxy.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"sensece.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"sensecm.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"senseir.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"sensendr.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"sensesampleuploader.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"nissrv.exe", kSecurity, "Microsoft"},
+                                  NoisyProgram{"procmon.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"procmon64.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"procmon64a.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"procexp.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"procexp64.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"procexp64a.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"taskmgr.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"perfmon.exe", kTools, "Microsoft"},
+                                  NoisyProgram{"chrome.exe", kSandbox, "Google"},
+                                  NoisyProgram{"firefox.exe", kSandbox, "Mozilla"},
+                                  NoisyProgram{"msedge.exe", kSandbox, "Microsoft"},
+                                  NoisyProgram{"msedgewebview2.exe", kSandbox, "Microsoft"},
+                                  NoisyProgram{"wmiprvse.exe", kInventory, "Microsoft"}};
 
 // Objects that are closed to everybody, as a wildcard over the canonical name.
 struct ClosedObject {
@@ -134,9 +150,15 @@ const Noise* noise_of_object(std::string_view object) {
   return nullptr;
 }
 
+bool is_made_by(std::string_view company, std::string_view maker) {
+  if (trim(company).empty() || contains_ignoring_case(company, maker)) return true;
+  return maker == "Microsoft" && is_of_microsoft(company).value_or(false);
+}
+
 const Noise* noise_of_program(const TraceProcess& process, const Knowledge* knowledge) {
   for (const NoisyProgram& noisy : kPrograms) {
-    if (matches_wildcard(process.name, noisy.program)) return &noisy.noise;
+    if (!equal_ignoring_case(process.name, noisy.program)) continue;
+    if (is_made_by(process.company, noisy.maker)) return &noisy.noise;
   }
   const Product* product = product_of_program(knowledge, process.name);
   if (product != nullptr && guards_files(*product)) return &kSecurity;
@@ -181,9 +203,12 @@ const Noise* known_noise(const TraceProcess& process,
                          const Refusal& refusal,
                          std::string_view object,
                          const Knowledge* knowledge) {
-  if (const Noise* noise = noise_of_object(object); noise != nullptr) return noise;
-  if (refusal.action == TraceAction::LoadHive) return nullptr;
-  if (works_for_servicing(process.name, object)) return nullptr;
+  // What servicing came to change is closed to others, not to it.
+  const bool is_servicing = works_for_servicing(process.name, object);
+  const bool is_serious = is_servicing && is_modifying(refusal);
+  const Noise* closed = is_serious ? nullptr : noise_of_object(object);
+  if (closed != nullptr) return closed;
+  if (refusal.action == TraceAction::LoadHive || is_servicing) return nullptr;
   if (const Noise* noise = noise_of_program(process, knowledge); noise != nullptr) return noise;
   return noise_of_request(process, refusal, object);
 }

@@ -21,6 +21,7 @@ constexpr std::size_t kMostSearched = 64;
 struct Success {
   std::size_t event = 0;
   FileTime time = 0;
+  std::uint32_t process = 0;
   TraceAction action = TraceAction::Other;
   std::optional<std::uint32_t> access;  // decoded when it is asked for
 };
@@ -65,7 +66,8 @@ class Judge {
       if (list == successes.end() || !has_succeeded(trace_.result_column()[event])) continue;
       const TraceAction action = trace_.operations()[trace_.operation_column()[event]].action;
       if (action == TraceAction::Open && !opens_handle(trace_.result_column()[event])) continue;
-      list->second.push_back({event, trace_.event(event).time, action, std::nullopt});
+      list->second.push_back(
+          {event, trace_.event(event).time, trace_.process_column()[event], action, std::nullopt});
     }
     for (Refusal* refusal : refusals) {
       judge_refusal(*refusal, successes[families_.of(refusal->process)]);
@@ -119,8 +121,9 @@ class Judge {
 
   Recovery recovery_by(const Refusal& refusal, Success& success) {
     if (!is_same_action(refusal, success.action)) return Recovery::None;
+    if (!families_.may_stand_in(success.process, refusal.process)) return Recovery::None;
     if (!refusal.access || success.action == TraceAction::QueryOpen) return Recovery::Repeated;
-    if (!success.access) success.access = desired_access_of(trace_, success.event).value_or(0);
+    if (!success.access) success.access = granted_access_of(trace_, success.event).value_or(0);
     if (is_key_action(refusal.action)) return compare_key_access(*refusal.access, *success.access);
     if (refusal.result != kSharingViolation) {
       return compare_file_access(*refusal.access, *success.access);

@@ -100,7 +100,7 @@ class FilterCase {
       add_pattern();
       add_request();
     }
-    if (list_.verdict == ListVerdict::Refuses) weight_ *= 0.4;
+    if (list_.verdict == ListVerdict::Refuses) weight_ *= list_.is_broken ? 0.8 : 0.4;
     suspect.weight = std::clamp(weight_, 0.05, 0.85);
     suspect.why = std::move(why_);
     return suspect;

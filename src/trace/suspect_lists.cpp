@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Access lists, attributes and rights that may have refused an operation.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -33,8 +34,9 @@ std::vector<std::string> principals_of(const DeniedCase& denied) {
     const std::string impersonated = denied.trace().open(denied.event).impersonating;
     if (!impersonated.empty()) return {impersonated, std::string(kUsers)};
   }
-  if (works_as_installer(process)) return {std::string(kTrustedInstaller)};
   const std::string account = account_identity(process.user, denied.trace().capture().computer);
+  const bool is_system = account == kSystem || process.user.empty();
+  if (works_as_installer(process) && is_system) return {std::string(kTrustedInstaller)};
   if (account == kSystem) return {account};
   if (process.user.empty()) return {};
   const bool is_elevated = equal_ignoring_case(process.integrity, "High") ||
@@ -66,6 +68,60 @@ void add(std::vector<Suspect>& suspects, double weight, std::string name, Biling
   suspects.push_back(std::move(suspect));
 }
 
+// Folders that Windows gives a list of their own, which nothing above reaches past.
+bool is_cut_off(std::string_view object, std::string_view list_folder) {
+  static constexpr std::array<std::string_view, 9> kProtected = {
+      "?:\\windows",
+      "?:\\windows\\winsxs",
+      "?:\\windows\\servicing",
+      "?:\\windows\\softwaredistribution",
+      "?:\\windows\\system32\\config",
+      "?:\\program files",
+      "?:\\program files (x86)",
+      "?:\\programdata",
+      "?:\\users\\*"};
+  for (std::string_view at = folder_of(object); at.size() > list_folder.size();
+       at = folder_of(at)) {
+    for (const std::string_view folder : kProtected) {
+      const bool is_profile = folder.ends_with('*');
+      if (is_profile && folder_of(at).size() != folder.size() - 2) continue;
+      if (matches_wildcard(at, folder)) return true;
+    }
+  }
+  return false;
+}
+
+// What a list says of an object so many levels below it. A list of its own may lie between.
+double weight_of_list(const ListReading& list) {
+  constexpr double kAcrossProtected = 0.4;
+  constexpr double kFar = 0.35;
+  const double weight = list.is_certain ? 0.9 : 0.6;
+  const double lowered = std::max(kFar, weight - 0.1 * static_cast<double>(list.levels));
+  return list.is_broken ? std::min(lowered, kAcrossProtected) : lowered;
+}
+
+Bilingual list_sentence(const ListReading& list,
+                        const Bilingual& rights,
+                        const Bilingual& account) {
+  const std::string account_zh = account.in(Language::Chinese);
+  const std::string rights_zh = rights.in(Language::Chinese);
+  if (list.levels == 0) {
+    return {fmt::format(
+                "The access list of {} does not give {} to {}.", list.path, rights.en, account.en),
+            fmt::format("{} 的访问控制列表未授予 {}{}权限。", list.path, account_zh, rights_zh)};
+  }
+  return {
+      fmt::format("The access list inherited from {}, unless a folder between has its own, does "
+                  "not give {} to {}.",
+                  list.path,
+                  rights.en,
+                  account.en),
+      fmt::format("从 {} 继承的访问控制列表（除非中间的文件夹另有自己的列表）未授予 {}{}权限。",
+                  list.path,
+                  account_zh,
+                  rights_zh)};
+}
+
 void add_list_suspect(const DeniedCase& denied,
                       const ListReading& list,
                       std::vector<Suspect>& suspects) {
@@ -75,14 +131,8 @@ void add_list_suspect(const DeniedCase& denied,
   const Bilingual rights = words_of_rights(list.missing, object);
   const Bilingual account = short_account(
       list.principal.starts_with("S-1-") ? account_of_sid(list.principal) : list.principal);
-  Bilingual why = {
-      fmt::format(
-          "The access list of {} does not give {} to {}.", list.path, rights.en, account.en),
-      fmt::format("{} 的访问控制列表未授予 {}{}权限。",
-                  list.path,
-                  account.in(Language::Chinese),
-                  rights.in(Language::Chinese))};
-  double weight = list.is_certain ? 0.9 : 0.6;
+  Bilingual why = list_sentence(list, rights, account);
+  double weight = weight_of_list(list);
   if (reads_past_lists(denied)) {
     weight *= 0.3;
     append(why,
@@ -153,16 +203,28 @@ void add_token_suspect(const DeniedCase& denied, std::vector<Suspect>& suspects)
   const TraceProcess& process = denied.process();
   const TraceProcess& other =
       denied.trace().processes()[denied.trace().process_column()[*denied.aftermath.other_success]];
+  if (other.user.empty() || process.user.empty()) return;  // unknown: no evidence
   if (other.user == process.user && other.integrity == process.integrity) return;
   add(suspects,
       0.45,
       "access list",
-      {fmt::format("{} as {} was granted the same: the account decides.",
-                   process_title(other),
-                   other.user.empty() ? "?" : other.user),
-       fmt::format("{}（帐户 {}）获得了相同权限：取决于帐户。",
-                   process_title(other),
-                   other.user.empty() ? "?" : other.user)});
+      {fmt::format(
+           "{} as {} was granted the same: the account decides.", process_title(other), other.user),
+       fmt::format("{}（帐户 {}）获得了相同权限：取决于帐户。", process_title(other), other.user)});
+}
+
+// A folder that is closed to the caller explains refusals of all names in it.
+void add_folder_suspect(const DeniedCase& denied,
+                        const ListReading& list,
+                        std::vector<Suspect>& suspects) {
+  if (!denied.spread.is_closed_here || list.verdict != ListVerdict::Unknown) return;
+  if (reads_past_lists(denied)) return;
+  add(suspects,
+      0.55,
+      "access list",
+      {"Other names in the folder were refused too, and none was granted: an access list of the "
+       "folder explains that.",
+       "该文件夹中的其他文件也被拒绝，且没有任何文件获得允许：文件夹的访问控制列表可以解释。"});
 }
 
 // When nothing else is left.
@@ -202,14 +264,16 @@ KnownLists::KnownLists(const Trace& trace,
   }
 }
 
-const AccessList* KnownLists::nearest(std::string_view object, bool is_key, Reach& reach) const {
-  reach = Reach::Itself;
+const AccessList* KnownLists::nearest(std::string_view object,
+                                      bool is_key,
+                                      std::size_t& levels) const {
+  levels = 0;
   if (lists_.empty()) return nullptr;
   const std::string name = is_key ? comparable_key(object, computer_) : std::string(object);
   for (std::string_view at = name; !at.empty(); at = folder_of(at)) {
     const auto found = lists_.find(std::string(at));
     if (found != lists_.end()) return found->second;
-    reach = Reach::Below;
+    ++levels;
   }
   return nullptr;
 }
@@ -225,17 +289,31 @@ bool reads_past_lists(const DeniedCase& denied) {
          !is_modifying(refusal) && is_system_account(denied.process());
 }
 
+namespace {
+
+// TiWorker runs as SYSTEM with TrustedInstaller's rights besides: it is called by the account that
+// the list has something about.
+std::string shown_principal(const std::string& principal, const std::vector<AccessRule>& rules) {
+  if (principal != kTrustedInstaller) return principal;
+  const bool is_listed = std::any_of(rules.begin(), rules.end(), [](const AccessRule& rule) {
+    return rule.account == kTrustedInstaller;
+  });
+  return std::string(is_listed ? kTrustedInstaller : kSystem);
+}
+
+}  // namespace
+
 ListReading read_list(const DeniedCase& denied) {
   ListReading reading;
-  Reach reach = Reach::Itself;
   const bool is_key = is_key_action(denied.refusal.action);
-  const AccessList* list = denied.lists.nearest(denied.object(), is_key, reach);
+  const AccessList* list = denied.lists.nearest(denied.object(), is_key, reading.levels);
   const std::uint32_t wanted = wanted_rights(denied.refusal);
   constexpr std::uint32_t kMaximumAllowed = 0x2000000;
   if (list == nullptr || wanted == 0 || (wanted & kMaximumAllowed) != 0) return reading;
   const std::vector<std::string> principals = principals_of(denied);
   if (principals.empty()) return reading;
   const std::vector<AccessRule> rules = read_access_rules(*list, denied.trace().capture().computer);
+  const Reach reach = reading.levels == 0 ? Reach::Itself : Reach::Below;
   std::uint32_t allowed = 0;
   std::uint32_t refused = 0;
   for (const std::string& principal : principals) {
@@ -247,7 +325,9 @@ ListReading read_list(const DeniedCase& denied) {
   }
   allowed &= ~refused;
   reading.path = list->path;
-  reading.principal = principals.front();
+  reading.principal = shown_principal(principals.front(), rules);
+  reading.is_broken = !is_key && reading.levels != 0 &&
+                      is_cut_off(denied.object(), denied.study.names().canonical(list->path));
   reading.missing = wanted & ~allowed;
   reading.is_certain = principals.size() == 1;
   if (reading.missing == 0) {
@@ -276,6 +356,7 @@ void add_acl_suspects(const DeniedCase& denied,
   add_list_suspect(denied, list, suspects);
   add_rights_suspect(denied, suspects);
   add_attribute_suspect(denied, suspects);
+  if (suspects.size() == before) add_folder_suspect(denied, list, suspects);
   if (suspects.size() == before) add_token_suspect(denied, suspects);
   add_remaining_suspect(denied, list, suspects);
 }

@@ -39,6 +39,12 @@ bool is_told(const std::vector<Suspect>& suspects, std::uint32_t process) {
   });
 }
 
+// The longer ago, the more was done there unhindered: half of it after ten minutes.
+double weight_of_secured(Ticks since) {
+  constexpr double kHalf = 600.0 * kTicksPerSecond;
+  return 0.6 * kHalf / (kHalf + static_cast<double>(since));
+}
+
 // Who is known to refuse nobody.
 bool is_innocent(const Holder& holder) {
   constexpr double kInnocent = 0.25;
@@ -68,10 +74,12 @@ void add_process_suspects(const DeniedCase& denied, std::vector<Suspect>& suspec
   const std::uint32_t process = denied.trace().process_column()[*denied.aftermath.secured];
   if (is_told(suspects, process)) return;
   const Bilingual span = ago(denied, *denied.aftermath.secured);
+  const Ticks since = span_between(denied.trace().event(denied.event).time,
+                                   denied.trace().event(*denied.aftermath.secured).time);
   suspects.push_back(
       process_suspect(denied,
                       process,
-                      0.6,
+                      weight_of_secured(since),
                       {fmt::format("It changed the access list of the object {} before.", span.en),
                        fmt::format("它在{}前修改了该对象的访问控制列表。", span.zh)}));
 }

@@ -23,8 +23,9 @@ class KnownLists {
  public:
   KnownLists(const Trace& trace, const FileNames& names, const TraceSurroundings& surroundings);
 
-  // The list of the object, or of the nearest folder or key above that has one; null without any.
-  const AccessList* nearest(std::string_view object, bool is_key, Reach& reach) const;
+  // The list of the object, or of the nearest folder or key above that has one, so many levels up;
+  // null without any.
+  const AccessList* nearest(std::string_view object, bool is_key, std::size_t& levels) const;
 
  private:
   std::string computer_;
@@ -57,6 +58,8 @@ struct ListReading {
   std::string path;       // of the list: the object, or the nearest folder with a list
   std::string principal;  // whose rights were looked at
   std::uint32_t missing = 0;
+  std::size_t levels = 0;  // from the object up to the list
+  bool is_broken = false;  // a folder between usually has a list of its own
   bool is_certain = true;  // false: the account may be in groups that nobody knows
 };
 ListReading read_list(const DeniedCase& denied);

@@ -69,13 +69,36 @@ TEST(Suspects, ARefusalThatFollowsTheNameSpeaksForAPolicy) {
   DenialTrace file;
   file.surroundings.filters = {{"ExGuard", "364500", ""}, {"ExScan", "328900", ""}};
   file.at(1).denied(file.worker);
-  file.on(R"(E:\Mount\Windows\System32\exmtp.dll)").at(60).denied(file.worker, "Generic Read");
+  const std::string_view mounted = R"(E:\Mount\Windows\System32\exmtp.dll)";
+  file.on(mounted).at(60).denied(file.worker, "Generic Read");
+  for (const std::string_view path : {kStaged, mounted}) {
+    const std::string other = std::string(path.substr(0, path.rfind('\\'))) + "\\other.dll";
+    file.on(other).open(file.worker, "Generic Read/Write", "Read");
+  }
   const Denials denials = file.find();
   ASSERT_EQ(denials.denials.size(), 2U);
   for (const Denial& denial : denials.denials) {
     EXPECT_EQ(denial.suspects.at(0).product, "exguard");
     EXPECT_GE(denial.suspects[0].weight, 0.6);
     EXPECT_NE(denial.suspects[0].why.en.find("2 folders"), std::string::npos);
+  }
+}
+
+TEST(Suspects, FoldersThatAreClosedAsAWholeSpeakForAccessLists) {
+  DenialTrace file;
+  file.surroundings.filters = {{"ExGuard", "364500", ""}};
+  for (const std::string folder : {R"(C:\Data\d0\)", R"(C:\Data\d1\)"}) {
+    for (const std::string name : {"config.ini", "other.ini", "data.bin"}) {
+      file.on(folder + name).at(1).denied(file.worker, "Generic Write");
+    }
+  }
+  const Denials denials = file.find();
+  ASSERT_EQ(denials.denials.size(), 6U);
+  for (const Denial& denial : denials.denials) {
+    EXPECT_EQ(denial.suspects.at(0).kind, SuspectKind::Acl);
+    const Suspect* guard = suspect_of(denial, "exguard.sys");
+    ASSERT_NE(guard, nullptr);
+    EXPECT_EQ(guard->why.en.find("follows the file name"), std::string::npos);
   }
 }
 
@@ -134,6 +157,17 @@ TEST(Suspects, AnAccessListThatRefusesComesFirst) {
   EXPECT_LT(suspect_of(denial, "exguard.sys")->weight, 0.25);
 }
 
+TEST(Suspects, AListFarAboveConvictsNobody) {
+  DenialTrace file;
+  file.surroundings.access_lists = {{R"(C:\Windows)", "", {R"(NT AUTHORITY\SYSTEM:(OI)(CI)(RX))"}}};
+  file.at(1).denied(file.worker);
+  const Suspect list = file.find().denials.at(0).suspects.at(0);
+  EXPECT_EQ(list.kind, SuspectKind::Acl);
+  EXPECT_LE(list.weight, 0.4);
+  EXPECT_NE(list.why.en.find("inherited from C:\\Windows, unless"), std::string::npos);
+  EXPECT_NE(list.why.en.find("to SYSTEM"), std::string::npos);
+}
+
 TEST(Suspects, AnAccessListThatAllowsSpeaksForTheFilter) {
   DenialTrace file;
   file.surroundings.filters = {{"ExGuard", "364500", ""}};
@@ -185,6 +219,21 @@ TEST(Suspects, AReadOnlyFileIsRefusedToWriters) {
   file.at(1).put(query);
   file.at(2).denied(file.worker, "Generic Write");
   EXPECT_EQ(file.find().denials.at(0).suspects.at(0).name, "read-only attribute");
+}
+
+TEST(Suspects, AClearedAttributeAndAListThatLetThroughAreNoReasons) {
+  DenialTrace file;
+  const auto guard = file.process("exguardsvc.exe", 77);
+  file.at(0.5).add(guard, TraceAction::SetSecurity);
+  file.at(1).plain(file.worker, TraceAction::Query, "FileAttributes: RA");
+  file.at(2).plain(file.worker, TraceAction::Change, "FileAttributes: A");
+  file.at(3).open(file.worker, "Generic Write", "Read");
+  file.at(20).denied(file.worker, "Generic Write");
+  const Denial denial = file.find().denials.at(0);
+  for (const Suspect& suspect : denial.suspects) {
+    EXPECT_NE(suspect.name, "read-only attribute");
+    EXPECT_NE(suspect.name, "exguardsvc.exe (77)");
+  }
 }
 
 TEST(Suspects, WhoeverChangedTheAccessListIsNamed) {

@@ -64,6 +64,16 @@ std::optional<std::uint32_t> desired_access_of(const Trace& trace, std::size_t e
   return key_access_of(detail_value(detail, "Desired Access"));
 }
 
+std::optional<std::uint32_t> granted_access_of(const Trace& trace, std::size_t event) {
+  const TraceAction action = trace.operations()[trace.operation_column()[event]].action;
+  if (action == TraceAction::OpenKey || action == TraceAction::CreateKey) {
+    const std::string detail = detail_of(trace, event);
+    const std::string_view granted = detail_value(detail, "Granted Access");
+    if (!granted.empty()) return key_access_of(granted);
+  }
+  return desired_access_of(trace, event);
+}
+
 bool has_succeeded(std::uint32_t result) {
   return (result & 0x80000000U) == 0 && result != kStatusPending;
 }

@@ -25,6 +25,10 @@ std::uint64_t moved_bytes(const Trace& trace, std::size_t event);
 // The rights that an open of a file or key asks for, nothing of other operations.
 std::optional<std::uint32_t> desired_access_of(const Trace& trace, std::size_t event);
 
+// The rights that a successful open got, as far as the trace says: what a key granted when it
+// tells, what was asked for else. Nothing of other operations.
+std::optional<std::uint32_t> granted_access_of(const Trace& trace, std::size_t event);
+
 // NT_SUCCESS, and the operation has ended.
 bool has_succeeded(std::uint32_t result);
 

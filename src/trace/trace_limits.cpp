@@ -57,6 +57,16 @@ std::vector<Bilingual> limits_of_capture(const Trace& trace) {
          fmt::format("跟踪中仅有 {} 个进程的文件操作：跟踪经过筛选，看不到其他进程的操作。",
                      count)});
   }
+  const bool is_recovered = std::any_of(trace.parts().begin(),
+                                        trace.parts().end(),
+                                        [](const TracePart& part) { return part.is_recovered; });
+  if (is_recovered) {
+    limits.push_back(
+        {"The trace was not closed or is cut off: its tables of processes and modules are "
+         "incomplete or lost, and so are names, accounts, parents and stacks.",
+         "跟踪文件未正常关闭或被截断：进程表与模块表不完整或丢失，名称、帐户、父进程和堆栈也因此"
+         "不完整。"});
+  }
   if (trace.capture().source != TraceSource::Pml) {
     limits.push_back({"An export has no stacks and no modules; drivers do not show in it.",
                       "导出文件不含调用堆栈和模块，看不到驱动程序。"});

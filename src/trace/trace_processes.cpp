@@ -109,12 +109,28 @@ bool guards_files(const Product& product) {
   return is_one_of(product.kind, kKinds);
 }
 
-ProcessFamilies::ProcessFamilies(const Trace& trace) {
-  const std::vector<TraceProcess>& processes = trace.processes();
+ProcessFamilies::ProcessFamilies(const Trace& trace) : processes_(trace.processes()) {
+  const std::vector<TraceProcess>& processes = processes_;
   families_.reserve(processes.size());
   for (std::uint32_t i = 0; i < processes.size(); ++i) {
     families_.push_back(head_of(processes, i));
   }
+}
+
+bool ProcessFamilies::has_started(std::uint32_t starter, std::uint32_t process) const {
+  for (int depth = 0; depth < kDeepestFamily && process < processes_.size(); ++depth) {
+    if (process == starter) return true;
+    process = processes_[process].parent;
+  }
+  return false;
+}
+
+bool ProcessFamilies::may_stand_in(std::uint32_t a, std::uint32_t b) const {
+  if (a == b) return true;
+  const std::string& user = processes_[a].user;
+  const std::string& other = processes_[b].user;
+  const bool is_same_account = user.empty() || other.empty() || equal_ignoring_case(user, other);
+  return are_related(a, b) && is_same_account && (has_started(a, b) || has_started(b, a));
 }
 
 ProcessEnds::ProcessEnds(const Trace& trace) : ends_(trace.processes().size()) {

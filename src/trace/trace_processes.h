@@ -41,7 +41,14 @@ class ProcessFamilies {
   std::uint32_t of(std::uint32_t process) const { return families_[process]; }
   bool are_related(std::uint32_t a, std::uint32_t b) const { return of(a) == of(b); }
 
+  // Whether what one process got helps the other: the same one, or one of them started the other,
+  // as the same account. Two programs of one batch file do not work for each other.
+  bool may_stand_in(std::uint32_t a, std::uint32_t b) const;
+
  private:
+  bool has_started(std::uint32_t starter, std::uint32_t process) const;
+
+  const std::vector<TraceProcess>& processes_;
   std::vector<std::uint32_t> families_;
 };
 
