@@ -34,7 +34,7 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
   options.diagnose = depth != Depth::Events && depth != Depth::Facts;
   options.time_rules = depth == Depth::Score;
   options.hash_items = depth == Depth::Facts || (depth != Depth::Score && shows_hashes(invocation));
-  options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
+  options.jobs = jobs_of(invocation);
   options.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
   options.progress = [&progress](const AnalysisProgress& report) { progress.analyzing(report); };
   return options;

@@ -30,19 +30,6 @@ struct FoundFile {
 };
 using FoundFiles = std::map<std::string, FoundFile>;  // by path
 
-// Whether `name` is a further part of the set that `first` begins: x-1.PML of x.PML.
-bool is_part_of(std::string_view name, std::string_view first) {
-  const std::size_t dot = first.rfind('.');
-  if (dot == std::string_view::npos || !starts_with_ignoring_case(name, first.substr(0, dot))) {
-    return false;
-  }
-  const std::string_view ending = first.substr(dot);
-  std::string_view rest = name.substr(dot);
-  if (!rest.starts_with('-') || !ends_with_ignoring_case(rest, ending)) return false;
-  rest = rest.substr(1, rest.size() - 1 - ending.size());
-  return !rest.empty() && std::all_of(rest.begin(), rest.end(), is_digit);
-}
-
 // Whether one of the paths names this file, however it is written.
 bool is_among(const std::string& file, const std::vector<std::string>& paths) {
   return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
@@ -91,7 +78,9 @@ class Finder {
     std::vector<std::string> names;
     for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
       const std::string name = at->path().filename().string();
-      if (is_part_of(name, file.filename().string())) names.push_back(name);
+      if (equal_ignoring_case(first_trace_part(name), file.filename().string())) {
+        names.push_back(name);
+      }
     }
     std::sort(names.begin(), names.end());
     for (const std::string& name : names) {
@@ -179,10 +168,6 @@ void tell_lonely_part(const std::string& path, const Invocation& invocation) {
                                  "补发其余部分")),
       path,
       first));
-}
-
-std::size_t jobs_of(const Invocation& invocation) {
-  return read_count(invocation.get(option::kJobs)).value_or(0);
 }
 
 }  // namespace

@@ -196,4 +196,8 @@ std::optional<std::size_t> read_count(std::string_view text) {
   return count;
 }
 
+std::size_t jobs_of(const Invocation& invocation) {
+  return read_count(invocation.get(option::kJobs)).value_or(0);
+}
+
 }  // namespace casebook

@@ -39,4 +39,7 @@ std::optional<int> read_offset(std::string_view text);
 // 1, 2, 3 ... up to a million million.
 std::optional<std::size_t> read_count(std::string_view text);
 
+// The threads of --jobs; 0 without it.
+std::size_t jobs_of(const Invocation& invocation);
+
 }  // namespace casebook

@@ -43,7 +43,7 @@ EventLogOptions options_of(const Invocation& invocation, const MessageBook& mess
   options.form = form_of(invocation.get(option::kEventLogFormat, "text"));
   options.language = invocation.language;
   options.messages = &messages;
-  options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
+  options.jobs = jobs_of(invocation);
   for (const std::string& id : invocation.all(option::kEventId)) {
     options.ids.push_back(static_cast<std::uint32_t>(read_count(id).value_or(0)));
   }

@@ -17,7 +17,7 @@ bool wants_json(const Invocation& invocation) {
 }
 
 TraceSummary summary_of(const Trace& trace, const Invocation& invocation) {
-  return summarize_trace(trace, read_count(invocation.get(option::kJobs)).value_or(0));
+  return summarize_trace(trace, jobs_of(invocation));
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ std::string render(const TraceComparison& comparison,
 int run_trace_compare(const Invocation& invocation) {
   TraceCompareOptions options;
   options.keep = invocation.all(option::kKeep);
-  options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
+  options.jobs = jobs_of(invocation);
   if (const Status known = check_kept(options.keep, invocation.language); !known.ok()) {
     return fail_use(known.error(), invocation);
   }
@@ -67,7 +67,7 @@ int run_trace_compare(const Invocation& invocation) {
       !evidence.empty()) {
     auto session = load_session(invocation);
     if (!session.ok()) return fail(session.error(), invocation.language);
-    const Status read = read_paths(session.value(), evidence, invocation, Depth::Facts);
+    const Status read = read_paths(session.value(), evidence, invocation, Depth::Events);
     if (!read.ok()) return fail(read.error(), invocation.language);
     options.filters = trace_surroundings(session.value().analysis->view().facts).filters;
   }

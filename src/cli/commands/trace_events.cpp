@@ -38,7 +38,7 @@ Result<TraceRowOptions> row_options(const Invocation& invocation, int minutes) {
   options.shows_stacks = invocation.has(option::kStacks);
   options.color = text_options(invocation).color;
   options.limit = read_count(invocation.get(option::kLimit)).value_or(0);
-  options.jobs = read_count(invocation.get(option::kJobs)).value_or(0);
+  options.jobs = jobs_of(invocation);
   return options;
 }
 

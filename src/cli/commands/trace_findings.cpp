@@ -20,10 +20,6 @@
 namespace casebook {
 namespace {
 
-std::size_t jobs_of(const Invocation& invocation) {
-  return read_count(invocation.get(option::kJobs)).value_or(0);
-}
-
 bool wants_json(const Invocation& invocation) {
   return invocation.get(option::kListFormat, "text") == "json";
 }
@@ -36,7 +32,7 @@ Result<TraceSurroundings> read_surroundings(Session& session, const Invocation& 
     if (!is_trace_file(path)) paths.push_back(path);
   }
   if (paths.empty()) return TraceSurroundings{};
-  RETURN_IF_ERROR(read_paths(session, paths, invocation, Depth::Facts));
+  RETURN_IF_ERROR(read_paths(session, paths, invocation, Depth::Events));
   return trace_surroundings(session.analysis->view().facts);
 }
 
