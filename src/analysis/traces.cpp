@@ -8,14 +8,15 @@
 
 #include "base/cancel.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "decode/trace_file.h"
 #include "model/fact_keys.h"
+#include "model/plain_value.h"
 #include "model/product.h"
 #include "model/stated_lists.h"
 #include "trace/deletions.h"
 #include "trace/denials.h"
 #include "trace/holders.h"
+#include "trace/open_files.h"
 #include "trace/trace_processes.h"
 
 namespace casebook {
@@ -30,12 +31,9 @@ bool is_trace(const Item& item) {
   return item.decoder == "pml" || item.decoder == "procmon_csv" || item.decoder == "procmon_xml";
 }
 
-// One part of a fact's value.
+// One part of a fact's value; "?" for what the trace does not show.
 std::string part(std::string_view text) {
-  std::string plain = to_valid_utf8(text);
-  for (char& c : plain) {
-    if (c == '|' || static_cast<unsigned char>(c) < 0x20) c = ' ';
-  }
+  const std::string plain = plain_value(text);
   return plain.empty() ? "?" : plain;
 }
 
@@ -101,9 +99,8 @@ class TraceFacts {
   }
 
   bool is_closed_soon(const Holder& holder) const {
-    constexpr Ticks kBrief = kTicksPerSecond / 20;
     if (!holder.opened || !holder.closed) return false;
-    return trace_.event(*holder.closed).time - trace_.event(*holder.opened).time < kBrief;
+    return trace_.event(*holder.closed).time - trace_.event(*holder.opened).time < kBriefHandle;
   }
 
   void add_denials(const Denials& denials) {

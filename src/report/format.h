@@ -2,15 +2,13 @@
 // How numbers look to people; one function each, so that they look the same everywhere.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
+#include "base/quantity.h"
 #include "base/time.h"
 
 namespace casebook {
 
-std::string format_bytes(std::uint64_t bytes);  // "48.2 MB": decimal units, as in MB/s
-std::string format_count(std::uint64_t count);  // "1,204"
 // "2020-07-08 10:25:01", with ".954" or ".954123" when the source wrote parts of seconds; "" for
 // kNoTime.
 std::string format_date_time(Micros time);

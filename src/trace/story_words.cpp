@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/quantity.h"
 #include "base/text.h"
 #include "trace/story_steps.h"
 #include "trace/trace_words.h"
@@ -29,7 +30,7 @@ void add_moved(std::vector<Bilingual>& parts,
                std::string_view en,
                std::string_view zh) {
   if (operations == 0) return;
-  const std::string size = size_text(bytes);
+  const std::string size = format_bytes(bytes);
   const std::string ending = operations == 1 ? "" : fmt::format(" in {} operations", operations);
   const std::string zh_ending = operations == 1 ? "" : fmt::format("（{} 次操作）", operations);
   parts.push_back(

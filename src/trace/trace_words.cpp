@@ -32,18 +32,6 @@ Bilingual span_text(Ticks ticks) {
           fmt::format("{} 分 {} 秒", minutes, seconds)};
 }
 
-std::string size_text(std::uint64_t bytes) {
-  constexpr std::array<std::string_view, 4> kUnits = {"kB", "MB", "GB", "TB"};
-  if (bytes < 1000) return fmt::format("{} B", bytes);
-  double value = static_cast<double>(bytes) / 1000;
-  std::size_t unit = 0;
-  while (value >= 999.95 && unit + 1 < kUnits.size()) {
-    value /= 1000;
-    ++unit;
-  }
-  return fmt::format("{:.1f} {}", value, kUnits[unit]);
-}
-
 Bilingual rights_text(const ShareRights& rights) {
   struct Word {
     bool is_there;

@@ -14,8 +14,6 @@ namespace casebook {
 
 Bilingual span_text(Ticks ticks);  // "12 ms", "3.2 s", "4 min 5 s"
 
-std::string size_text(std::uint64_t bytes);  // "1.2 MB": decimal units
-
 Bilingual rights_text(const ShareRights& rights);  // "read and write"
 
 // The later of two times minus the earlier one.

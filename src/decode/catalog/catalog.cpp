@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "decode/executable.h"
-#include "decode/shared/plain_value.h"
 #include "model/fact_keys.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {

@@ -14,13 +14,13 @@
 #include "base/text.h"
 #include "decode/shared/icacls_rights.h"
 #include "decode/shared/lines.h"
-#include "decode/shared/plain_value.h"
 #include "decode/shared/registry_facts.h"
 #include "decode/shared/security_descriptor.h"
 #include "model/access_list.h"
 #include "model/accounts.h"
 #include "model/fact_keys.h"
 #include "model/paths.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {

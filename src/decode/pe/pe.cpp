@@ -5,8 +5,8 @@
 
 #include "decode/executable.h"
 #include "decode/pe/message_resources.h"
-#include "decode/shared/plain_value.h"
 #include "model/fact_keys.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.h"
 #include "decode/pmc.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {
@@ -36,10 +36,7 @@ class ConfigurationWriter {
 
  private:
   void add(const std::string& text) {
-    std::string line = to_valid_utf8(text);
-    for (char& c : line) {
-      if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    }
+    const std::string line = plain_line(text);
     EventRow row;
     row.offset = output_.text.size();
     row.length = static_cast<std::uint32_t>(line.size());

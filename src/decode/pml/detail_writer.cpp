@@ -3,11 +3,11 @@
 
 #include <array>
 #include <charconv>
-#include <limits>
 
-#include "base/time.h"
+#include "base/quantity.h"
 #include "decode/pml/record.h"
 #include "model/accounts.h"
+#include "model/trace_clock.h"
 
 namespace casebook::pml {
 namespace {
@@ -20,25 +20,7 @@ void append_number(std::string& out, Number value, int base = 10) {
   out.append(digits.data(), end);
 }
 
-void append_two_digits(std::string& out, unsigned value) {
-  out += static_cast<char>('0' + value / 10 % 10);
-  out += static_cast<char>('0' + value % 10);
-}
-
 }  // namespace
-
-void append_grouped(std::string& out, std::uint64_t value) {
-  std::array<char, 32> text{};
-  std::size_t at = text.size();
-  std::size_t digits = 0;
-  do {
-    if (digits != 0 && digits % 3 == 0) text[--at] = ',';
-    text[--at] = static_cast<char>('0' + value % 10);
-    value /= 10;
-    ++digits;
-  } while (value != 0);
-  out.append(text.data() + at, text.size() - at);
-}
 
 std::string& DetailWriter::begin(std::string_view name) {
   if (marks_ != nullptr && !marks_->empty()) marks_->back().end = out_.size();
@@ -102,32 +84,16 @@ void DetailWriter::time(std::string_view name, std::uint64_t filetime) {
     append_number(out, filetime);
     return;
   }
-  const CivilTime at = civil_of(time_from_filetime(static_cast<std::uint64_t>(moved)));
-  append_number(out, at.month);
-  out += '/';
-  append_number(out, at.day);
-  out += '/';
-  append_number(out, at.year);
-  out += ' ';
-  append_number(out, at.hour % 12 == 0 ? 12U : at.hour % 12);
-  out += ':';
-  append_two_digits(out, at.minute);
-  out += ':';
-  append_two_digits(out, at.second);
-  out += at.hour < 12 ? " AM" : " PM";
+  if (moved == 0) {  // no time elsewhere, a date in details
+    out += "1/1/1601 12:00:00 AM";
+  } else {
+    append_date_time(static_cast<FileTime>(moved), out);
+  }
 }
 
 void DetailWriter::seconds(std::string_view name, std::uint64_t ticks, std::string_view unit) {
   std::string& out = begin(name);
-  append_number(out, ticks / kTicksPerSecond);
-  out += '.';
-  std::uint64_t rest = ticks % kTicksPerSecond;
-  std::array<char, 7> digits{};
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-    *digit = static_cast<char>('0' + rest % 10);
-    rest /= 10;
-  }
-  out.append(digits.data(), digits.size());
+  append_seconds(ticks, out);
   out += unit;
 }
 

@@ -75,7 +75,4 @@ class DetailWriter {
   std::vector<Mark>* marks_;
 };
 
-// "1,234,567"
-void append_grouped(std::string& out, std::uint64_t value);
-
 }  // namespace casebook::pml

@@ -7,7 +7,7 @@
 
 #include "decode/pml/control_codes.h"
 #include "decode/pml/details.h"
-#include "decode/shared/security_descriptor.h"
+#include "decode/pml/objects.h"
 
 namespace casebook::pml {
 namespace {
@@ -117,28 +117,24 @@ void append_create(const Record& record, DetailWriter& writer) {
       "Superseded", "Opened", "Created", "Overwritten", "Exists", "DoesNotExist"};
   static constexpr std::array kShare = {
       BitName{1, "Read"}, BitName{2, "Write"}, BitName{4, "Delete"}};
-  const ByteView detail = record.detail;
-  const ByteView tail = tail_of(record);
-  const auto options = field<std::uint32_t>(detail, record.slot(1));
-  const std::uint32_t disposition = options >> 24U;
-  const auto attributes = field<std::uint16_t>(detail, record.slot(2));
-  const auto share = field<std::uint16_t>(detail, record.slot(2) + 2);
-  append_file_access(field<std::uint32_t>(tail, 0), writer.begin("Desired Access"));
-  writer.text("Disposition", name_of(kDispositions, disposition, "<unknown>"));
-  writer.bits("Options", options & 0xFFFFFFU, kCreateOptionNames);
-  append_attributes(writer.begin("Attributes"), attributes);
-  writer.bits("ShareMode", share, kShare, false, "None");
+  const TraceOpen open = read_open(record);
+  append_file_access(open.desired_access, writer.begin("Desired Access"));
+  writer.text("Disposition", name_of(kDispositions, open.disposition, "<unknown>"));
+  writer.bits("Options", open.options, kCreateOptionNames);
+  append_attributes(writer.begin("Attributes"), open.attributes);
+  writer.bits("ShareMode", open.share, kShare, false, "None");
   // Only what can make a file has a size for it.
-  if (disposition == 0 || disposition == 2 || disposition == 3 || disposition == 5) {
-    writer.number("AllocationSize", field<std::uint32_t>(detail, record.slot(5)));
+  if (open.disposition == 0 || open.disposition == 2 || open.disposition == 3 ||
+      open.disposition == 5) {
+    writer.number("AllocationSize", field<std::uint32_t>(record.detail, record.slot(5)));
   } else {
     writer.text("AllocationSize", "n/a");
   }
-  const std::size_t sid_bytes = field<std::uint8_t>(tail, 4);
-  if (sid_bytes != 0) writer.account("Impersonating", read_sid(part_of(tail, 8, sid_bytes)));
-  if (record.extra.size() >= sizeof(std::uint32_t)) {
-    const auto result = field<std::uint32_t>(record.extra, 0);
-    writer.text("OpenResult", name_of(kResults, result, "<unknown>"));
+  if (field<std::uint8_t>(tail_of(record), 4) != 0) {
+    writer.account("Impersonating", open.impersonating);
+  }
+  if (open.open_result) {
+    writer.text("OpenResult", name_of(kResults, *open.open_result, "<unknown>"));
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "decode/pml/details.h"
+#include "decode/pml/objects.h"
 
 namespace casebook::pml {
 namespace {
@@ -159,10 +160,8 @@ void append_network_open(ByteView bytes, DetailWriter& writer) {
 }
 
 void append_rename(const Record& record, ByteView tail, DetailWriter& writer) {
-  const std::size_t name_bytes_at = std::size_t{2} * record.pointer;
-  const auto name_bytes = field<std::uint32_t>(tail, name_bytes_at);
   writer.boolean("ReplaceIfExists", field<std::uint8_t>(tail, 0) != 0);
-  writer.wide("FileName", part_of(tail, name_bytes_at + 4, name_bytes));
+  writer.wide("FileName", new_name(record, tail));
 }
 
 constexpr std::array kFileSystemNames = {

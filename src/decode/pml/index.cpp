@@ -2,7 +2,6 @@
 #include "decode/pml/index.h"
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 #include <memory>
 

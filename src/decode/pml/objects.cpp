@@ -33,6 +33,12 @@ TraceOpen read_open(const Record& record) {
   return open;
 }
 
+// FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION, ntifs.h: flags, root, size of the name, name.
+ByteView new_name(const Record& record, ByteView tail) {
+  const std::size_t name_bytes_at = std::size_t{2} * record.pointer;
+  return part_of(tail, name_bytes_at + 4, field<std::uint32_t>(tail, name_bytes_at));
+}
+
 void append_target(const Record& record, std::string& out) {
   if (record.event_class == TraceClass::Registry) {
     if (record.operation != 12 && record.operation != 14) return;  // RegLoadKey, RegRenameKey
@@ -44,10 +50,7 @@ void append_target(const Record& record, std::string& out) {
   const bool has_name = record.is_file_event() && record.operation == kSetInformation &&
                         is_rename_or_link(sub_operation(record));
   if (!has_name) return;
-  const ByteView tail = tail_of(record);
-  const std::size_t name_bytes_at = std::size_t{2} * record.pointer;
-  const auto name_bytes = field<std::uint32_t>(tail, name_bytes_at);
-  append_wide(out, part_of(tail, name_bytes_at + 4, name_bytes));
+  append_wide(out, new_name(record, tail_of(record)));
 }
 
 bool marks_for_deletion(const Record& record) {

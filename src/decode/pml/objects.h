@@ -11,6 +11,9 @@ namespace casebook::pml {
 // REQUIRES: record.is_file_event()
 TraceOpen read_open(const Record& record);
 
+// The name that a rename or link hands in, UTF-16; `tail` is what stands behind the path.
+ByteView new_name(const Record& record, ByteView tail);
+
 // The second object of a rename, of a link, of a loaded hive; nothing for other records.
 void append_target(const Record& record, std::string& out);
 

@@ -9,8 +9,8 @@
 #include "base/time.h"
 #include "decode/pml/pml_trace.h"
 #include "decode/pml/tables.h"
-#include "decode/shared/plain_value.h"
 #include "model/fact_keys.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {
@@ -139,16 +139,7 @@ class RowWriter {
     row.component = output_.events.intern(process.name);
     row.code = is_refusal(shown.result) ? shown.result : 0;
     row.level = is_refusal(shown.result) ? Level::Error : Level::Info;
-    add_row(row, plain_line(std::move(text)), shown.offset);
-  }
-
-  // One line of valid UTF-8: details hold line ends.
-  static std::string plain_line(std::string text) {
-    std::string plain = to_valid_utf8(text);
-    for (char& c : plain) {
-      if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    }
-    return plain;
+    add_row(row, plain_line(text), shown.offset);
   }
 
   void add_row(EventRow row, const std::string& text, std::uint64_t original) {

@@ -2,7 +2,7 @@
 #include "decode/pml/pml_trace.h"
 
 #include <algorithm>
-#include <atomic>
+#include <map>
 #include <mutex>
 #include <tuple>
 
@@ -96,16 +96,13 @@ class PmlTrace final : public Trace {
   std::vector<std::size_t> first_events_;  // of each part
   std::vector<ProcessNumbers> numbers_;    // of each part
   std::vector<TraceProcess> processes_;
+  std::map<std::pair<std::uint32_t, FileTime>, std::uint32_t> by_start_;  // of earlier parts
   std::uint32_t system_ = kNoTraceIndex;  // the process that the kernel's modules hang on
   std::vector<TraceOperation> operations_;
   AccountNames accounts_;
   std::vector<TracePart> shown_parts_;
   TraceCapture capture_;
 };
-
-bool is_same_process(const TraceProcess& a, const TraceProcess& b) {
-  return a.pid == b.pid && a.started == b.started;
-}
 
 // What a later part says besides: the process went on, ended, loaded more.
 void join_process(TraceProcess& known, TraceProcess& more) {
@@ -135,15 +132,10 @@ void join_process(TraceProcess& known, TraceProcess& more) {
 void PmlTrace::add_processes(std::size_t part) {
   ProcessNumbers& numbers = numbers_.emplace_back();
   std::vector<TraceProcess>& own = parts_[part].processes();
-  std::map<std::pair<std::uint32_t, FileTime>, std::uint32_t> known;
-  for (std::uint32_t i = 0; i < processes_.size(); ++i) {
-    known.emplace(std::pair(processes_[i].pid, processes_[i].started), i);
-  }
   std::vector<std::uint32_t> placed;
   for (TraceProcess& process : own) {
-    const auto found = known.find({process.pid, process.started});
-    const bool is_known =
-        found != known.end() && part != 0 && is_same_process(processes_[found->second], process);
+    const auto found = by_start_.find({process.pid, process.started});
+    const bool is_known = found != by_start_.end();
     const std::uint32_t number =
         is_known ? found->second : static_cast<std::uint32_t>(processes_.size());
     numbers.add(process.index, number);
@@ -157,6 +149,8 @@ void PmlTrace::add_processes(std::size_t part) {
   for (std::size_t i = 0; i < own.size(); ++i) {
     const std::uint32_t parent = own[i].parent;
     processes_[placed[i]].parent = parent < placed.size() ? placed[parent] : kNoTraceIndex;
+    // Known to the parts that follow only: two entries of one table are two processes.
+    by_start_.emplace(std::pair(own[i].pid, own[i].started), placed[i]);
   }
   own.clear();
 }

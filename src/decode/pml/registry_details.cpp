@@ -7,6 +7,7 @@
 
 #include "base/utf16.h"
 #include "decode/pml/details.h"
+#include "decode/pml/objects.h"
 #include "decode/registry_text.h"
 
 namespace casebook::pml {
@@ -229,11 +230,6 @@ void append_set_information(const Record& record, DetailWriter& writer) {
   if (information_class == 5) writer.hex("HandleTags", field<std::uint32_t>(data, 0));
 }
 
-void append_second_text(std::string_view name, const Record& record, DetailWriter& writer) {
-  const TextInfo info{field<std::uint16_t>(record.detail, 2)};
-  append_text(writer.begin(name), info, part_of(behind_path(record, 4), 0, info.bytes()));
-}
-
 }  // namespace
 
 void append_registry_details(const Record& record, DetailWriter& writer) {
@@ -254,8 +250,8 @@ void append_registry_details(const Record& record, DetailWriter& writer) {
       break;
     case 7: append_enum_key(record, writer); break;
     case 8: append_set_information(record, writer); break;
-    case 12: append_second_text("Hive Path", record, writer); break;
-    case 14: append_second_text("New Name", record, writer); break;
+    case 12: append_target(record, writer.begin("Hive Path")); break;
+    case 14: append_target(record, writer.begin("New Name")); break;
     default: break;
   }
 }

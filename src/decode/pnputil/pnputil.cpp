@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "decode/shared/console.h"
 #include "decode/shared/lines.h"
-#include "decode/shared/plain_value.h"
 #include "model/fact_keys.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {

@@ -14,7 +14,7 @@
 #include "decode/executable.h"
 #include "decode/hive.h"
 #include "decode/provisioning_package.h"
-#include "decode/shared/plain_value.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "decode/provisioning_package.h"
-#include "decode/shared/plain_value.h"
 #include "imaging/wim.h"
 #include "model/fact_keys.h"
+#include "model/plain_value.h"
 
 namespace casebook {
 namespace {
