@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace casebook {
 
@@ -38,6 +39,14 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
 bool ends_with_ignoring_case(std::string_view text, std::string_view suffix) {
   return text.size() >= suffix.size() &&
          equal_ignoring_case(text.substr(text.size() - suffix.size()), suffix);
+}
+
+std::size_t find_text(std::string_view text, std::string_view needle, std::size_t from) {
+  if (needle.empty()) return from;
+  if (text.size() - from < needle.size()) return std::string_view::npos;
+  const void* found = memmem(text.data() + from, text.size() - from, needle.data(), needle.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle) {

@@ -34,6 +34,9 @@ std::string_view trim_right(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 bool ends_with_ignoring_case(std::string_view text, std::string_view suffix);
+// Position of `needle` in `text` at or behind `from`, or npos, as string_view::find: faster where
+// the first character of the needle is frequent. REQUIRES: from <= text.size()
+std::size_t find_text(std::string_view text, std::string_view needle, std::size_t from = 0);
 // Position of `needle` in `text`, or npos.
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle);
 inline bool contains_ignoring_case(std::string_view text, std::string_view needle) {

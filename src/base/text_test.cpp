@@ -66,6 +66,15 @@ TEST(Text, ReplaceAllDoesNotReplaceWhatItWrote) {
   EXPECT_EQ(replace_all("abc", "", "x"), "abc");
 }
 
+TEST(Text, FoundAtOrBehindAPlace) {
+  EXPECT_EQ(find_text("abcabc", "bc"), 1U);
+  EXPECT_EQ(find_text("abcabc", "bc", 2), 4U);
+  EXPECT_EQ(find_text("abcabc", "bc", 5), std::string_view::npos);
+  EXPECT_EQ(find_text("abc", "", 3), 3U);
+  EXPECT_EQ(find_text({}, "a"), std::string_view::npos);
+  EXPECT_EQ(find_text({}, {}), 0U);
+}
+
 TEST(Text, FileNameIsBehindTheLastSlashOfEitherKind) {
   EXPECT_EQ(file_name_of("C:\\Windows\\Panther/setupact.log"), "setupact.log");
   EXPECT_EQ(file_name_of("setupact.log"), "setupact.log");

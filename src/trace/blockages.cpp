@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::size_t kMostImplied = 64;  // of one file
 
+// Hundreds of thousands may be refused on a file that hundreds have open: seconds, not minutes.
+constexpr std::size_t kMostLookedAt = 20'000'000;
+constexpr std::size_t kFewHandles = 16;
+
 namespace status {
 constexpr std::uint32_t kSharingViolation = 0xC0000043;
 constexpr std::uint32_t kFileLockConflict = 0xC0000054;
@@ -217,14 +221,14 @@ void Blockages::watch(const std::vector<std::size_t>& refused, std::size_t jobs)
   watched_.look_at_paths(trace_, names_, jobs);
 }
 
-void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open) const {
+void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open) {
   const std::uint32_t victim = trace_.process_column()[blockage.event];
   const bool is_hive =
       std::any_of(open.open_on(file).begin(), open.open_on(file).end(), [&](std::uint32_t number) {
         return open.handles()[number].kind == HolderKind::Hive;
       });
   for (const auto& list : {open.open_on(file), open.mapped_on(file)}) {
-    for (const std::uint32_t number : list) {
+    for (const std::uint32_t number : looked_at(list)) {
       const HeldHandle& handle = open.handles()[number];
       // The opens inside of a load belong to it, and the loader is the one to be named.
       const bool is_loading = handle.kind == HolderKind::Hive && blockage.time <= handle.ready_at;
@@ -245,6 +249,14 @@ void Blockages::add_claims(Blockage& blockage, std::uint32_t file, const OpenFil
   if (!is_pending_deletion(blockage.result) || marker == kNoTraceIndex) return;
   const HeldHandle& handle = open.handles()[marker];
   if (handle.closed) blockage.claims.push_back({marker, {}, handle.process == victim});
+}
+
+// All of them; after very many the latest ones.
+std::span<const std::uint32_t> Blockages::looked_at(std::span<const std::uint32_t> handles) {
+  looked_at_ += handles.size();
+  if (looked_at_ <= kMostLookedAt || handles.size() <= kFewHandles) return handles;
+  is_cut_ = true;
+  return handles.last(kFewHandles);
 }
 
 void Blockages::judge(std::size_t event, OpenFiles& open) {

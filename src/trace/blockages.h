@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,7 +73,8 @@ class Blockages {
   void watch(const std::vector<std::size_t>& refused, std::size_t jobs);
   std::vector<std::string> objects_of(std::size_t event) const;
   void judge(std::size_t event, OpenFiles& open);
-  void add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open) const;
+  void add_claims(Blockage& blockage, std::uint32_t file, const OpenFiles& open);
+  std::span<const std::uint32_t> looked_at(std::span<const std::uint32_t> handles);
   void drop_ended(Blockage& blockage) const;
   void add_later_shown();
 
@@ -81,6 +83,7 @@ class Blockages {
   WatchedNames watched_;
   std::vector<Blockage> blockages_;
   std::vector<HeldHandle> handles_;
+  std::size_t looked_at_ = 0;  // handles, each as often as it was
   bool is_cut_ = false;
 };
 

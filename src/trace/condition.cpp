@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trace/condition.h"
 
-#include <cstring>
-
 #include <fmt/format.h>
 
+#include "base/letter_case.h"
 #include "base/text.h"
 
 namespace casebook {
@@ -68,24 +67,17 @@ Error no_such_value(const TraceRule& rule, Language language) {
 }
 
 bool contains(std::string_view text, std::string_view wanted) {
-  return wanted.empty() ||
-         memmem(text.data(), text.size(), wanted.data(), wanted.size()) != nullptr;
+  return find_text(text, wanted) != std::string_view::npos;
 }
 
 }  // namespace
-
-void make_lower(std::string& text) {
-  for (char& c : text) {
-    c = to_lower_ascii(c);
-  }
-}
 
 Result<TraceCondition> TraceCondition::make(const TraceRule& rule, Language language) {
   TraceCondition condition;
   condition.column_ = rule.column;
   condition.relation_ = rule.relation;
   condition.action_ = rule.action;
-  condition.value_ = to_lower(rule.value);
+  condition.value_ = with_folded_case(rule.value);
   const ReadValue reader = reader_of(rule.column);
   if (reader == nullptr || !can_be_numeric(rule.relation)) return condition;
   condition.range_ = reader(rule.value);

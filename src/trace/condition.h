@@ -28,7 +28,7 @@ class TraceCondition {
     return relation_ == TraceRelation::IsNot || relation_ == TraceRelation::Excludes;
   }
 
-  // `cell` in lower case. Only letters of ASCII have a case here.
+  // `cell` is one whose case is folded.
   bool compare_text(std::string_view cell) const;
   // Nothing for an empty cell, which is neither equal nor less nor more.
   bool compare_number(std::optional<std::uint64_t> cell) const;
@@ -37,11 +37,8 @@ class TraceCondition {
   TraceColumn column_ = TraceColumn::Path;
   TraceRelation relation_ = TraceRelation::Is;
   TraceRuleAction action_ = TraceRuleAction::Include;
-  std::string value_;                // in lower case
+  std::string value_;                // without case
   std::optional<ValueRange> range_;  // of numeric conditions
 };
-
-// Letters of ASCII to lower case, in place.
-void make_lower(std::string& text);
 
 }  // namespace casebook

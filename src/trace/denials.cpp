@@ -13,21 +13,21 @@
 #include "trace/blockages.h"
 #include "trace/denial_kinds.h"
 #include "trace/denial_weight.h"
-#include "trace/folder_holders.h"
 #include "trace/hive_loads.h"
 #include "trace/kernel_drivers.h"
 #include "trace/name_spread.h"
 #include "trace/noise.h"
 #include "trace/refused_holders.h"
+#include "trace/rename_holders.h"
 #include "trace/suspects.h"
 #include "trace/trace_limits.h"
 
 namespace casebook {
 namespace {
 
-constexpr std::size_t kMostStudied = 3'000;      // refusals whose aftermath is looked at
-constexpr double kSeenInTheWay = 0.45;           // weight of a holder that is more than there
-constexpr std::size_t kMostFolderRefusals = 50;  // renames whose folders are looked into
+constexpr std::size_t kMostStudied = 3'000;  // refusals whose aftermath is looked at
+constexpr double kSeenInTheWay = 0.45;       // weight of a holder that is more than there
+constexpr std::size_t kMostRenames = 50;     // refused ones whose holders are looked for
 
 // A refusal without the events that were recovered from.
 struct Open {
@@ -172,12 +172,12 @@ class Denier {
     return events;
   }
 
-  std::vector<std::size_t> renamed_folders() const {
+  std::vector<std::size_t> refused_renames() const {
     std::vector<std::size_t> events;
     for (const Open& open : open_) {
       const bool is_rename = open.refusal->action == TraceAction::Rename;
       if (!is_rename || open.kind != DenialKind::Access) continue;
-      if (events.size() < kMostFolderRefusals) events.push_back(open.first);
+      if (events.size() < kMostRenames) events.push_back(open.first);
     }
     std::sort(events.begin(), events.end());
     return events;
@@ -186,8 +186,10 @@ class Denier {
   std::vector<Holder> holders_of_open(
       const Open& open,
       const Blockages& blockages,
-      const std::map<std::size_t, std::vector<Holder>>& below) const {
-    if (const auto folder = below.find(open.first); folder != below.end()) return folder->second;
+      const std::map<std::size_t, std::vector<Holder>>& of_renames) const {
+    if (const auto rename = of_renames.find(open.first); rename != of_renames.end()) {
+      return rename->second;
+    }
     if (!is_blockage_result(open.refusal->result)) return {};
     return holders_of_refusals(trace_, studied_of(open), blockages, knowledge_);
   }
@@ -195,8 +197,8 @@ class Denier {
   void weigh() {
     const Aftermaths aftermaths(study_);
     const Blockages blockages(trace_, study_.names(), blocked_events(), jobs_);
-    const auto below = holders_below(
-        trace_, study_.names(), study_.families(), renamed_folders(), knowledge_, jobs_);
+    const auto of_renames = holders_of_renames(
+        trace_, study_.names(), study_.families(), refused_renames(), knowledge_, jobs_);
     is_cut_ = study_.is_cut() || blockages.is_cut();
     std::vector<std::pair<Denial, DeniedCase>> cases;
     for (const Open& open : open_) {
@@ -210,7 +212,7 @@ class Denier {
           open.first,
           aftermaths.of(*open.refusal, open.first, open.last),
           is_key_action(open.refusal->action) ? NameSpread() : spreads_.of(*open.refusal),
-          holders_of_open(open, blockages, below)};
+          holders_of_open(open, blockages, of_renames)};
       Denial denial = denial_of(open, denied);
       cases.emplace_back(std::move(denial), std::move(denied));
     }

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/letter_case.h"
 #include "base/parallel.h"
 #include "base/text.h"
 
@@ -43,13 +44,6 @@ std::string_view without_prefix(std::string_view path) {
   return path;
 }
 
-void append_lower(std::string_view text, std::string& out) {
-  const std::size_t begin = out.size();
-  out.resize(begin + text.size());
-  std::transform(
-      text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(begin), to_lower_ascii);
-}
-
 // What lies below each device: "\users\x" and so on, each once.
 using Suffixes = std::map<std::string, std::vector<std::string>>;
 
@@ -59,7 +53,7 @@ void add_suffix(std::string_view path, Suffixes& suffixes) {
   const std::string name = to_lower(device);
   if (suffixes.size() >= kMostDevices && !suffixes.contains(name)) return;
   std::vector<std::string>& known = suffixes[name];
-  if (known.size() < kMostSuffixes) known.push_back(to_lower(path.substr(device.size())));
+  if (known.size() < kMostSuffixes) known.push_back(with_folded_case(path.substr(device.size())));
 }
 
 // Paths of the dictionary that begin with a device, found on several threads, in their order.
@@ -128,8 +122,8 @@ std::unordered_map<std::string_view, std::uint32_t> drives_with(const Trace& tra
     trace.append_path(static_cast<std::uint32_t>(i), path);
     const std::string_view plain = without_prefix(path);
     if (!has_drive(plain)) continue;
-    lower.clear();
-    append_lower(plain, lower);
+    lower = plain;
+    fold_case(lower);
     const auto found = drives.find(std::string_view(lower).substr(2));
     if (found != drives.end()) found->second |= 1U << (lower[0] - 'a');
   }
@@ -186,12 +180,13 @@ std::vector<DeviceName> learn(const Trace& trace, std::size_t jobs) {
 }  // namespace
 
 FileNames::FileNames(const Trace& trace, std::size_t jobs)
-    : system_root_(to_lower(trace.capture().system_root)),
+    : system_root_(with_folded_case(trace.capture().system_root)),
       devices_(learn(trace, jobs)) {
   if (system_root_.ends_with('\\')) system_root_.pop_back();
 }
 
-void FileNames::append_canonical(std::string_view path, std::string& out) const {
+void FileNames::canonical(std::string_view path, std::string& out) const {
+  out.clear();
   if (!has_drive(path)) path = without_prefix(path);
   constexpr std::string_view kStream = "::$DATA";  // the file itself
   if (ends_with_ignoring_case(path, kStream)) path.remove_suffix(kStream.size());
@@ -217,12 +212,13 @@ void FileNames::append_canonical(std::string_view path, std::string& out) const 
   while (path.size() > 1 && path.ends_with('\\')) {
     path.remove_suffix(1);
   }
-  append_lower(path, out);
+  out += path;
+  fold_case(out);
 }
 
 std::string FileNames::canonical(std::string_view path) const {
   std::string out;
-  append_canonical(path, out);
+  canonical(path, out);
   return out;
 }
 

@@ -26,10 +26,10 @@ class FileNames {
   // Learns which devices are which drives. The result does not depend on `jobs`.
   FileNames(const Trace& trace, std::size_t jobs);
 
-  // In lower case, without prefix and without "\" at the end, devices as drives where they are
-  // known. Keys of the registry are only put into lower case. 8.3 names stay what they are.
+  // Without case and prefix and without "\" at the end, devices as drives where they are
+  // known. Keys of the registry only lose their case. 8.3 names stay what they are.
   std::string canonical(std::string_view path) const;
-  void append_canonical(std::string_view path, std::string& out) const;
+  void canonical(std::string_view path, std::string& out) const;  // in place of what `out` held
 
   // The new name of Rename and Link. A bare name lies in the folder of `source` (canonical).
   std::string canonical_target(std::string_view source, std::string_view target) const;

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "model/trace_for_test.h"
 
@@ -27,6 +28,11 @@ class FileTraceForTest {
   }
   FileTraceForTest& at(double seconds) {
     at_ = seconds;
+    return *this;
+  }
+  // Of the next event only.
+  FileTraceForTest& on_thread(std::uint32_t thread) {
+    thread_ = thread;
     return *this;
   }
   FileTraceForTest& on(std::string_view path) {
@@ -138,11 +144,13 @@ class FileTraceForTest {
     if (event.path.empty()) event.path = path_;
     if (event.at < 0) event.at = at_;
     at_ = -1;
+    if (const std::uint32_t thread = std::exchange(thread_, 0); thread != 0) event.thread = thread;
     return trace.add(std::move(event));
   }
 
  private:
   double at_ = -1;
+  std::uint32_t thread_ = 0;
   std::string path_{kFile};
 };
 

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 
+#include "base/letter_case.h"
 #include "base/parallel.h"
 #include "model/trace_clock.h"
 
@@ -75,7 +76,7 @@ class ResultVerdicts {
     if (!entry.is_known || entry.status != status) {
       text_.clear();
       append_result_name(status, text_);
-      make_lower(text_);
+      fold_case(text_);
       entry = {status, true, rules_.pass_text(text_)};
     }
     return entry.passes;
@@ -147,7 +148,7 @@ void TraceFilter::judge_processes(const ColumnRules& rules) {
   for (std::uint32_t i = 0; i < processes_.size(); ++i) {
     Cell cell;
     cells.append_process_cell(i, rules.column(), cell.text);
-    make_lower(cell.text);
+    fold_case(cell.text);
     cell.number = process_number(trace_->processes()[i], rules.column());
     processes_[i] &= static_cast<std::uint8_t>(cell.passes(rules));
   }
@@ -160,7 +161,7 @@ void TraceFilter::judge_operations(const ColumnRules& rules) {
     std::string text = rules.column() == TraceColumn::Operation
                            ? operations[i].name
                            : std::string(trace_class_name(operations[i].event_class));
-    make_lower(text);
+    fold_case(text);
     operations_[i] &= static_cast<std::uint8_t>(rules.pass_text(text));
   }
 }
@@ -176,7 +177,7 @@ void TraceFilter::judge_paths(const ColumnRules& rules, std::size_t jobs) {
     for (std::size_t path = piece * kAtOnce; path < end; ++path) {
       text.clear();
       trace_->append_path(static_cast<std::uint32_t>(path), text);
-      make_lower(text);
+      fold_case(text);
       if (rules.pass_text(text)) paths_[path / 64] |= std::uint64_t{1} << (path % 64);
     }
   });
@@ -230,7 +231,7 @@ bool TraceFilter::passes(std::size_t event) const {
     } else {
       cells.append_object_cell(event, column, cell.text);
     }
-    make_lower(cell.text);
+    fold_case(cell.text);
     return cell.passes(rules);
   });
 }
@@ -238,14 +239,14 @@ bool TraceFilter::passes(std::size_t event) const {
 bool TraceFilter::passes_detail(std::size_t event, const ColumnRules& rules) const {
   std::string exact;
   trace_->append_detail(event, {TraceDetailForm::Exact, minutes_}, exact);
-  make_lower(exact);
+  fold_case(exact);
   std::optional<std::string> shown;
   return rules.pass([&](const TraceCondition& condition) {
     if (condition.compare_text(exact)) return true;
     if (!shown) {
       shown.emplace();
       trace_->append_detail(event, {TraceDetailForm::ProcessMonitor, minutes_}, *shown);
-      make_lower(*shown);
+      fold_case(*shown);
     }
     return condition.compare_text(*shown);
   });

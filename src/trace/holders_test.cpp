@@ -120,6 +120,19 @@ TEST(Holders, TheInnermostOpenIsClosedFirst) {
   EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
 }
 
+TEST(Holders, AThreadClosesWhatItOpened) {
+  for (const bool closes_first : {true, false}) {
+    FileTraceForTest file;
+    const auto tuner = file.process("tuner.exe", 40);
+    file.at(1).on_thread(11).open(tuner, "Generic Read/Write", "None");
+    file.at(2).on_thread(12).open(tuner, "Read Attributes", "Read, Write, Delete");
+    file.at(3).on_thread(closes_first ? 11 : 12).close(tuner);
+    file.at(9).violation(file.process("TiWorker.exe", 7));
+    EXPECT_EQ(found(file),
+              Strings{closes_first ? "TiWorker.exe:" : "TiWorker.exe: tuner.exe/40/handle/None"});
+  }
+}
+
 TEST(Holders, AReparsedOpenLeavesNoHandle) {
   FileTraceForTest file;
   file.at(1).open(file.process("tuner.exe", 40), "Generic Read", "None", 0x104);

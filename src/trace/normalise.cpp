@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "base/text.h"
 #include "model/paths.h"
 #include "trace/path_scan.h"
@@ -49,8 +50,8 @@ PathNormaliser::PathNormaliser(const Trace& trace,
                                const std::vector<GuidNumber>& shared,
                                PathRules off)
     : shared_(shared),
-      computer_(to_lower(trace.capture().computer)),
-      system_root_(to_lower(trace.capture().system_root)),
+      computer_(with_folded_case(trace.capture().computer)),
+      system_root_(with_folded_case(trace.capture().system_root)),
       off_(off) {
   for (const TraceProcess& process : trace.processes()) {
     pids_.push_back(process.pid);
@@ -67,7 +68,7 @@ void PathNormaliser::normalise(std::string_view path, NormalisedPath& out) const
 
 PathScan::PathScan(const PathNormaliser& normaliser, std::string_view path, NormalisedPath& out)
     : normaliser_(normaliser),
-      lower_(to_lower(path)),
+      lower_(with_folded_case(path)),
       shown_(path),
       out_(out) {
   out_.text.clear();

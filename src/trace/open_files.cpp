@@ -121,6 +121,7 @@ HeldHandle OpenFiles::new_handle(HolderKind kind, std::uint32_t process, std::si
   handle.kind = kind;
   handle.process = handle.opener = process;
   handle.opened = event;
+  handle.thread = shown.thread;
   handle.opened_at = shown.time;
   handle.ready_at = shown.time + (shown.is_pending ? 0 : shown.duration);
   return handle;
@@ -178,6 +179,20 @@ std::uint32_t OpenFiles::own_handle(std::uint32_t process,
     return handles_[number].is_orphan == is_orphan;
   });
   return last == list.rend() ? kNoTraceIndex : *last;
+}
+
+// The last one that this thread opened; of others, the process's last.
+std::uint32_t OpenFiles::own_handle_of(std::uint32_t thread,
+                                       std::uint32_t process,
+                                       std::uint32_t file) const {
+  const auto own = own_.find(pair_of(process, file));
+  if (own == own_.end()) return kNoTraceIndex;
+  const std::vector<std::uint32_t>& list = own->second;
+  const auto last = std::find_if(list.rbegin(), list.rend(), [&](std::uint32_t number) {
+    return !handles_[number].is_orphan && handles_[number].opened &&
+           handles_[number].thread == thread;
+  });
+  return last == list.rend() ? own_handle(process, file) : *last;
 }
 
 // One by which the process had the file open before its name went to another file.
@@ -284,9 +299,11 @@ void OpenFiles::open(std::size_t event, std::uint32_t object) {
 
 // Process Monitor shows the end of a process before its handles are closed, and may know a file by
 // the name that it was opened with.
-std::uint32_t OpenFiles::handle_to_close(std::uint32_t process, std::uint32_t object) {
+std::uint32_t OpenFiles::handle_to_close(std::uint32_t thread,
+                                         std::uint32_t process,
+                                         std::uint32_t object) {
   const std::uint32_t file = file_of(object);
-  std::uint32_t number = own_handle(process, file);
+  std::uint32_t number = own_handle_of(thread, process, file);
   if (number == kNoTraceIndex) number = own_handle(process, file, true);
   if (number != kNoTraceIndex) return number;
   number = moved_handle(process, object);
@@ -298,8 +315,9 @@ std::uint32_t OpenFiles::handle_to_close(std::uint32_t process, std::uint32_t ob
 
 void OpenFiles::close(std::size_t event, std::uint32_t object) {
   const std::uint32_t process = trace_.process_column()[event];
-  const FileTime time = trace_.event(event).time;
-  const std::uint32_t number = handle_to_close(process, object);
+  const TraceEvent shown = trace_.event(event);
+  const FileTime time = shown.time;
+  const std::uint32_t number = handle_to_close(shown.thread, process, object);
   if (number != kNoTraceIndex) return end(number, event, time);
   const std::uint32_t file = file_of(object);
   if (has_had(process, file)) return;
@@ -325,9 +343,9 @@ void OpenFiles::forget(std::size_t event, std::uint32_t file) {
 void OpenFiles::use(std::size_t event, std::uint32_t object, TraceAction action) {
   const std::uint32_t process = trace_.process_column()[event];
   const std::uint32_t file = file_of(object);
-  if (const std::uint32_t own = own_handle(process, file); own != kNoTraceIndex) {
-    if (action == TraceAction::Lock) lock(event, own);
-    return;
+  if (own_handle(process, file) != kNoTraceIndex) {
+    if (action != TraceAction::Lock) return;
+    return lock(event, own_handle_of(trace_.event(event).thread, process, file));
   }
   const std::uint32_t lent = lent_handle(process, file);
   if (lent != kNoTraceIndex) {

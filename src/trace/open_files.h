@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Follows who has watched files open while a trace goes by: handles, sections, images and hives.
 //
-// - Opens and closes of a process nest: the last one is closed first.
+// - A thread closes what it opened, the last one first; what it did not open is the process's last.
 // - A file keeps its handles when it is renamed, and a hard link is a name of the same file.
 // - The end of a process closes its handles. One that a descendant uses afterwards was inherited.
 // - A file that is created is a new one: handles that remain are on the deleted one of that name.
@@ -41,6 +41,7 @@ struct HeldHandle {
   std::uint32_t process = 0;
   std::uint32_t opener = 0;  // process that opened it
   std::uint32_t file = 0;
+  std::uint32_t thread = 0;  // number of the one that opened it
   std::optional<std::size_t> opened;
   std::optional<std::size_t> closed;
   std::optional<std::size_t> used;  // of an implied one: the first event that shows it
@@ -103,13 +104,16 @@ class OpenFiles {
   void add(HeldHandle handle);
   void end(std::uint32_t handle, std::size_t event, FileTime time);
   std::uint32_t own_handle(std::uint32_t process, std::uint32_t file, bool is_orphan = false) const;
+  std::uint32_t own_handle_of(std::uint32_t thread,
+                              std::uint32_t process,
+                              std::uint32_t file) const;
   std::uint32_t lent_handle(std::uint32_t process, std::uint32_t file) const;
   std::uint32_t orphan_on(std::uint32_t file) const;
   std::uint32_t moved_handle(std::uint32_t process, std::uint32_t object) const;
   void disown(std::uint32_t handle);
   void inherit(std::uint32_t handle, std::uint32_t process);
   bool has_had(std::uint32_t process, std::uint32_t file) const;
-  std::uint32_t handle_to_close(std::uint32_t process, std::uint32_t object);
+  std::uint32_t handle_to_close(std::uint32_t thread, std::uint32_t process, std::uint32_t object);
 
   void open(std::size_t event, std::uint32_t object);
   void renew(std::uint32_t object, FileTime time);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/letter_case.h"
 #include "base/text.h"
 #include "trace/open_files.h"
 
@@ -54,7 +55,7 @@ void OpenFiles::load_hive(std::size_t event) {
   if (objects.empty()) return;
   std::string key;
   trace_.append_path(trace_.path_column()[event], key);
-  std::vector<std::uint32_t>& loaded = hives_[to_lower(key)];
+  std::vector<std::uint32_t>& loaded = hives_[with_folded_case(key)];
   for (const std::uint32_t object : objects) {
     HeldHandle handle = new_handle(HolderKind::Hive, trace_.process_column()[event], event);
     handle.file = file_of(object);
@@ -69,7 +70,7 @@ void OpenFiles::unload_hive(std::size_t event) {
   if (hives_.empty()) return;
   std::string key;
   trace_.append_path(trace_.path_column()[event], key);
-  const auto loaded = hives_.find(to_lower(key));
+  const auto loaded = hives_.find(with_folded_case(key));
   if (loaded == hives_.end()) return;
   const FileTime time = trace_.event(event).time;
   for (const std::uint32_t number : loaded->second) {

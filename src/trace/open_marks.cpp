@@ -78,7 +78,7 @@ void OpenFiles::leave(std::uint32_t file,
 
 void OpenFiles::dispose(std::size_t event, std::uint32_t file) {
   const std::uint32_t process = trace_.process_column()[event];
-  std::uint32_t number = own_handle(process, file);
+  std::uint32_t number = own_handle_of(trace_.event(event).thread, process, file);
   if (number == kNoTraceIndex && !has_had(process, file)) {
     const std::size_t before = handles_.size();
     imply(event, file);

@@ -17,6 +17,15 @@ TEST(RenamedHolders, PrefixAndCaseDoNotHideTheFile) {
   }
 }
 
+TEST(RenamedHolders, LettersOfAllScriptsHaveACase) {
+  FileTraceForTest file;
+  file.on("C:\\Users\\J\u00DCRGEN\\\u0411.dat")
+      .at(1)
+      .open(file.process("tuner.exe", 40), "Generic Read/Write", "None");
+  file.on("c:\\users\\j\u00FCrgen\\\u0431.DAT").at(9).violation(file.process("TiWorker.exe", 7));
+  EXPECT_EQ(found(file), Strings{"TiWorker.exe: tuner.exe/40/handle/None"});
+}
+
 TEST(RenamedHolders, ADeviceIsTheDriveThatHasTheSameFiles) {
   FileTraceForTest file;
   const auto other = file.process("other.exe", 9);

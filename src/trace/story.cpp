@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/text.h"
+#include "base/letter_case.h"
 #include "trace/story_names.h"
 #include "trace/story_steps.h"
 #include "trace/trace_details.h"
@@ -105,7 +105,7 @@ class Storyteller {
     }
     std::string key;
     trace_.append_path(path, key);
-    key = to_lower(key);
+    fold_case(key);
     if (action == TraceAction::LoadHive) {
       const std::uint32_t object = watched.find(names_.canonical(trace_.target(event)));
       if (object != kNoTraceIndex) hives_[key] = object;

@@ -43,7 +43,7 @@ struct DeniedCase {
   std::size_t event = 0;  // the first refusal
   Aftermath aftermath;
   NameSpread spread;
-  std::vector<Holder> holders;  // of the object, or of what lies below it
+  std::vector<Holder> holders;  // of the object, or of what stands in the way of a rename
 
   const Trace& trace() const { return study.trace(); }
   const TraceProcess& process() const { return trace().processes()[refusal.process]; }

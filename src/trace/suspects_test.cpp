@@ -283,6 +283,37 @@ TEST(Suspects, AFolderWithOpenFilesCannotBeRenamed) {
   EXPECT_NE(denial.suspects[0].why.en.find("setup.log"), std::string::npos);
 }
 
+TEST(Suspects, AFileThatIsOpenCannotBeReplaced) {
+  constexpr std::string_view kTarget = R"(C:\Windows\System32\drivers\exmt.sys)";
+  DenialTrace file;
+  const auto scanner = file.process("tool.exe", 77);
+  file.on(kTarget).at(1).open(scanner, "Generic Read", "Read, Write, Delete");
+  file.on(kStaged).at(2).rename(file.worker, R"(\??\)" + std::string(kTarget), kAccessDenied);
+  const Denial denial = file.find().denials.at(0);
+  EXPECT_EQ(denial.suspects.at(0).name, "tool.exe (77)");
+  EXPECT_NE(denial.suspects[0].why.en.find("cannot replace"), std::string::npos);
+}
+
+// FILE_RENAME_POSIX_SEMANTICS replaces a file whose handles all share deletion.
+TEST(Suspects, APosixRenameIsNotHinderedBySharedHandles) {
+  constexpr std::string_view kTarget = R"(C:\Windows\System32\drivers\exmt.sys)";
+  DenialTrace file;
+  file.on(kTarget).at(1).open(file.process("tool.exe", 77), "Generic Read", "Read, Delete");
+  file.at(2).open(file.process("lock.exe", 78), "Generic Read", "Read");
+  EventForTest rename;
+  rename.process = file.worker;
+  rename.action = TraceAction::Rename;
+  rename.operation = "SetRenameInformationEx";
+  rename.result = kAccessDenied;
+  rename.target = R"(\??\)" + std::string(kTarget);
+  file.on(kStaged).at(3).put(rename);
+  const Denial denial = file.find().denials.at(0);
+  EXPECT_EQ(denial.suspects.at(0).name, "lock.exe (78)");
+  for (const Suspect& suspect : denial.suspects) {
+    EXPECT_NE(suspect.name, "tool.exe (77)");
+  }
+}
+
 TEST(Suspects, AMissingPrivilegeIsTheTokens) {
   DenialTrace file;
   file.load_hive(file.process("app.exe", 9), R"(HKU\X)", R"(\??\C:\Data\x.dat)", 0xC0000061);

@@ -25,10 +25,9 @@ void for_each_name(const Trace& trace,
         const std::size_t end = std::min(count, (piece + 1) * kPathsAtOnce);
         for (std::size_t i = piece * kPathsAtOnce; i < end; ++i) {
           path.clear();
-          name.clear();
           trace.append_path(static_cast<std::uint32_t>(i), path);
           if (path.empty()) continue;
-          names.append_canonical(path, name);
+          names.canonical(path, name);
           visit(i, std::string_view(name), piece);
         }
       });

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/binary.h"
+#include "base/letter_case.h"
 #include "base/text.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
@@ -24,15 +25,6 @@ constexpr std::uint32_t kInline = 0x80000000;  // the data lies in the field of 
 constexpr std::size_t kSecurityBytes = 20;     // of a security record, before the descriptor
 constexpr std::size_t kSegment = 16344;        // bytes of data in each piece of big data
 constexpr std::uint32_t kBigDataMinor = 4;     // the first version that has it
-
-// Folds case where Windows names use it: Latin-1, Greek, Cyrillic.
-char32_t folded(char32_t c) {
-  if (c < 0x80) return static_cast<char32_t>(to_lower_ascii(static_cast<char>(c)));
-  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9)) return c + 0x20;
-  if (c >= 0x410 && c <= 0x42F) return c + 0x20;
-  if (c >= 0x400 && c <= 0x40F) return c + 0x50;
-  return c;
-}
 
 bool is_ascii_name(const HiveName& name) {
   return name.is_latin && ascii_prefix(as_text(name.raw)) == name.raw.size();
@@ -67,7 +59,7 @@ bool HiveName::equals(std::string_view utf8) const {
   std::string_view left = own;
   std::string_view right = utf8;
   while (!left.empty() && !right.empty()) {
-    if (folded(take_character(left)) != folded(take_character(right))) return false;
+    if (fold_case(take_character(left)) != fold_case(take_character(right))) return false;
   }
   return left.empty() && right.empty();
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/text.h"
 #include "decode/shared/trace_exports/export_columns.h"
@@ -96,12 +95,9 @@ void take_process_element(const XmlTag& tag, XmlProcess& read) {
 }
 
 // The position of `wanted` at or behind `from`; the end when there is none. Most of a large export
-// is stacks, which are passed over by this: faster than string_view::find where '<' is frequent.
-std::size_t find_text(std::string_view text, std::string_view wanted, std::size_t from) {
-  const char* begin = text.data() + from;
-  const void* found = ::memmem(begin, text.size() - from, wanted.data(), wanted.size());
-  if (found == nullptr) return text.size();
-  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+// is stacks, which are passed over by this.
+std::size_t find_or_end(std::string_view text, std::string_view wanted, std::size_t from) {
+  return std::min(find_text(text, wanted, from), text.size());
 }
 
 void sort_modules(std::vector<TraceModule>& modules) {
@@ -152,15 +148,15 @@ std::optional<TraceColumn> XmlColumns::learn(std::string_view element) {
 }
 
 std::string_view text_of_stack(std::string_view text) {
-  const std::size_t end = find_text(text, "</stack>", 0);
+  const std::size_t end = find_or_end(text, "</stack>", 0);
   return end == text.size() ? std::string_view() : text.substr(0, end);
 }
 
 XmlRecord find_xml_event(std::string_view text, std::uint64_t from) {
   constexpr std::string_view kBegin = "<event>";
-  const std::size_t begin = find_text(text, kBegin, from);
+  const std::size_t begin = find_or_end(text, kBegin, from);
   if (begin == text.size()) return {begin, 0};
-  return {begin, find_text(text, kBegin, begin + 1) - begin};
+  return {begin, find_or_end(text, kBegin, begin + 1) - begin};
 }
 
 XmlEnd read_xml_process(XmlScanner& scanner, XmlTag& tag, XmlProcess& process) {
