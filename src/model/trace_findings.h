@@ -221,6 +221,15 @@ struct TraceRowPair {
   bool differs = false;  // in their results
 };
 
+// How much of what the one with fewer objects touched the other touched too: of the bad trace and
+// the good one that is most like it.
+struct TraceOverlap {
+  double share = 1;              // 0 to 1
+  bool is_known = false;         // false when one of them touched next to nothing
+  bool is_of_servicing = false;  // only what servicing touched was looked at
+  bool is_little = false;        // as between captures of different jobs
+};
+
 struct TraceComparison {
   std::vector<ComparedTrace> good;
   ComparedTrace bad;
@@ -232,6 +241,7 @@ struct TraceComparison {
   std::uint64_t left_out = 0;
   std::uint64_t good_events = 0;
   std::uint64_t bad_events = 0;
+  TraceOverlap overlap;
   std::vector<Bilingual> limits;
 };
 

@@ -119,6 +119,11 @@ std::string render_trace_comparison_json(const TraceComparison& comparison,
                                              {"bad", folding.bad},
                                              {"off", folding.is_off}};
                                })},
+                         {"overlap",
+                          {{"share", comparison.overlap.share},
+                           {"is_known", comparison.overlap.is_known},
+                           {"is_of_servicing", comparison.overlap.is_of_servicing},
+                           {"is_little", comparison.overlap.is_little}}},
                          {"limits", list(comparison.limits, bilingual_json)}};
   return dump(document, 2);
 }

@@ -82,6 +82,7 @@ TraceComparison small() {
   comparison.around = {{row, failed, true}, {row, std::nullopt, false}, {std::nullopt, row, false}};
   comparison.foldings = {{"guid", {"GUIDs", "GUID"}, 3, 1'200, false},
                          {"user", {"users", "用户"}, 0, 0, true}};
+  comparison.overlap = {0.125, true, true, true};
   comparison.limits = {{"no stacks", "没有调用堆栈"}};
   return comparison;
 }

@@ -103,11 +103,16 @@ std::string trace_headline(const TraceComparison& comparison, Language language)
            : suspicious == 1 ? "One difference matters."
                              : fmt::format("{} differences matter.", format_count(suspicious));
   }
-  if (others == 0) return text;
-  return text +
-         (chinese ? fmt::format("其他差异 {} 处。", format_count(others))
-                  : fmt::format(
-                        " {} {} found.", format_count(others), others == 1 ? "other" : "others"));
+  if (others != 0) {
+    text += chinese ? fmt::format("其他差异 {} 处。", format_count(others))
+                    : fmt::format(
+                          " {} {} found.", format_count(others), others == 1 ? "other" : "others");
+  }
+  if (comparison.overlap.is_little) {
+    text += chinese ? "这些跟踪的共同之处很少，可能不是同一操作。"
+                    : " The traces have little in common; they are perhaps of different jobs.";
+  }
+  return text;
 }
 
 std::string compared_trace_line(const ComparedTrace& trace, Language language) {

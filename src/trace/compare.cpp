@@ -15,6 +15,7 @@
 #include "trace/compare_limits.h"
 #include "trace/compare_modules.h"
 #include "trace/compare_objects.h"
+#include "trace/compare_overlap.h"
 #include "trace/compare_tree.h"
 #include "trace/compare_versions.h"
 #include "trace/compared_traces.h"
@@ -78,7 +79,8 @@ class Comparer {
       found_.push_back({std::move(flip.difference), flip.key.object});
     }
     finish(comparison);
-    comparison.limits = comparison_limits(traces_);
+    comparison.overlap = trace_overlap(traces_);
+    comparison.limits = comparison_limits(traces_, comparison.overlap);
     if (chains.trace_ended) {
       comparison.limits.push_back(
           {"the bad trace ends while servicing still works: what would "

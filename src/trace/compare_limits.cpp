@@ -26,7 +26,8 @@ class Limits {
  public:
   explicit Limits(const ComparedTraces& traces) : traces_(traces) {}
 
-  std::vector<Bilingual> find() {
+  std::vector<Bilingual> find(const TraceOverlap& overlap) {
+    say_overlap(overlap);
     say_builds();
     say_modules();
     say_sources();
@@ -47,6 +48,21 @@ class Limits {
   std::string side_zh(std::size_t number) const {
     if (number == traces_.goods()) return "故障跟踪";
     return traces_.goods() == 1 ? "正常跟踪" : fmt::format("第 {} 个正常跟踪", number + 1);
+  }
+
+  void say_overlap(const TraceOverlap& overlap) {
+    if (!overlap.is_little) return;
+    const int percent = static_cast<int>(100 * overlap.share);
+    const bool is_servicing = overlap.is_of_servicing;
+    say(fmt::format("of what {} in the smaller trace, only {} % is in the other one: they are "
+                    "perhaps of different jobs; compare captures of the same update or the same "
+                    "program",
+                    is_servicing ? "servicing touched" : "was touched",
+                    percent),
+        fmt::format("较小的跟踪中{}的对象只有 {}% 也出现在另一个跟踪中：两者可能不是同一操作；"
+                    "请比较同一更新或同一程序的跟踪",
+                    is_servicing ? "服务操作涉及" : "涉及",
+                    percent));
   }
 
   void say_builds() {
@@ -144,8 +160,9 @@ class Limits {
 
 }  // namespace
 
-std::vector<Bilingual> comparison_limits(const ComparedTraces& traces) {
-  return Limits(traces).find();
+std::vector<Bilingual> comparison_limits(const ComparedTraces& traces,
+                                         const TraceOverlap& overlap) {
+  return Limits(traces).find(overlap);
 }
 
 }  // namespace casebook

@@ -9,6 +9,6 @@
 
 namespace casebook {
 
-std::vector<Bilingual> comparison_limits(const ComparedTraces& traces);
+std::vector<Bilingual> comparison_limits(const ComparedTraces& traces, const TraceOverlap& overlap);
 
 }  // namespace casebook

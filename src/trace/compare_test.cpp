@@ -377,6 +377,38 @@ TEST(CompareTraces, WhatCannotBeComparedIsSaid) {
   EXPECT_EQ(compare_traces({}, bad.trace, {}).limits.size(), 1U);
 }
 
+TEST(CompareTraces, TracesOfDifferentJobsAreSaidToBe) {
+  Side good{JobForTest()};
+  good.update.run();
+  Side same{other_machine()};
+  same.update.run();
+  const TraceOverlap much = compared(good, same).overlap;
+  EXPECT_TRUE(much.is_of_servicing && !much.is_little);
+  EXPECT_GT(much.share, 0.9);
+
+  Side other{other_machine()};
+  other.update.download();
+  for (int file = 100; file < 110; ++file) {
+    other.update.install(file);
+  }
+  other.update.finish();
+  const TraceComparison comparison = compared(good, other);
+  EXPECT_TRUE(comparison.overlap.is_of_servicing && comparison.overlap.is_little);
+  EXPECT_LT(comparison.overlap.share, 0.3);
+  EXPECT_NE(comparison.limits.at(0).en.find("perhaps of different jobs"), std::string::npos);
+}
+
+// Two captures of half a dozen objects show nothing of the kind.
+TEST(CompareTraces, SmallTracesAreNotSaidToBeOfDifferentJobs) {
+  Side good{JobForTest()};
+  good.update.add(good.update.explorer, TraceAction::Open, "C:\\Sample\\one.txt");
+  Side bad{other_machine()};
+  bad.update.add(bad.update.explorer, TraceAction::Open, "C:\\Sample\\two.txt");
+  const TraceOverlap overlap = compared(good, bad).overlap;
+  EXPECT_FALSE(overlap.is_known);
+  EXPECT_FALSE(overlap.is_little);
+}
+
 TEST(CompareTraces, DifferencesBeyondTheMostAreCounted) {
   Side good{JobForTest()};
   Side bad{other_machine()};
