@@ -21,7 +21,6 @@ namespace {
 
 // Floods are cut and said, so that a page stays one that can be mailed.
 constexpr std::size_t kMostFindings = 40;
-constexpr std::size_t kMostAttempts = 200;
 constexpr std::size_t kMostObservations = 60;
 constexpr std::size_t kMostNoise = 100;
 constexpr std::size_t kMostItems = 500;
@@ -46,7 +45,7 @@ class DiagnosisHtml {
                           "诊断报告" + (name.empty() ? "" : "：" + name)};
     put(html_page_begin(title, kDiagnosisStyle, language_));
     put_verdict();
-    put_contents();
+    const std::size_t behind_verdict = writer_.size();
     put_findings();
     put_html_timeline(writer_);
     put_attempts();
@@ -58,6 +57,7 @@ class DiagnosisHtml {
     put_machine();
     put_items();
     writer_.put_codes();
+    writer_.insert(behind_verdict, contents());
     put_foot();
     put(writer_.on_paper() ? html_page_end_still() : html_page_end(kDiagnosisScript));
     return writer_.take();
@@ -165,11 +165,12 @@ class DiagnosisHtml {
 
   std::string proof(const Hypothesis& finding) {
     if (finding.evidence.empty()) return "";
-    auto line = std::find_if(
-        finding.evidence.begin(), finding.evidence.end(), [](const Evidence& evidence) {
-          return evidence.role == EvidenceRole::Cause;
-        });
-    if (line == finding.evidence.end()) line = finding.evidence.begin();
+    const auto end = finding.evidence.begin() +
+                     static_cast<std::ptrdiff_t>(std::min(finding.evidence.size(), kMostQuotes));
+    auto line = std::find_if(finding.evidence.begin(), end, [](const Evidence& evidence) {
+      return evidence.role == EvidenceRole::Cause;
+    });
+    if (line == end) line = finding.evidence.begin();
     std::string text(shortened(line->text, kFirstProof));
     if (text.size() < line->text.size() && !text.ends_with("…")) text += "…";
     std::replace(text.begin(), text.end(), '\n', ' ');
@@ -208,12 +209,13 @@ class DiagnosisHtml {
     return html + "</ul>";
   }
 
-  void put_contents() {
-    put("<nav aria-labelledby=\"s/contents\"><b id=\"s/contents\">" + say("Contents", "目录") +
-        "</b>\n");
+  // Known when all the rest is.
+  std::string contents() const {
+    std::string html =
+        "<nav aria-labelledby=\"s/contents\"><b id=\"s/contents\">" + say("Contents", "目录") + "</b>\n";
     const auto entry =
-        [this](bool there, std::string_view id, std::string_view en, std::string_view zh) {
-          if (there) put(fmt::format("<a href=\"#s/{}\">{}</a>\n", id, say(en, zh)));
+        [&html](bool there, std::string_view id, std::string_view en, std::string_view zh) {
+          if (there) html += fmt::format("<a href=\"#s/{}\">{}</a>\n", id, say(en, zh));
         };
     entry(!diagnosis_.findings.empty(), "findings", "Findings", "结论");
     entry(!writer_.detail().windows.empty(), "time", "Timeline", "时间线");
@@ -225,8 +227,8 @@ class DiagnosisHtml {
     entry(!diagnosis_.observations.empty(), "observations", "What else", "证据还显示");
     entry(true, "machine", "Machine", "计算机");
     entry(true, "items", "Files", "文件");
-    entry(true, "codes", "Codes", "错误代码");
-    put("</nav>\n");
+    entry(writer_.has_codes(), "codes", "Codes", "错误代码");
+    return html + "</nav>\n";
   }
 
   void put_findings() {
@@ -250,7 +252,6 @@ class DiagnosisHtml {
                  zone_note(diagnosis_.machine, language);
         }) +
         "</h2>\n<div class=\"box\"><table>\n");
-    // The last ones are those that people ask about.
     const std::size_t shown = std::min(diagnosis_.episodes.size(), kMostAttempts);
     for (std::size_t i = diagnosis_.episodes.size() - shown; i < diagnosis_.episodes.size(); ++i) {
       const Episode& episode = diagnosis_.episodes[i];
@@ -308,6 +309,7 @@ class DiagnosisHtml {
       if (++number > kMostFindings) break;
       for (const Evidence& evidence : finding.evidence) {
         if (evidence.role != EvidenceRole::Contradicts) continue;
+        if (!writer_.has_id(evidence_id(evidence))) continue;  // one of a flood
         put(fmt::format(
             "<li>{} <a href=\"#f/{}\">{}</a>{}<a href=\"#{}\">{}</a></li>\n",
             say("Against", "反证：不支持"),

@@ -11,6 +11,7 @@ namespace casebook {
 inline constexpr std::string_view kDiagnosisStyle = R"(
 main{max-width:64rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
 :root{--evidence:#7a8794;--observation:#2b7a9e;--finding:#b07a00}
+body{overflow-wrap:anywhere}td,th{overflow-wrap:break-word}
 a{color:var(--link)}a.code{text-decoration-style:dotted}
 h3{font-size:1.02rem;margin:0 0 .6rem}h4{font-size:.92rem;margin:1.1rem 0 .35rem;color:var(--soft)}
 p{margin:.3rem 0}ul,ol{margin:.3rem 0;padding-left:1.3rem}
@@ -28,7 +29,7 @@ nav{display:flex;flex-wrap:wrap;gap:.25rem .9rem;margin:.8rem 0;font-size:.92rem
 article,.box,.entry,.picture{background:var(--card);border:1px solid var(--line);border-radius:.5rem}
 article{border-left:4px solid var(--finding);padding:.9rem 1.1rem;margin:0 0 1rem}
 article.observation{border-left-color:var(--observation);padding:.6rem 1rem}
-.anchor{text-decoration:none}
+.anchor{text-decoration-style:dotted}
 .level,.risk{display:inline-block;font-size:.8rem;font-weight:600;background:var(--chip);border-radius:.3rem;padding:0 .45rem;white-space:nowrap}
 .level.confirmed,.level.very_likely{color:var(--good)}.level.likely,.level.possible{color:var(--some)}
 .risk.high{color:var(--bad)}.risk.medium{color:var(--some)}
@@ -54,7 +55,8 @@ details{margin:.15rem 0}summary{cursor:pointer}
 .box{overflow-x:auto;padding:.2rem .5rem}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th{font-size:.82rem;text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);color:var(--soft)}
-td{padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+td{padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}
+td code,td a,td .soft{overflow-wrap:anywhere}
 tr:last-child>td{border-bottom:0}
 td.when{white-space:nowrap}td.count{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .gap td:first-child{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--chip) 6px 12px);font-weight:600;white-space:nowrap}
@@ -71,7 +73,7 @@ svg a:focus-visible .mark,svg a:hover .mark{stroke:var(--ink);stroke-width:2}
 .key.errors{background:var(--bad)}.key.cause{background:var(--bad);border-radius:50%}.key.other{background:var(--link);border-radius:50%}
 #explain{position:absolute;z-index:5;max-width:min(26rem,92vw);background:var(--card);color:var(--ink);border:1px solid var(--line);border-radius:.4rem;box-shadow:0 4px 16px #0005;padding:.5rem .8rem;font-size:.9rem}
 #notice{position:fixed;left:1rem;right:1rem;bottom:1rem;margin:auto;max-width:40rem;background:var(--ink);color:var(--paper);border-radius:.4rem;padding:.5rem .9rem;z-index:6}
-@media (max-width:40rem){main{padding:1rem .7rem 3rem}article{padding:.7rem .8rem}dl.facts,dl.head{grid-template-columns:minmax(0,1fr);gap:.05rem}dd{margin-bottom:.4rem}.line{grid-template-columns:3.2rem minmax(0,1fr);gap:.4rem}.between{display:none}.box td,.box th{padding:.3rem .3rem}}
+@media (max-width:40rem){main{padding:1rem .7rem 3rem}article{padding:.7rem .8rem}dl.facts,dl.head{grid-template-columns:minmax(0,1fr);gap:.05rem}dd{margin-bottom:.4rem}.line{grid-template-columns:3.2rem minmax(0,1fr);gap:.4rem}.between{display:none}.box td,.box th{padding:.3rem .3rem}.gap td{display:block;border:0}.gap td:last-child{border-bottom:1px solid var(--line)}}
 @page{size:A4;margin:14mm}
 @media print{body{font-size:10pt}main{max-width:none;padding:0}nav,#explain,#notice{display:none}a{color:inherit;text-decoration:none}.box{overflow:visible}.quote,tr,li,.picture{break-inside:avoid}h2,h3,h4,figcaption{break-after:avoid}.line{font-size:8.5pt}.line.quoted,.bar,.phase,.dense,.errors,.mark,.key,pre,.command{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 )";

@@ -14,8 +14,6 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kMostQuotes = 40;  // of one finding
-constexpr std::size_t kMostPlaces = 12;  // of lines that repeat another
 constexpr std::size_t kMostRows = 60;    // that one quoted record may take
 
 struct Quote {
@@ -164,14 +162,17 @@ bool is_near(const Quote& before, const Quote& after) {
          after.evidence->line - first.line <= rows + 2 * kNearbyLines;
 }
 
-std::string places_html(const std::vector<const Evidence*>& places) {
+// A line that only repeats another is told by its place, which has the line's address.
+std::string places_html(HtmlWriter& writer, const std::vector<const Evidence*>& places) {
   std::string html;
-  for (std::size_t i = 0; i < std::min(places.size(), kMostPlaces); ++i) {
-    if (i != 0) html += ", ";
-    html += both_for_html([&](Language language) { return place_of(*places[i], language); });
+  for (std::size_t i = 0; i < std::min(places.size(), kMostQuotes); ++i) {
+    if (i != 0) html += HtmlWriter::say(", ", "、");
+    html += "<span class=\"place\"" + writer.id_once(evidence_id(*places[i])) + ">" +
+            both_for_html([&](Language language) { return place_of(*places[i], language); }) +
+            "</span>";
   }
-  if (places.size() > kMostPlaces) {
-    html += " " + HtmlWriter::say(fmt::format("and {} more", places.size() - kMostPlaces),
+  if (places.size() > kMostQuotes) {
+    html += " " + HtmlWriter::say(fmt::format("and {} more", places.size() - kMostQuotes),
                                   fmt::format("等，共 {} 处", places.size()));
   }
   return html;
@@ -195,7 +196,7 @@ void put_html_evidence(HtmlWriter& writer, const Hypothesis& finding) {
     const std::string& attempt = attempt_of(*evidence, finding, writer.diagnosis());
     quotes.push_back({evidence, ""});
     if (attempt != finding.episode) {
-      quotes.back().attempt = fmt::format(" <a href=\"#a/{0}\">{0}</a>", for_html(attempt));
+      quotes.back().attempt = " " + writer.attempt_link(attempt);
     }
   }
   for (std::size_t begin = 0; begin < shown;) {
@@ -207,7 +208,7 @@ void put_html_evidence(HtmlWriter& writer, const Hypothesis& finding) {
     for (; begin < end; ++begin) {
       if (proof.groups[begin].again.empty()) continue;
       writer.put("<p class=\"again soft\">" + HtmlWriter::say(Label::Again) +
-                 HtmlWriter::colon_html() + places_html(proof.groups[begin].again) + "</p>\n");
+                 HtmlWriter::colon_html() + places_html(writer, proof.groups[begin].again) + "</p>\n");
     }
   }
   if (!proof.same_in.empty()) {
@@ -217,7 +218,7 @@ void put_html_evidence(HtmlWriter& writer, const Hypothesis& finding) {
     }
     writer.put("<p class=\"again soft\">" +
                HtmlWriter::say("the same in other attempts", "其他过程中同样出现") +
-               HtmlWriter::colon_html() + places_html(places) + "</p>\n");
+               HtmlWriter::colon_html() + places_html(writer, places) + "</p>\n");
   }
   if (shown < proof.groups.size()) {
     const std::size_t left = proof.groups.size() - shown;

@@ -41,7 +41,7 @@ button{font:inherit;color:inherit;background:var(--chip);border:1px solid var(--
 )";
 
 constexpr std::string_view kSwitches =
-    R"(<button id="language" type="button"><span class="en" lang="zh">中文</span><span class="zh" lang="en">English</span></button>)"
+    R"(<button id="language" type="button" class="scripted hidden"><span class="en" lang="zh">中文</span><span class="zh" lang="en">English</span></button>)"
     R"(<button id="theme" type="button" class="scripted hidden"><span class="en" lang="en">Light / dark</span><span class="zh" lang="zh">浅色 / 深色</span></button>)";
 
 // What is remembered is a convenience: pages opened from a file may not be allowed to.
@@ -87,7 +87,7 @@ std::string html_page_begin(const Bilingual& title, std::string_view style, Lang
                                 for_html(title.in(language)));
   out +=
       "<style>\n:root{--paper:#f6f7f9;--card:#fff;--ink:#1d2329;--soft:#5c6670;--line:#d7dde3;"
-      "--good:#1a7f4b;--bad:#b3261e;--some:#8a5700;--much:#b04312;--very:#b3261e;--chip:#eceff2;"
+      "--good:#14683d;--bad:#b3261e;--some:#8a5700;--much:#b04312;--very:#b3261e;--chip:#eceff2;"
       "--goodwash:#e6f4ec;--badwash:#fbe9e7;--diff:#fdf3dc;--link:#1a56b0;color-scheme:light}\n"
       "@media (prefers-color-scheme:dark){:root:not([data-theme=light]){";
   out.append(kDark).append("}}\n:root[data-theme=dark]{").append(kDark).append("}");

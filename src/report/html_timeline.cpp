@@ -185,10 +185,11 @@ class Picture {
     for (const Episode* episode : bars_) {
       const double begin = percent(episode->started);
       const double width = std::max(kLeastWidth, percent(episode->ended) - begin);
+      const std::string address = writer_.attempt_address(episode->id);
+      body_ += address.empty() ? "<a>" : "<a href=\"" + for_html(address) + "\">";
       body_ += fmt::format(
-          "<a href=\"#a/{0}\"><rect class=\"bar {1}\" x=\"{2:.2f}%\" y=\"{3}\" "
-          "width=\"{4:.2f}%\" height=\"{5}\" rx=\"3\"/>",
-          for_html(episode->id),
+          "<rect class=\"bar {}\" x=\"{:.2f}%\" y=\"{}\" width=\"{:.2f}%\" height=\"{}\" "
+          "rx=\"3\"/>",
           outcome_name(episode->outcome),
           begin,
           y_,
@@ -350,7 +351,7 @@ class Picture {
     std::vector<Row> rows;
     for (const Episode* episode : bars_) {
       rows.push_back({episode->started,
-                      fmt::format("<a href=\"#a/{0}\">{0}</a> ", for_html(episode->id)) +
+                      writer_.attempt_link(episode->id) + " " +
                           both_for_html([&](Language language) {
                             return describe_episode(*episode, diagnosis_.machine, language);
                           })});

@@ -168,6 +168,20 @@ std::string HtmlWriter::id_once(const std::string& id) {
   return " id=\"" + for_html(id) + "\" tabindex=\"-1\"";
 }
 
+std::string HtmlWriter::attempt_address(const std::string& id) const {
+  const std::vector<Episode>& all = diagnosis().episodes;
+  const auto listed = static_cast<std::ptrdiff_t>(std::min(all.size(), kMostAttempts));
+  const bool known = std::any_of(
+      all.end() - listed, all.end(), [&id](const Episode& episode) { return episode.id == id; });
+  return known ? "#a/" + id : "";
+}
+
+std::string HtmlWriter::attempt_link(const std::string& id) const {
+  const std::string address = attempt_address(id);
+  if (address.empty()) return for_html(id);
+  return fmt::format("<a href=\"{}\">{}</a>", for_html(address), for_html(id));
+}
+
 void HtmlWriter::put_codes() {
   if (met_.empty()) return;
   put("<section><h2 id=\"s/codes\">" + say("Codes in this report", "本报告中的错误代码") +

@@ -41,6 +41,8 @@ class HtmlWriter {
   std::string_view open_on_paper() const { return on_paper() ? " open" : ""; }
 
   void put(std::string_view html) { out_ += html; }
+  std::size_t size() const { return out_.size(); }
+  void insert(std::size_t at, std::string_view html) { out_.insert(at, html); }
   std::string take() { return std::move(out_); }
 
   // Words of the report itself.
@@ -61,6 +63,12 @@ class HtmlWriter {
   std::string id_once(const std::string& id);
   bool has_id(const std::string& id) const { return ids_.count(id) != 0; }
 
+  // "#a/e12", or "" when the attempt is one of a flood that the page does not list.
+  std::string attempt_address(const std::string& id) const;
+  // "e12", as a link when the page lists it.
+  std::string attempt_link(const std::string& id) const;
+
+  bool has_codes() const { return !met_.empty(); }
   // All codes that were marked, each with its reading, as a section.
   void put_codes();
 
@@ -81,6 +89,12 @@ class HtmlWriter {
 std::string evidence_id(const Evidence& evidence);
 // "CBS.log:512" as a link to it.
 std::string evidence_link(const Evidence& evidence, std::string_view text);
+
+// The attempts that a page lists: the last ones are those that people ask about.
+inline constexpr std::size_t kMostAttempts = 200;
+
+// The lines of one finding that surely have an address on the page: its first ones.
+inline constexpr std::size_t kMostQuotes = 40;
 
 // All quoted lines of a finding with the lines around them.
 void put_html_evidence(HtmlWriter& writer, const Hypothesis& finding);
