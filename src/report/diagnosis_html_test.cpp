@@ -85,10 +85,10 @@ CaseDetail detail_for_test(const AnalysisView& view) {
 TEST(DiagnosisHtml, PagesAreThoseOfTheGoldens) {
   const AnalysisView view = denied_file_for_test();
   check_golden("denied-file/report.html", page_of(view, detail_for_test(view)));
-  check_golden("denied-file/paper.html",
-               page_of(view,
-                       detail_for_test(view),
-                       {.language = Language::Chinese, .medium = Medium::Paper}));
+  check_golden(
+      "denied-file/paper.html",
+      page_of(
+          view, detail_for_test(view), {.language = Language::Chinese, .medium = Medium::Paper}));
   check_golden("insufficient/report.html", page_of(insufficient_for_test()));
 }
 
@@ -102,15 +102,23 @@ TEST(DiagnosisHtml, EveryLinkLeadsToOnePlaceOfThePage) {
 TEST(DiagnosisHtml, FindingsLinesAttemptsItemsAndCodesHaveAnAddress) {
   const AnalysisView view = denied_file_for_test();
   const std::string page = page_of(view, detail_for_test(view));
-  for (const char* id :
-       {"f/f1", "f/f4", "e/0/511", "e/0/512", "e/0/513", "e/0/640", "a/e1", "i/0", "c/0x80070005"}) {
+  for (const char* id : {"f/f1",
+                         "f/f4",
+                         "e/0/511",
+                         "e/0/512",
+                         "e/0/513",
+                         "e/0/640",
+                         "a/e1",
+                         "i/0",
+                         "c/0x80070005"}) {
     EXPECT_TRUE(holds(page, " id=\"" + std::string(id) + "\"")) << id;
   }
 }
 
 TEST(DiagnosisHtml, TheFirstScreenHoldsVerdictCauseProofAndNextStep) {
   const std::string page = page_of(denied_file_for_test());
-  const std::string first = page.substr(page.find("<main>"), page.find("<nav") - page.find("<main>"));
+  const std::string first =
+      page.substr(page.find("<main>"), page.find("<nav") - page.find("<main>"));
   for (const char* part : {"FAILURE",
                            "发现故障",
                            "denied by something other than its permissions",

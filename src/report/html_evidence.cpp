@@ -14,7 +14,7 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kMostRows = 60;    // that one quoted record may take
+constexpr std::size_t kMostRows = 60;  // that one quoted record may take
 
 struct Quote {
   const Evidence* evidence = nullptr;
@@ -208,7 +208,8 @@ void put_html_evidence(HtmlWriter& writer, const Hypothesis& finding) {
     for (; begin < end; ++begin) {
       if (proof.groups[begin].again.empty()) continue;
       writer.put("<p class=\"again soft\">" + HtmlWriter::say(Label::Again) +
-                 HtmlWriter::colon_html() + places_html(writer, proof.groups[begin].again) + "</p>\n");
+                 HtmlWriter::colon_html() + places_html(writer, proof.groups[begin].again) +
+                 "</p>\n");
     }
   }
   if (!proof.same_in.empty()) {

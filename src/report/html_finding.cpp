@@ -81,8 +81,7 @@ class FindingHtml {
   std::string attempt() const {
     for (const Episode& episode : writer_.diagnosis().episodes) {
       if (episode.id != finding_.episode) continue;
-      return writer_.attempt_link(episode.id) + " " +
-             both_for_html([&](Language language) {
+      return writer_.attempt_link(episode.id) + " " + both_for_html([&](Language language) {
                return describe_episode(episode, writer_.diagnosis().machine, language);
              });
     }

@@ -350,11 +350,11 @@ class Picture {
     };
     std::vector<Row> rows;
     for (const Episode* episode : bars_) {
-      rows.push_back({episode->started,
-                      writer_.attempt_link(episode->id) + " " +
-                          both_for_html([&](Language language) {
-                            return describe_episode(*episode, diagnosis_.machine, language);
-                          })});
+      rows.push_back(
+          {episode->started,
+           writer_.attempt_link(episode->id) + " " + both_for_html([&](Language language) {
+             return describe_episode(*episode, diagnosis_.machine, language);
+           })});
     }
     for (const PicturePhase& phase : window_.phases) {
       rows.push_back({phase.begin,
@@ -422,7 +422,7 @@ class Picture {
 
 void put_html_timeline(HtmlWriter& writer) {
   if (writer.detail().windows.empty()) return;
-  writer.put("<section><h2 id=\"s/time\">" + HtmlWriter::say("Timeline", "时间线") + "</h2>\n");
+  writer.begin_section("time", "Timeline", "时间线");
   for (std::size_t i = 0; i < writer.detail().windows.size(); ++i) {
     const PictureWindow& window = writer.detail().windows[i];
     if (window.end > window.begin) Picture(writer, window, i + 1).put();
@@ -433,7 +433,8 @@ void put_html_timeline(HtmlWriter& writer) {
              " <span class=\"key cause\"></span>" +
              HtmlWriter::say("line that names the cause", "指明原因的行") +
              " <span class=\"key other\"></span>" +
-             HtmlWriter::say("other quoted line", "其他引用的行") + "</p>\n</section>\n");
+             HtmlWriter::say("other quoted line", "其他引用的行") + "</p>\n");
+  writer.end_section();
 }
 
 }  // namespace casebook

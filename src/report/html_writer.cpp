@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/format.h"
 #include "report/phrases.h"
 
 namespace casebook {
@@ -168,6 +169,32 @@ std::string HtmlWriter::id_once(const std::string& id) {
   return " id=\"" + for_html(id) + "\" tabindex=\"-1\"";
 }
 
+void HtmlWriter::begin_section(std::string_view id, std::string_view en, std::string_view zh) {
+  sections_.emplace_back(id, say(en, zh));
+  put(fmt::format("<section><h2 id=\"s/{}\">{}</h2>\n", id, sections_.back().second));
+}
+
+void HtmlWriter::begin_section(std::string_view id, Label title) {
+  begin_section(id, label(title, Language::English), label(title, Language::Chinese));
+}
+
+std::string HtmlWriter::contents() const {
+  std::string html = "<nav aria-labelledby=\"s/contents\"><b id=\"s/contents\">" +
+                     say("Contents", "目录") + "</b>\n";
+  for (const auto& [id, title] : sections_) {
+    html += fmt::format("<a href=\"#s/{}\">{}</a>\n", id, title);
+  }
+  return html + "</nav>\n";
+}
+
+void HtmlWriter::put_left_out(std::size_t total, std::size_t shown) {
+  if (total <= shown) return;
+  const std::string left = format_count(total - shown);
+  put("<p class=\"soft\">" +
+      say(left + " more are left out of this page.", "另有 " + left + " 项未列入本页。") +
+      "</p>\n");
+}
+
 std::string HtmlWriter::attempt_address(const std::string& id) const {
   const std::vector<Episode>& all = diagnosis().episodes;
   const auto listed = static_cast<std::ptrdiff_t>(std::min(all.size(), kMostAttempts));
@@ -184,8 +211,7 @@ std::string HtmlWriter::attempt_link(const std::string& id) const {
 
 void HtmlWriter::put_codes() {
   if (met_.empty()) return;
-  put("<section><h2 id=\"s/codes\">" + say("Codes in this report", "本报告中的错误代码") +
-      "</h2>\n");
+  begin_section("codes", "Codes in this report", "本报告中的错误代码");
   for (const auto& [canonical, reading] : met_) {
     // The innermost layer is the error itself.
     const CodeMeaning& inside = reading.layers.back();
@@ -199,7 +225,7 @@ void HtmlWriter::put_codes() {
                     both_for_html(inside.meaning),
                     explained(canonical)));
   }
-  put("</section>\n");
+  end_section();
 }
 
 std::string evidence_id(const Evidence& evidence) {
@@ -208,8 +234,16 @@ std::string evidence_id(const Evidence& evidence) {
                      evidence.line != 0 ? evidence.line : evidence.record_number());
 }
 
-std::string evidence_link(const Evidence& evidence, std::string_view text) {
-  return fmt::format("<a href=\"#{}\">{}</a>", evidence_id(evidence), for_html(text));
+std::string finding_number_html(std::size_t number) {
+  return both_for_html([number](Language language) {
+    return fmt::format(fmt::runtime(label(Label::FindingNumber, language)), number);
+  });
+}
+
+std::string times_html(std::uint64_t count) {
+  return both_for_html([count](Language language) {
+    return fmt::format(fmt::runtime(label(Label::Times, language)), format_count(count));
+  });
 }
 
 }  // namespace casebook

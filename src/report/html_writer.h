@@ -68,7 +68,15 @@ class HtmlWriter {
   // "e12", as a link when the page lists it.
   std::string attempt_link(const std::string& id) const;
 
-  bool has_codes() const { return !met_.empty(); }
+  // A section with its heading, which contents() links to.
+  void begin_section(std::string_view id, std::string_view en, std::string_view zh);
+  void begin_section(std::string_view id, Label title);
+  void end_section() { put("</section>\n"); }
+  // All sections that were begun.
+  std::string contents() const;
+  // That a list goes on.
+  void put_left_out(std::size_t total, std::size_t shown);
+
   // All codes that were marked, each with its reading, as a section.
   void put_codes();
 
@@ -80,6 +88,7 @@ class HtmlWriter {
   const CodeBook& codes_;
   const HtmlOptions& options_;
   std::string out_;
+  std::vector<std::pair<std::string, std::string>> sections_;  // id, title as HTML
   std::set<std::string> ids_;
   std::map<std::string, CodeReading> met_;                // by canonical form
   std::map<std::string, std::string, std::less<>> read_;  // as typed -> canonical, "" for no code
@@ -87,8 +96,8 @@ class HtmlWriter {
 
 // "e/3/512", the id of a quoted line or record.
 std::string evidence_id(const Evidence& evidence);
-// "CBS.log:512" as a link to it.
-std::string evidence_link(const Evidence& evidence, std::string_view text);
+// Floods are cut and said, so that a page stays one that can be mailed.
+inline constexpr std::size_t kMostFindings = 40;
 
 // The attempts that a page lists: the last ones are those that people ask about.
 inline constexpr std::size_t kMostAttempts = 200;
@@ -105,7 +114,15 @@ void put_html_quote(HtmlWriter& writer, const Evidence& evidence);
 void put_html_finding(HtmlWriter& writer, std::size_t number, const Hypothesis& finding);
 void put_html_next_evidence(HtmlWriter& writer, const std::vector<NextEvidence>& wanted);
 
-// Pictures of the time.
+// Pictures of the time. Behind the findings: marks link to the lines that are on the page.
 void put_html_timeline(HtmlWriter& writer);
+
+// All that surrounds the findings: attempts, checks, harmless lines, gaps, what to collect,
+// observations, machine, files.
+void put_html_surroundings(HtmlWriter& writer);
+
+// "finding 2", "12 x"
+std::string finding_number_html(std::size_t number);
+std::string times_html(std::uint64_t count);
 
 }  // namespace casebook
