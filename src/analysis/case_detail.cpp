@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/line_ends.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "timeline/episodes.h"
@@ -30,32 +31,45 @@ Surroundings lines_around(std::string_view text,
                           std::uint64_t begin,
                           std::uint64_t end,
                           std::uint32_t line) {
+  constexpr std::string_view kLineEnds = "\r\n";
   Surroundings around;
   std::string_view before = text.substr(0, begin);
   for (std::uint32_t number = line; number > 1 && around.before.size() < kNearbyLines;) {
-    if (before.ends_with('\n')) before.remove_suffix(1);
+    drop_line_end(before);
     const std::size_t reach = std::min(before.size(), kFarthestLineEnd);
-    const std::size_t feed = before.substr(before.size() - reach).rfind('\n');
-    if (feed == std::string_view::npos && reach < before.size()) break;
-    const std::size_t start = feed == std::string_view::npos ? 0 : before.size() - reach + feed + 1;
+    const std::size_t last = before.substr(before.size() - reach).find_last_of(kLineEnds);
+    if (last == std::string_view::npos && reach < before.size()) break;
+    const std::size_t start = last == std::string_view::npos ? 0 : before.size() - reach + last + 1;
     around.before.push_back(nearby(--number, before.substr(start)));
     before = before.substr(0, start);
   }
   std::reverse(around.before.begin(), around.before.end());
   std::string_view quoted = text.substr(begin, end - begin);
-  if (quoted.ends_with('\n')) quoted.remove_suffix(1);
+  drop_line_end(quoted);
   around.bytes = trim_right(quoted).size();
-  auto number = line + static_cast<std::uint32_t>(std::count(quoted.begin(), quoted.end(), '\n'));
-  std::string_view behind = text.substr(end);
-  if (behind.starts_with('\r')) behind.remove_prefix(1);
-  if (behind.starts_with('\n')) behind.remove_prefix(1);
+  auto number = line + static_cast<std::uint32_t>(split_lines(quoted).size() - 1);
+  std::string_view behind = text.substr(begin + quoted.size());
+  skip_line_end(behind);
   while (!behind.empty() && around.after.size() < kNearbyLines) {
-    const std::size_t feed = behind.substr(0, kFarthestLineEnd).find('\n');
-    if (feed == std::string_view::npos && behind.size() > kFarthestLineEnd) break;
-    around.after.push_back(nearby(++number, behind.substr(0, feed)));
-    behind.remove_prefix(feed == std::string_view::npos ? behind.size() : feed + 1);
+    const std::size_t stop = behind.substr(0, kFarthestLineEnd).find_first_of(kLineEnds);
+    if (stop == std::string_view::npos && behind.size() > kFarthestLineEnd) break;
+    around.after.push_back(nearby(++number, behind.substr(0, stop)));
+    behind.remove_prefix(std::min(stop, behind.size()));
+    skip_line_end(behind);
   }
   return around;
+}
+
+// Where line `number` begins; npos when the text has fewer.
+std::size_t line_start(std::string_view text, std::uint32_t number) {
+  std::string_view rest = text;
+  for (std::uint32_t line = 1; line < number; ++line) {
+    const std::size_t stop = rest.find_first_of("\r\n");
+    if (stop == std::string_view::npos) return stop;
+    rest.remove_prefix(stop);
+    skip_line_end(rest);
+  }
+  return text.size() - rest.size();
 }
 
 class Gatherer {
@@ -101,14 +115,10 @@ class Gatherer {
       return lines_around(text, row.offset, row.offset + row.length, quote.line);
     }
     // A line that is no event: its offset here is that of the original bytes, so it is counted out.
-    std::uint64_t begin = 0;
-    for (std::uint32_t line = 1; line < quote.line; ++line) {
-      const std::size_t feed = text.find('\n', begin);
-      if (feed == std::string_view::npos) return {};
-      begin = feed + 1;
-    }
-    const std::size_t feed = std::min(text.find('\n', begin), text.size());
-    return lines_around(text, begin, feed, quote.line);
+    const std::size_t begin = line_start(text, quote.line);
+    if (begin == std::string_view::npos) return {};
+    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    return lines_around(text, begin, end, quote.line);
   }
 
   Surroundings records_around(const Evidence& quote) const {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include "base/line_ends.h"
 #include "report/evidence_groups.h"
 #include "report/format.h"
 #include "report/html_writer.h"
@@ -97,16 +97,14 @@ class QuoteWriter {
 
   void add_quoted(const Quote& quote) {
     const Evidence& evidence = *quote.evidence;
-    const std::vector<std::string_view> rows = split(evidence.text, '\n');
+    const std::vector<std::string_view> rows = split_lines(evidence.text);
     const std::size_t shown = std::min(rows.size(), kMostRows);
     for (std::size_t i = 0; i < shown; ++i) {
-      std::string_view row = rows[i];
-      if (row.ends_with('\r')) row.remove_suffix(1);
       // Rows of a record have no numbers of their own.
       const bool numbered = i == 0 || evidence.line != 0;
       const std::uint32_t number =
           quote.number() + (evidence.line != 0 ? static_cast<std::uint32_t>(i) : 0);
-      std::string html = "<mark>" + writer_.marked(row) + "</mark>";
+      std::string html = "<mark>" + writer_.marked(rows[i]) + "</mark>";
       if (i + 1 == shown) html += quoted_cut_note(quote, shown < rows.size());
       rows_[number] += row_html(
           numbered ? writer_.id_once(id_of(number)) : "", " quoted", numbered ? number : 0, html);
@@ -155,8 +153,7 @@ class QuoteWriter {
 // Whether the lines around both meet, so that they are shown as one piece of the log.
 bool is_near(const Quote& before, const Quote& after) {
   const Evidence& first = *before.evidence;
-  const auto rows =
-      static_cast<std::uint32_t>(std::count(first.text.begin(), first.text.end(), '\n'));
+  const auto rows = static_cast<std::uint32_t>(split_lines(first.text).size() - 1);
   return first.event.item == after.evidence->event.item && first.line != 0 &&
          after.evidence->line > first.line &&
          after.evidence->line - first.line <= rows + 2 * kNearbyLines;
