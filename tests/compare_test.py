@@ -195,7 +195,7 @@ class Html(TwoMachines):
                              "</td><script>alert(1)</script>&'\u202e"))
         self.write(good=good, bad=bad)
         text = self.run_compare("good", "bad", "-f", "html")
-        self.assertEqual(1, text.count("<script>"))
+        self.assertEqual(2, text.count("<script>"))  # of every page, and of this one
         self.assertIn("&lt;/td&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#39;", text)
         self.assertNotIn("\u202e", text)
         self.assertEqual([], Page(text).problems)

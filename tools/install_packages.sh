@@ -24,8 +24,9 @@ wanted() {
   done < tools/packages.txt
 }
 
+# A program that came from elsewhere (npm with another Node.js) may exclude Debian's package.
 is_installed() {
-  [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+  [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]] || command -v "$1" > /dev/null
 }
 
 as_root() {

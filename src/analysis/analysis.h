@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "evidence/bundle.h"
+#include "model/case_detail.h"
 #include "model/code_book.h"
 #include "model/diagnosis.h"
 #include "model/knowledge.h"
@@ -104,6 +105,8 @@ class Analysis {
   virtual const Why& why() const = 0;
   // Line `number` (from 1) of the item whose path is `path` or ends with it, as far as one has it.
   virtual std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const = 0;
+  // What a full report shows around the conclusions; made when asked for.
+  virtual CaseDetail detail() const = 0;
 
  protected:
   Analysis() = default;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "analysis/analysis.h"
+#include "analysis/case_detail.h"
 #include "analysis/decode_all.h"
 #include "analysis/matching.h"
 #include "analysis/traces.h"
@@ -51,6 +52,9 @@ class Run final : public Analysis, public EventSource {
   const RuleTimes& rule_times() const override { return rule_times_; }
   const Why& why() const override { return why_; }
   std::optional<ShownLine> line(std::string_view path, std::uint32_t number) const override;
+  CaseDetail detail() const override {
+    return gather_case_detail(view_, decoded_, *this, matches_, knowledge_);
+  }
 
   // The stages. Each leaves its result in a member that the next one reads.
   Status decode(const std::vector<Signature>& signatures) {

@@ -3,6 +3,7 @@
 // processors.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/column_arena.h"
 #include "base/encoding.h"
 #include "base/result.h"
+#include "base/time.h"
 #include "evidence/bundle.h"
 #include "model/scanner.h"
 #include "model/stream.h"
@@ -28,11 +30,20 @@ struct ItemData {
   std::vector<TwinStamp> stamps;
 };
 
+// When the events of a Process Monitor trace happened; they are no rows.
+struct TraceDensity {
+  std::uint32_t item = 0;             // its first part
+  Micros first = 0;                   // as written, of the first event
+  Micros last = 0;                    // above `first`
+  std::vector<std::uint32_t> counts;  // of equal stretches between them
+};
+
 struct Decoded {
   std::unique_ptr<ColumnArena> columns = std::make_unique<ColumnArena>();  // of the events
   std::vector<Item> items;
   std::vector<ItemData> data;  // one for each item
   std::vector<Fact> facts;
+  std::vector<TraceDensity> trace_densities;
 };
 
 // Searches each item for those of `signatures` that apply to its format (none: only decodes). Fails

@@ -178,6 +178,35 @@ class TraceFacts {
   const Knowledge& knowledge_;
 };
 
+// Events are in the order of time: each border is searched for.
+void note_density(const Trace& trace, std::uint32_t item, Decoded& decoded) {
+  constexpr std::size_t kStretches = 1000;
+  const auto time_of = [&trace](std::size_t event) { return trace.event(event).time; };
+  if (trace.size() < 2) return;
+  const FileTime first = time_of(0);
+  const FileTime last = time_of(trace.size() - 1);
+  if (first == 0 || last <= first) return;
+  TraceDensity density{item, time_from_filetime(first), time_from_filetime(last), {}};
+  if (density.last <= density.first) return;
+  std::size_t begin = 0;
+  for (std::size_t i = 1; i <= kStretches; ++i) {
+    const FileTime border = first + (last - first) / kStretches * i;
+    std::size_t low = i == kStretches ? trace.size() : begin;
+    std::size_t high = trace.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (time_of(middle) < border) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    density.counts.push_back(static_cast<std::uint32_t>(low - begin));
+    begin = low;
+  }
+  decoded.trace_densities.push_back(std::move(density));
+}
+
 }  // namespace
 
 TraceSurroundings trace_surroundings(const std::vector<Fact>& facts) {
@@ -225,6 +254,7 @@ void read_traces(Decoded& decoded, const Knowledge& knowledge, std::size_t jobs)
       items_of_parts.push_back(items[named == group.end() ? group.front() : *named]);
     }
     TraceFacts(*trace.value(), items_of_parts, decoded, knowledge).add(surroundings, jobs);
+    note_density(*trace.value(), items_of_parts.front(), decoded);
   }
 }
 

@@ -67,9 +67,11 @@ const Option kDiagnosisFormat = {.name = "format",
                                  .letter = 'f',
                                  .kind = Kind::Choice,
                                  .value = "FORMAT",
-                                 .help = {"text for people (default), json or jsonl for programs",
-                                          "text 供人阅读（默认），json 或 jsonl 供程序使用"},
-                                 .choices = {"text", "json", "jsonl"}};
+                                 .help = {"text for people (default), html or pdf to hand on, json "
+                                          "or jsonl for programs",
+                                          "text 供人阅读（默认），html 或 pdf 便于转发，json 或 "
+                                          "jsonl 供程序使用"},
+                                 .choices = {"text", "html", "pdf", "json", "jsonl"}};
 const Option kEventsFormat = {
     .name = "format",
     .letter = 'f',

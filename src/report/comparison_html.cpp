@@ -8,6 +8,7 @@
 #include "report/comparison_words.h"
 #include "report/format.h"
 #include "report/html.h"
+#include "report/html_page.h"
 #include "report/labels.h"
 
 namespace casebook {
@@ -17,38 +18,15 @@ constexpr std::size_t kUsualDifferences = 500;
 constexpr std::size_t kUsualMembers = 200;
 constexpr std::size_t kUsualAspects = 24;
 
-// No font, image or script from elsewhere; nothing but this text runs.
-constexpr std::string_view kHead = R"(<!DOCTYPE html>
-<html lang="{0}" data-lang="{0}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>{1}</title>
-)";
-
-constexpr std::string_view kStyle = R"(<style>
-:root{--paper:#f6f7f9;--card:#fff;--ink:#1d2329;--soft:#5c6670;--line:#dde2e7;--good:#1a7f4b;--bad:#b3261e;
---some:#a86b00;--much:#c4501b;--very:#b3261e;--chip:#eceff2}
-@media (prefers-color-scheme:dark){:root{--paper:#14181c;--card:#1d2328;--ink:#e4e8ec;--soft:#98a3ad;--line:#323a42;
---good:#5cc98f;--bad:#ff8a80;--some:#e5b454;--much:#ff9d66;--very:#ff8a80;--chip:#2a3138}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 system-ui,"Segoe UI","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
+constexpr std::string_view kStyle = R"(
 main{max-width:68rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
-html[data-lang=en] .zh,html[data-lang=zh] .en{display:none}
-header{display:flex;gap:1rem;align-items:baseline;flex-wrap:wrap}
-h1{font-size:1.45rem;margin:0;flex:1}
-h2{font-size:1.1rem;margin:2.2rem 0 .7rem}
 .headline{font-size:1.05rem;margin:.4rem 0 1rem}
-code,.value,.subject{font-family:ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.88em;overflow-wrap:anywhere}
-button{font:inherit;color:inherit;background:var(--chip);border:1px solid var(--line);border-radius:.4rem;padding:.2rem .7rem;cursor:pointer}
+.value,.subject{font-family:ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.88em;overflow-wrap:anywhere}
 .machines{display:grid;grid-template-columns:1fr 1fr;gap:.8rem}
 .machine{background:var(--card);border:1px solid var(--line);border-top:3px solid;border-radius:.5rem;padding:.7rem .9rem;min-width:0}
 .machine.good{border-top-color:var(--good)}.machine.bad{border-top-color:var(--bad)}
 .side{font-weight:600;font-size:.8rem;letter-spacing:.04em}
 .good>.side,.side.good{color:var(--good)}.bad>.side,.side.bad{color:var(--bad)}
-.soft{color:var(--soft);font-size:.86rem}
 .tools{position:sticky;top:0;background:var(--paper);padding:.7rem 0;margin-top:1rem;display:flex;gap:.6rem;flex-wrap:wrap;align-items:center;z-index:1}
 .tools input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.35rem .6rem;flex:1;min-width:12rem}
 .kinds{display:flex;gap:.35rem;flex-wrap:wrap}
@@ -74,15 +52,13 @@ table.sides{table-layout:fixed}table.sides th:first-child{width:7.5rem}
 .box{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.3rem .6rem;overflow-x:auto}
 details{background:var(--card);border:1px solid var(--line);border-radius:.5rem;margin:0 0 .5rem;padding:.45rem .9rem}
 summary{cursor:pointer}summary b{display:inline-block;min-width:3.5rem;text-align:right;margin-right:.7rem;font-variant-numeric:tabular-nums}
-.hidden{display:none}
 @media (max-width:40rem){.machines{grid-template-columns:1fr}}
-@media print{.tools,header button{display:none}article,details{break-inside:avoid}}
-</style>
+@media print{.tools{display:none}article,details{break-inside:avoid}}
 )";
 
 constexpr std::string_view kScript = R"(<script>
 (function(){
-var root=document.documentElement,box=document.getElementById('filter'),kind='';
+var box=document.getElementById('filter'),kind='';
 var groups=[].slice.call(document.querySelectorAll('details'));
 var rows=[].slice.call(document.querySelectorAll('[data-kind]'));
 function show(){
@@ -104,9 +80,6 @@ box.addEventListener('input',show);
     show();
   });
 });
-document.getElementById('language').addEventListener('click',function(){
-  root.lang=root.dataset.lang=root.dataset.lang==='zh'?'en':'zh';
-});
 })();
 </script>
 )";
@@ -120,14 +93,10 @@ class ComparisonHtml {
         language_(options.text.language) {}
 
   std::string render() {
-    const std::string_view code = language_ == Language::Chinese ? "zh" : "en";
-    out_ = fmt::format(
-        fmt::runtime(kHead), code, for_html(comparison_word(ComparisonWord::Title, language_)));
-    out_ += kStyle;
-    out_ +=
-        "</head>\n<body>\n<main>\n<header><h1>" + word(ComparisonWord::Title) +
-        "</h1><button id=\"language\" type=\"button\"><span class=\"en\" lang=\"zh\">中文</span>"
-        "<span class=\"zh\" lang=\"en\">English</span></button></header>\n";
+    out_ = html_page_begin({std::string(comparison_word(ComparisonWord::Title, Language::English)),
+                            std::string(comparison_word(ComparisonWord::Title, Language::Chinese))},
+                           kStyle,
+                           language_);
     out_ += "<p class=\"headline\">" + both_for_html([&](Language language) {
               return comparison_headline(comparison_, language);
             }) +
@@ -140,9 +109,7 @@ class ComparisonHtml {
     put_folded();
     put_not_compared();
     put_counts();
-    out_ += "</main>\n";
-    out_ += kScript;
-    out_ += "</body>\n</html>\n";
+    out_ += html_page_end(kScript);
     return std::move(out_);
   }
 

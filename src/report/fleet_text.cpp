@@ -1,45 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "report/fleet.h"
+#include "report/fleet_words.h"
 #include "report/labels.h"
-#include "report/operations.h"
 
 namespace casebook {
 namespace {
 
 constexpr std::size_t kLabelWidth = 14;
 constexpr std::size_t kUsualMachines = 20;
-
-struct TraitWords {
-  Trait trait;
-  std::string_view en;
-  std::string_view zh;
-};
-
-constexpr std::array kTraitWords = {TraitWords{Trait::File, "file", "文件"},
-                                    TraitWords{Trait::Driver, "driver", "驱动程序"},
-                                    TraitWords{Trait::Process, "process", "进程"},
-                                    TraitWords{Trait::Package, "package", "程序包"},
-                                    TraitWords{Trait::Service, "service", "服务"},
-                                    TraitWords{Trait::Key, "registry key", "注册表项"},
-                                    TraitWords{Trait::Code, "code", "代码"},
-                                    TraitWords{Trait::Phase, "phase", "阶段"},
-                                    TraitWords{Trait::Operation, "operation", "操作"},
-                                    TraitWords{Trait::Product, "product", "产品"},
-                                    TraitWords{Trait::Filter, "filter driver", "筛选器驱动程序"},
-                                    TraitWords{Trait::System, "system", "系统"},
-                                    TraitWords{Trait::Target, "target", "目标版本"},
-                                    TraitWords{Trait::Model, "model", "型号"}};
-
-std::string_view trait_word(Trait trait, Language language) {
-  const auto* found = std::find_if(
-      kTraitWords.begin(), kTraitWords.end(), [&](const auto& row) { return row.trait == trait; });
-  return language == Language::Chinese ? found->zh : found->en;
-}
 
 class FleetText {
  public:
@@ -72,7 +44,7 @@ class FleetText {
       std::string names;
       for (const std::size_t member : group.machines) {
         if (!names.empty()) names += list_comma(language());
-        names += called(fleet_.machines[member]);
+        names += machine_called(fleet_.machines[member]);
       }
       page_.whole_line(
           {},
@@ -90,50 +62,12 @@ class FleetText {
     return fmt::format(fmt::runtime(word(name)), count);
   }
 
-  std::string headline() const {
-    std::size_t failed = 0;
-    for (const FleetGroup& group : fleet_.groups) {
-      failed += group.machines.size();
-    }
-    std::string text = counted(Label::FleetMachines, fleet_.machines.size());
-    text += colon(language());
-    std::string parts;
-    const auto add = [&](const std::string& part) {
-      if (!parts.empty()) parts += semicolon(language());
-      parts += part;
-    };
-    if (failed != 0) {
-      add(fmt::format(
-          fmt::runtime(word(fleet_.groups.size() == 1 ? Label::FleetOneCause : Label::FleetCauses)),
-          failed,
-          fleet_.groups.size()));
-    }
-    if (!fleet_.healthy.empty()) add(counted(Label::FleetCountHealthy, fleet_.healthy.size()));
-    if (!fleet_.insufficient.empty()) {
-      add(counted(Label::FleetCountInsufficient, fleet_.insufficient.size()));
-    }
-    if (!fleet_.unreadable.empty()) {
-      add(counted(Label::FleetCountUnreadable, fleet_.unreadable.size()));
-    }
-    return text + parts + std::string(language() == Language::Chinese ? "。" : ".");
-  }
-
-  // Values of systems and phases are ids or English; people read names.
+  std::string headline() const { return fleet_headline(fleet_, language()); }
   std::string shown(Trait trait, const std::string& value, const FleetMachine& machine) const {
-    if (trait == Trait::System) return in(machine.system);
-    if (trait == Trait::Target) return in(machine.target);
-    if (trait == Trait::Phase) return in(phase_title(value));
-    if (trait == Trait::Operation) return operation_title(value, language());
-    return value;
+    return trait_value(trait, value, machine, language());
   }
-
   std::string listed(const Traits& traits, const FleetMachine& machine) const {
-    std::string text;
-    for (const auto& [trait, value] : traits) {
-      if (!text.empty()) text += semicolon(language());
-      text += fmt::format("{} {}", trait_word(trait, language()), shown(trait, value, machine));
-    }
-    return text;
+    return trait_list(traits, machine, language());
   }
 
   void put_group(std::size_t number, const FleetGroup& group) {
@@ -210,15 +144,12 @@ class FleetText {
     for (const std::size_t member : members) {
       const FleetMachine& machine = fleet_.machines[member];
       const Bilingual& text = machine.unreadable.empty() ? machine.summary : machine.unreadable;
-      page_.block({.first = "  "}, called(machine) + std::string(colon(language())) + in(text));
+      page_.block({.first = "  "},
+                  machine_called(machine) + std::string(colon(language())) + in(text));
     }
   }
 
   void field(Label name, const std::string& text) { page_.field(3, word(name), kLabelWidth, text); }
-
-  static std::string called(const FleetMachine& machine) {
-    return machine.name.empty() ? machine.path : machine.path + " (" + machine.name + ")";
-  }
 
   // The bundle that a reader wants to open first.
   const std::string& example() const {

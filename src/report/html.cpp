@@ -21,8 +21,10 @@ std::string for_html(std::string_view text) {
 }
 
 std::string both_for_html(const std::function<std::string(Language)>& text) {
-  const std::string en = for_html(text(Language::English));
-  const std::string zh = for_html(text(Language::Chinese));
+  return both_of_html(for_html(text(Language::English)), for_html(text(Language::Chinese)));
+}
+
+std::string both_of_html(const std::string& en, const std::string& zh) {
   if (en == zh) return en;
   return "<span class=\"en\" lang=\"en\">" + en + "</span><span class=\"zh\" lang=\"zh\">" + zh +
          "</span>";

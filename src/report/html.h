@@ -17,5 +17,7 @@ std::string for_html(std::string_view text);
 // A text in both languages, of which the page shows one.
 std::string both_for_html(const std::function<std::string(Language)>& text);
 std::string both_for_html(const Bilingual& text);
+// The same of texts that are HTML already.
+std::string both_of_html(const std::string& en, const std::string& zh);
 
 }  // namespace casebook

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/line_ends.h"
 #include "base/text.h"
 #include "base/width.h"
 #include "report/escape.h"
@@ -31,13 +32,10 @@ std::string_view sequence(Paint paint) {
 // The lines of `text` as it lies in a file: CR LF, LF or CR.
 std::vector<std::string> harmless_lines(std::string_view text) {
   std::vector<std::string> lines;
-  while (true) {
-    const std::size_t end = text.find_first_of("\r\n");
-    lines.push_back(for_terminal(text.substr(0, end)));
-    if (end == std::string_view::npos) return lines;
-    const bool pair = text.substr(end, 2) == "\r\n";
-    text.remove_prefix(end + (pair ? 2 : 1));
+  for (const std::string_view line : split_lines(text)) {
+    lines.push_back(for_terminal(line));
   }
+  return lines;
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width, LongNames names) {

@@ -119,6 +119,11 @@ std::string shown_time(Micros time, const Machine& machine) {
   return format_date_time(machine_time(time - time % kSecond, machine));
 }
 
+// "Windows 10 22H2 (10.0.19045)": the name first, the number behind it.
+std::string named_build(const std::string& name, const std::string& build, Language language) {
+  return name.empty() || build.empty() ? name + build : name + bracketed(build, language);
+}
+
 }  // namespace
 
 std::string spoken(const Bilingual& text, const Diagnosis& diagnosis, Language language) {
@@ -173,6 +178,40 @@ std::string describe_episode(const Episode& episode, const Machine& machine, Lan
   }
   text += fmt::format("{}{}", comma(language), outcome_title(episode.outcome, language));
   return text;
+}
+
+std::string place_of_episode(const Episode& episode, Language language) {
+  std::string text;
+  const auto add = [&text, language](const std::string& part) {
+    if (part.empty()) return;
+    if (!text.empty()) text += comma(language);
+    text += part;
+  };
+  add(spoken(phase_title(episode.phase), {}, language));
+  if (!episode.phase.empty() && episode.phase_derived) {
+    text += bracketed(label(Label::PhaseDerived, language), language);
+  }
+  add(operation_title(episode.operation, language));
+  add(code_pair(episode.result_code, episode.extended_code));
+  return text;
+}
+
+std::string system_text(const Machine& machine, Language language) {
+  const std::string& name = machine.system.in(language);
+  std::string text = named_build(name, machine.os_build, language);
+  for (const std::string& part : {name.empty() ? machine.edition : "", machine.arch}) {
+    if (!part.empty()) text += (text.empty() ? "" : " ") + part;
+  }
+  if (machine.updates_ended) {
+    text += bracketed(
+        fmt::format(fmt::runtime(label(Label::UpdatesEnded, language)), machine.updates_until),
+        language);
+  }
+  return text;
+}
+
+std::string target_text(const Machine& machine, Language language) {
+  return named_build(machine.target_system.in(language), machine.target_build, language);
 }
 
 std::string describe_issue(const Issue& issue, Language language) {

@@ -24,6 +24,13 @@ Micros machine_time(Micros time, const Machine& machine);
 // "Windows upgrade, 2020-07-08 10:20:11 to 10:25:01, failed"
 std::string describe_episode(const Episode& episode, const Machine& machine, Language language);
 
+// "Downlevel, Apply image, 0xC1900101-0x2000C"; "" when nothing is known.
+std::string place_of_episode(const Episode& episode, Language language);
+
+// "Windows 10 22H2 (10.0.19045) amd64", and that its updates have ended. What it was to become.
+std::string system_text(const Machine& machine, Language language);
+std::string target_text(const Machine& machine, Language language);
+
 // " (+08:00)", " (+08:00, assumed)", or that times are as written.
 std::string zone_note(const Machine& machine, Language language);
 

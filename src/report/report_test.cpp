@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/width.h"
+#include "report/evidence_groups.h"
 #include "report/golden_for_test.h"
 #include "report/json.h"
 #include "report/phrases.h"

@@ -195,27 +195,10 @@ class Report {
     for (const Episode* episode : shown) {
       page_.block({.first = fmt::format("  {:4}", episode->id)},
                   describe_episode(*episode, machine, options_.language));
-      const std::string place = place_of_episode(*episode);
+      const std::string place = place_of_episode(*episode, options_.language);
       if (!place.empty()) page_.indented(kEpisodeIndent, place, Paint::Dim);
     }
     put_more_episodes(shown);
-  }
-
-  // "Downlevel, Apply image, 0xC1900101-0x2000C"
-  std::string place_of_episode(const Episode& episode) const {
-    std::string text;
-    const auto add = [this, &text](const std::string& part) {
-      if (part.empty()) return;
-      if (!text.empty()) text += comma(options_.language);
-      text += part;
-    };
-    add(in(phase_title(episode.phase)));
-    if (!episode.phase.empty() && episode.phase_derived) {
-      text += bracketed(word(Label::PhaseDerived), options_.language);
-    }
-    add(operation_title(episode.operation, options_.language));
-    add(code_pair(episode.result_code, episode.extended_code));
-    return text;
   }
 
   void put_observations() {
@@ -320,7 +303,7 @@ class Report {
       if (!text.empty()) text += semicolon(options_.language);
       text += fmt::format("{} {}", word(name), value);
     };
-    const std::string system = system_text(machine);
+    const std::string system = system_text(machine, options_.language);
     std::string antivirus;
     for (const std::string& name : machine.antivirus) {
       if (!antivirus.empty()) antivirus += list_comma(options_.language);
@@ -332,32 +315,12 @@ class Report {
     }
     add(Label::MachineName, machine.name);
     add(Label::MachineSystem, system);
-    add(Label::MachineTarget,
-        named_build(machine.target_system.in(options_.language), machine.target_build));
+    add(Label::MachineTarget, target_text(machine, options_.language));
     add(Label::MachineZone, zone);
     add(Label::MachineAntivirus, antivirus);
     if (text.empty()) return;
     page_.heading(word(Label::Machine));
     page_.indented(2, text);
-  }
-
-  // "Windows 10 22H2 (10.0.19045)": the name first, the number behind it.
-  std::string named_build(const std::string& name, const std::string& build) const {
-    return name.empty() || build.empty() ? name + build
-                                         : name + bracketed(build, options_.language);
-  }
-
-  std::string system_text(const Machine& machine) const {
-    const std::string& name = machine.system.in(options_.language);
-    std::string text = named_build(name, machine.os_build);
-    for (const std::string& part : {name.empty() ? machine.edition : "", machine.arch}) {
-      if (!part.empty()) text += (text.empty() ? "" : " ") + part;
-    }
-    if (machine.updates_ended) {
-      text += bracketed(fmt::format(fmt::runtime(word(Label::UpdatesEnded)), machine.updates_until),
-                        options_.language);
-    }
-    return text;
   }
 
   void put_foot() {

@@ -21,7 +21,4 @@ void put_evidence(Page& page,
 // "CBS.log:12", "boot.pml, record 3".
 std::string place_of(const Evidence& evidence, Language language);
 
-// What a line says without when it says it: times, thread ids and sequence numbers are gone.
-std::string shape_of(std::string_view text);
-
 }  // namespace casebook

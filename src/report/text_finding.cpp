@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "base/width.h"
+#include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/names.h"
@@ -51,72 +52,6 @@ std::size_t field_width(Language language) {
 
 Paint paint_of(ConfidenceLevel level) {
   return level >= ConfidenceLevel::VeryLikely ? Paint::Green : Paint::Yellow;
-}
-
-// Whether two sentences say the same but for their full stops.
-bool same_sentence(std::string_view a, std::string_view b) {
-  const auto bare = [](std::string_view text) {
-    text = trim(text);
-    for (const std::string_view stop : {".", "。"}) {
-      if (text.ends_with(stop)) text.remove_suffix(stop.size());
-    }
-    return text;
-  };
-  return bare(a) == bare(b);
-}
-
-// The text with {} for the id of an attempt ("e12") and that id; the text alone when it holds none
-// or several.
-std::pair<std::string, std::string> without_attempt(const std::string& text) {
-  std::pair<std::string, std::string> split{text, ""};
-  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    if (text[at] != 'e' || !is_digit(text[at + 1]) || (at != 0 && is_word(text[at - 1]))) continue;
-    std::size_t end = at + 1;
-    while (end < text.size() && is_digit(text[end])) {
-      ++end;
-    }
-    if (end < text.size() && is_word(text[end])) continue;
-    if (!split.second.empty()) return {text, ""};
-    split = {text.substr(0, at) + "{}" + text.substr(end), text.substr(at, end - at)};
-  }
-  return split;
-}
-
-// Reasons that differ only in the attempt are one: "The same in attempts e10, e9, e7."
-std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons) {
-  struct Joined {
-    Bilingual shape;
-    std::vector<std::string> attempts;
-  };
-  std::vector<Joined> all;
-  for (const Bilingual& reason : reasons) {
-    const auto english = without_attempt(reason.en);
-    const std::string& attempt = english.second;
-    const Bilingual shape{english.first, without_attempt(reason.zh).first};
-    const auto same = std::find_if(all.begin(), all.end(), [&](const Joined& known) {
-      return !attempt.empty() && known.shape == shape;
-    });
-    if (same != all.end()) {
-      same->attempts.push_back(attempt);
-    } else {
-      all.push_back(
-          {shape,
-           attempt.empty() ? std::vector<std::string>{} : std::vector<std::string>{attempt}});
-    }
-  }
-  std::vector<Bilingual> texts;
-  for (Joined& one : all) {
-    if (one.attempts.size() > 1)
-      one.shape.en = replace_all(one.shape.en, "attempt {}", "attempts {}");
-    if (!one.attempts.empty()) {
-      one.shape.en =
-          replace_all(one.shape.en, "{}", fmt::format("{}", fmt::join(one.attempts, ", ")));
-      one.shape.zh =
-          replace_all(one.shape.zh, "{}", fmt::format("{}", fmt::join(one.attempts, "、")));
-    }
-    texts.push_back(std::move(one.shape));
-  }
-  return texts;
 }
 
 class FindingWriter {
@@ -238,36 +173,7 @@ class FindingWriter {
   }
 
   void put_related() {
-    std::string numbers;
-    bool later_says_it = false;
-    bool named = false;  // by the relation itself
-    for (std::size_t i = 0; i < diagnosis_.findings.size(); ++i) {
-      const Hypothesis& other = diagnosis_.findings[i];
-      if (!contains(finding_.related, other.id)) continue;
-      if (!numbers.empty()) numbers += list_comma(options_.language);
-      numbers += fmt::format(fmt::runtime(word(Label::FindingNumber)), i + 1);
-      named = named || names(finding_.relation, other.id);
-      later_says_it = later_says_it || (ranks_before(other) && names(finding_.relation, other.id) &&
-                                        names(other.relation, finding_.id));
-    }
-    if (numbers.empty()) return;
-    // Of two findings that each call the other the cause only the later one is believed.
-    const std::string relation = later_says_it ? "" : in(finding_.relation);
-    if (relation.empty()) return field(Label::Related, numbers);
-    if (named) return field(Label::Related, relation);
-    field(Label::Related, numbers + std::string(colon(options_.language)) + relation);
-  }
-
-  static bool contains(const std::vector<std::string>& ids, const std::string& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-  }
-  bool ranks_before(const Hypothesis& other) const { return &finding_ < &other; }
-  // Whether the report would put a number for this id.
-  bool names(const Bilingual& relation, const std::string& id) const {
-    Diagnosis only;
-    only.findings.resize(1);
-    only.findings[0].id = id;
-    return spoken(relation, only, Language::English) != relation.en;
+    field(Label::Related, related_text(finding_, diagnosis_, options_.language));
   }
 
   void put_text(Label name, const Bilingual& text) {

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/format.h"
 #include "report/html.h"
+#include "report/html_page.h"
 #include "report/labels.h"
 #include "report/trace_comparison.h"
 #include "report/trace_comparison_page.h"
@@ -31,10 +32,10 @@ class TraceComparisonHtml {
         language_(options.text.language) {}
 
   std::string render() {
-    const std::string_view code = language_ == Language::Chinese ? "zh" : "en";
-    out_ = fmt::format(
-        fmt::runtime(kTracePageHead), code, for_html(trace_word(TraceWord::Title, language_)));
-    out_ += kTracePageStyle;
+    out_ = html_page_begin({std::string(trace_word(TraceWord::Title, Language::English)),
+                            std::string(trace_word(TraceWord::Title, Language::Chinese))},
+                           kTracePageStyle,
+                           language_);
     put_header();
     put_tools();
     // What matters first; a long tail of weak differences would hide the rest of the page.
@@ -45,9 +46,7 @@ class TraceComparisonHtml {
     put_others(leading);
     put_limits();
     put_foldings();
-    out_ += "</main>\n";
-    out_ += kTracePageScript;
-    out_ += "</body>\n</html>\n";
+    out_ += html_page_end(kTracePageScript);
     return std::move(out_);
   }
 
@@ -64,9 +63,7 @@ class TraceComparisonHtml {
 
   void put_header() {
     out_ +=
-        "</head>\n<body>\n<main>\n<header><h1>" + word(TraceWord::Title) +
-        "</h1><button id=\"language\" type=\"button\"><span class=\"en\" lang=\"zh\">中文</span>"
-        "<span class=\"zh\" lang=\"en\">English</span></button></header>\n<p class=\"headline\">" +
+        "<p class=\"headline\">" +
         both_for_html([&](Language language) { return trace_headline(comparison_, language); }) +
         "</p>\n<div class=\"machines\">\n<div class=\"machine good\"><div class=\"side\">" +
         word(TraceWord::Good) + "</div>";

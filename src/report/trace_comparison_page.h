@@ -6,38 +6,15 @@
 
 namespace casebook {
 
-// No font, image or script from elsewhere; nothing but this text runs. {0}: language, {1}: title.
-inline constexpr std::string_view kTracePageHead = R"(<!DOCTYPE html>
-<html lang="{0}" data-lang="{0}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>{1}</title>
-)";
-
-inline constexpr std::string_view kTracePageStyle = R"(<style>
-:root{--paper:#f6f7f9;--card:#fff;--ink:#1d2329;--soft:#5c6670;--line:#dde2e7;--good:#1a7f4b;--bad:#b3261e;
---some:#a86b00;--much:#c4501b;--very:#b3261e;--chip:#eceff2;--goodwash:#e6f4ec;--badwash:#fbe9e7;--diff:#fdf3dc}
-@media (prefers-color-scheme:dark){:root{--paper:#14181c;--card:#1d2328;--ink:#e4e8ec;--soft:#98a3ad;--line:#323a42;
---good:#5cc98f;--bad:#ff8a80;--some:#e5b454;--much:#ff9d66;--very:#ff8a80;--chip:#2a3138;--goodwash:#1c3528;--badwash:#3b2422;--diff:#3a311c}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
+inline constexpr std::string_view kTracePageStyle = R"(
 main{max-width:84rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
-html[data-lang=en] .zh,html[data-lang=zh] .en{display:none}
-header{display:flex;gap:1rem;align-items:baseline;flex-wrap:wrap}
-h1{font-size:1.45rem;margin:0;flex:1}
-h2{font-size:1.1rem;margin:2.2rem 0 .7rem}
 .headline{font-size:1.05rem;margin:.4rem 0 1rem}
-code,.path,.step,.detail{font-family:ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.86em;overflow-wrap:anywhere}
-button{font:inherit;color:inherit;background:var(--chip);border:1px solid var(--line);border-radius:.4rem;padding:.2rem .7rem;cursor:pointer}
+.path,.step,.detail{font-family:ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.86em;overflow-wrap:anywhere}
 .machines{display:grid;grid-template-columns:1fr 1fr;gap:.8rem}
 .machine{background:var(--card);border:1px solid var(--line);border-top:3px solid;border-radius:.5rem;padding:.6rem .9rem;min-width:0}
 .machine.good{border-top-color:var(--good)}.machine.bad{border-top-color:var(--bad)}
 .side{font-weight:600;font-size:.8rem;letter-spacing:.04em}
 .good>.side,th.good,.side.good{color:var(--good)}.bad>.side,th.bad,.side.bad{color:var(--bad)}
-.soft{color:var(--soft);font-size:.86rem}
 .tools{position:sticky;top:0;background:var(--paper);padding:.7rem 0;margin-top:1rem;display:flex;gap:.6rem;flex-wrap:wrap;align-items:center;z-index:1}
 .tools input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.35rem .6rem;flex:1;min-width:12rem}
 .kinds{display:flex;gap:.35rem;flex-wrap:wrap}
@@ -87,15 +64,13 @@ details[open]>summary.row .name:before{content:"▾"}
 .legend{display:flex;gap:1rem;flex-wrap:wrap;align-items:center;margin:.2rem 0 .6rem}
 .number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 a{color:inherit}
-.hidden{display:none}
 @media (max-width:40rem){.machines{grid-template-columns:1fr}}
-@media print{.tools,header button,.legend button{display:none}tr,details{break-inside:avoid}}
-</style>
+@media print{.tools,.legend button{display:none}tr,details{break-inside:avoid}}
 )";
 
 inline constexpr std::string_view kTracePageScript = R"(<script>
 (function(){
-var root=document.documentElement,box=document.getElementById('filter'),kind='';
+var box=document.getElementById('filter'),kind='';
 var rows=[].slice.call(document.querySelectorAll('tr[data-kind]'));
 var folders=[].slice.call(document.querySelectorAll('.tree details'));
 function show(){
@@ -118,9 +93,6 @@ box.addEventListener('input',show);
   button.addEventListener('click',function(){
     folders.forEach(function(folder){folder.open=button.dataset.open==='1'});
   });
-});
-document.getElementById('language').addEventListener('click',function(){
-  root.lang=root.dataset.lang=root.dataset.lang==='zh'?'en':'zh';
 });
 })();
 </script>

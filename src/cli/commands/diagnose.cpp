@@ -6,8 +6,10 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/pdf.h"
 #include "cli/session.h"
 #include "cli/text_options.h"
+#include "report/diagnosis_html.h"
 #include "report/fleet.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -15,8 +17,20 @@
 namespace casebook {
 namespace {
 
-std::string render(const AnalysisView& view, const Invocation& invocation) {
+std::string render_page(const Session& session, Medium medium, const Invocation& invocation) {
+  return render_html(session.analysis->view(),
+                     session.analysis->detail(),
+                     *session.codes,
+                     {.language = invocation.language, .medium = medium});
+}
+
+Result<std::string> render(const Session& session, const Invocation& invocation) {
+  const AnalysisView& view = session.analysis->view();
   const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  if (format == "html") return render_page(session, Medium::Screen, invocation);
+  if (format == "pdf") {
+    return print_pdf(render_page(session, Medium::Paper, invocation), invocation.language);
+  }
   if (format == "json") return render_json(view);
   if (format == "jsonl") return render_jsonl(view);
   TextOptions options = text_options(invocation);
@@ -37,8 +51,16 @@ int status_of(const AnalysisView& view, const Invocation& invocation) {
   return kDone;
 }
 
-std::string render(const Fleet& fleet, const Invocation& invocation) {
-  if (invocation.get(option::kDiagnosisFormat, "text") != "text") return render_fleet_json(fleet);
+Result<std::string> render(const Fleet& fleet, const Invocation& invocation) {
+  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  if (format == "html" || format == "pdf") {
+    const Medium medium = format == "pdf" ? Medium::Paper : Medium::Screen;
+    std::string page =
+        render_fleet_html(fleet, {.language = invocation.language, .medium = medium});
+    if (medium == Medium::Screen) return page;
+    return print_pdf(page, invocation.language);
+  }
+  if (format != "text") return render_fleet_json(fleet);
   TextOptions options = text_options(invocation);
   if (invocation.has(option::kBrief)) return render_fleet_brief(fleet, options);
   if (invocation.has(option::kAll)) options.detail = Detail::All;
@@ -53,7 +75,9 @@ int status_of(const Fleet& fleet, const Invocation& invocation) {
 }
 
 int print_fleet(const Fleet& fleet, Output output, const Invocation& invocation) {
-  output.write(render(fleet, invocation));
+  const auto report = render(fleet, invocation);
+  if (!report.ok()) return fail(report.error(), invocation.language);
+  output.write(report.value());
   const Status written = output.finish();
   return written.ok() ? status_of(fleet, invocation) : fail(written.error(), invocation.language);
 }
@@ -61,6 +85,17 @@ int print_fleet(const Fleet& fleet, Output output, const Invocation& invocation)
 }  // namespace
 
 int run_diagnose(const Invocation& invocation) {
+  if (invocation.get(option::kDiagnosisFormat) == "pdf") {
+    // Told before the evidence is read, which may take minutes.
+    if (!invocation.has(option::kOutput)) {
+      say(in(invocation,
+             "--format pdf needs a file to write to: add -o FILE.pdf",
+             "--format pdf 需要指定输出文件：请添加 -o FILE.pdf"));
+      return kWrongUse;
+    }
+    const auto browser = find_browser(invocation.language);
+    if (!browser.ok()) return fail(browser.error(), invocation.language);
+  }
   auto output = Output::open(std::string(invocation.get(option::kOutput)), invocation.arguments);
   if (!output.ok()) return fail(output.error(), invocation.language);
   auto session = load_session(invocation);
@@ -74,7 +109,9 @@ int run_diagnose(const Invocation& invocation) {
   }
   const AnalysisView& view = session.value().analysis->view();
   const auto begin = std::chrono::steady_clock::now();
-  output.value().write(render(view, invocation));
+  const auto report = render(session.value(), invocation);
+  if (!report.ok()) return fail(report.error(), invocation.language);
+  output.value().write(report.value());
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
   note_render(session.value(), begin);

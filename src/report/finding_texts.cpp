@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/finding_texts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/labels.h"
+#include "report/phrases.h"
+
+namespace casebook {
+namespace {
+
+// The text with {} for the id of an attempt ("e12") and that id; the text alone when it holds none
+// or several.
+std::pair<std::string, std::string> without_attempt(const std::string& text) {
+  std::pair<std::string, std::string> split{text, ""};
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    if (text[at] != 'e' || !is_digit(text[at + 1]) || (at != 0 && is_word(text[at - 1]))) continue;
+    std::size_t end = at + 1;
+    while (end < text.size() && is_digit(text[end])) {
+      ++end;
+    }
+    if (end < text.size() && is_word(text[end])) continue;
+    if (!split.second.empty()) return {text, ""};
+    split = {text.substr(0, at) + "{}" + text.substr(end), text.substr(at, end - at)};
+  }
+  return split;
+}
+
+bool contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Whether a report would put a number for this id.
+bool names(const Bilingual& relation, const std::string& id) {
+  Diagnosis only;
+  only.findings.resize(1);
+  only.findings[0].id = id;
+  return spoken(relation, only, Language::English) != relation.en;
+}
+
+}  // namespace
+
+bool same_sentence(std::string_view a, std::string_view b) {
+  const auto bare = [](std::string_view text) {
+    text = trim(text);
+    for (const std::string_view stop : {".", "。"}) {
+      if (text.ends_with(stop)) text.remove_suffix(stop.size());
+    }
+    return text;
+  };
+  return bare(a) == bare(b);
+}
+
+std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons) {
+  struct Joined {
+    Bilingual shape;
+    std::vector<std::string> attempts;
+  };
+  std::vector<Joined> all;
+  for (const Bilingual& reason : reasons) {
+    const auto english = without_attempt(reason.en);
+    const std::string& attempt = english.second;
+    const Bilingual shape{english.first, without_attempt(reason.zh).first};
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Joined& known) {
+      return !attempt.empty() && known.shape == shape;
+    });
+    if (same != all.end()) {
+      same->attempts.push_back(attempt);
+    } else {
+      all.push_back(
+          {shape,
+           attempt.empty() ? std::vector<std::string>{} : std::vector<std::string>{attempt}});
+    }
+  }
+  std::vector<Bilingual> texts;
+  for (Joined& one : all) {
+    if (one.attempts.size() > 1)
+      one.shape.en = replace_all(one.shape.en, "attempt {}", "attempts {}");
+    if (!one.attempts.empty()) {
+      one.shape.en =
+          replace_all(one.shape.en, "{}", fmt::format("{}", fmt::join(one.attempts, ", ")));
+      one.shape.zh =
+          replace_all(one.shape.zh, "{}", fmt::format("{}", fmt::join(one.attempts, "、")));
+    }
+    texts.push_back(std::move(one.shape));
+  }
+  return texts;
+}
+
+std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, Language language) {
+  std::string numbers;
+  bool later_says_it = false;
+  bool named = false;  // by the relation itself
+  for (std::size_t i = 0; i < diagnosis.findings.size(); ++i) {
+    const Hypothesis& other = diagnosis.findings[i];
+    if (!contains(finding.related, other.id)) continue;
+    if (!numbers.empty()) numbers += list_comma(language);
+    numbers += fmt::format(fmt::runtime(label(Label::FindingNumber, language)), i + 1);
+    const bool names_other = names(finding.relation, other.id);
+    named = named || names_other;
+    const bool ranks_before = &finding < &other;
+    later_says_it =
+        later_says_it || (ranks_before && names_other && names(other.relation, finding.id));
+  }
+  if (numbers.empty()) return "";
+  // Of two findings that each call the other the cause only the later one is believed.
+  const std::string relation = later_says_it ? "" : spoken(finding.relation, diagnosis, language);
+  if (relation.empty()) return numbers;
+  if (named) return relation;
+  return numbers + std::string(colon(language)) + relation;
+}
+
+}  // namespace casebook

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What reports of every format say of a finding, where that is more than one of its texts.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/diagnosis.h"
+
+namespace casebook {
+
+// Whether two sentences say the same but for their full stops.
+bool same_sentence(std::string_view a, std::string_view b);
+
+// Reasons that differ only in the attempt are one: "The same in attempts e10, e9, e7."
+std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons);
+
+// Which other findings it has to do with, and how; "" when there is none.
+std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, Language language);
+
+}  // namespace casebook
