@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "cli/commands/verbs.h"
 #include "cli/machines.h"
 #include "cli/messages.h"
@@ -10,6 +12,8 @@
 #include "cli/text_options.h"
 #include "report/fleet.h"
 #include "report/json.h"
+#include "report/markdown.h"
+#include "report/sarif.h"
 #include "report/text.h"
 
 namespace casebook {
@@ -19,9 +23,11 @@ std::string render(const AnalysisView& view, const Invocation& invocation) {
   const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
   if (format == "json") return render_json(view);
   if (format == "jsonl") return render_jsonl(view);
+  if (format == "sarif") return render_sarif(view, invocation.language);
   TextOptions options = text_options(invocation);
-  if (invocation.has(option::kBrief)) return render_brief_text(view, options);
   if (invocation.has(option::kAll)) options.detail = Detail::All;
+  if (format == "markdown") return render_markdown(view, options);
+  if (invocation.has(option::kBrief)) return render_brief_text(view, options);
   return render_text(view, options);
 }
 
@@ -38,7 +44,9 @@ int status_of(const AnalysisView& view, const Invocation& invocation) {
 }
 
 std::string render(const Fleet& fleet, const Invocation& invocation) {
-  if (invocation.get(option::kDiagnosisFormat, "text") != "text") return render_fleet_json(fleet);
+  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  if (format == "jsonl") return render_fleet_jsonl(fleet);
+  if (format != "text") return render_fleet_json(fleet);
   TextOptions options = text_options(invocation);
   if (invocation.has(option::kBrief)) return render_fleet_brief(fleet, options);
   if (invocation.has(option::kAll)) options.detail = Detail::All;
@@ -58,6 +66,24 @@ int print_fleet(const Fleet& fleet, Output output, const Invocation& invocation)
   return written.ok() ? status_of(fleet, invocation) : fail(written.error(), invocation.language);
 }
 
+// Other formats hold one diagnosis.
+bool is_fleet_format(const Invocation& invocation) {
+  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  return format == "text" || format == "json" || format == "jsonl";
+}
+
+int fail_fleet_format(const Invocation& invocation) {
+  const std::string_view format = invocation.get(option::kDiagnosisFormat);
+  say(fmt::format(
+      fmt::runtime(in(invocation,
+                      "--format {} holds the diagnosis of one machine, and this is the evidence of "
+                      "several; name one machine's evidence, or use text, json or jsonl",
+                      "--format {} 只能容纳一台计算机的诊断，而此处是多台计算机的证据；"
+                      "请指定其中一台的证据，或使用 text、json、jsonl")),
+      format));
+  return kWrongUse;
+}
+
 }  // namespace
 
 int run_diagnose(const Invocation& invocation) {
@@ -68,6 +94,7 @@ int run_diagnose(const Invocation& invocation) {
   auto machines = find_machines(session.value(), invocation);
   if (!machines.ok()) return fail(machines.error(), invocation.language);
   if (!machines.value().bundles.empty()) {
+    if (!is_fleet_format(invocation)) return fail_fleet_format(invocation);
     auto fleet = diagnose_machines(session.value(), machines.value(), invocation);
     if (!fleet.ok()) return fail(fleet.error(), invocation.language);
     return print_fleet(fleet.value(), std::move(output.value()), invocation);
