@@ -20,13 +20,16 @@ struct Mask {
 // What a value looks like behind a name: quoted, or up to the next mark.
 #define CASEBOOK_VALUE R"re((?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"',;&<>]+))re"
 
-const std::array<Mask, 9>& certain_masks() {
-  static const std::array<Mask, 9> kMasks = {
+const std::array<Mask, 10>& certain_masks() {
+  static const std::array<Mask, 10> kMasks = {
+      // ConvertTo-SecureString "x"
+      Mask(R"re((?i)(convertto-securestring[ \t]+(?:-string[ \t]+)?))re" CASEBOOK_VALUE,
+           R"re(\1***)re"),
       // https://user:password@host
       Mask(R"re((?i)\b([a-z][a-z0-9+.-]*://[^\s/:@"'<>]*):[^\s/@"'<>]+@)re", R"re(\1:***@)re"),
       // password=x, "pwd": "x", /password:x, AdminPassword = x
       Mask(
-          R"re((?i)((?:password|passwd|passphrase|pwd|passwort|client_secret|access_token|auth_token|api[_-]?key|accountkey|sharedaccesskey|secretkey)["']?\s{0,4}[:=]\s{0,4}))re" CASEBOOK_VALUE,
+          R"re((?i)((?:password|passwd|passphrase|pwd|passwort|client_secret|access_token|auth_token|api[_-]?key|accountkey|sharedaccesskey|secretkey)["']?[ \t]{0,4}[:=][ \t]{0,4}))re" CASEBOOK_VALUE,
           R"re(\1***)re"),
       // /pass:x, -p:x, /rp:x
       Mask(R"re((?i)((?:^|[\s"'(])[-/]{1,2}(?:p|pw|pass|rp)[:=]))re" CASEBOOK_VALUE,
@@ -34,10 +37,11 @@ const std::array<Mask, 9>& certain_masks() {
       // signatures of shared access links
       Mask(R"re((?i)([?&](?:sig|pass|token)=)[^\s"'&<>]+)re", R"re(\1***)re"),
       // Authorization: Basic x
-      Mask(R"re((?i)(\bauthorization\s{0,4}:\s{0,4}(?:\w+\s+)?)[A-Za-z0-9+/_=.~-]{8,})re",
+      Mask(R"re((?i)(\bauthorization[ \t]{0,4}:[ \t]{0,4}(?:\w+\s+)?)[A-Za-z0-9+/_=.~-]{8,})re",
            R"re(\1***)re"),
       // 密码：x
-      Mask(R"re(((?:密码|口令)\s{0,4}(?:[:=]|：|＝)\s{0,4}))re" CASEBOOK_VALUE, R"re(\1***)re"),
+      Mask(R"re(((?:密码|口令)[ \t]{0,4}(?:[:=]|：|＝)[ \t]{0,4}))re" CASEBOOK_VALUE,
+           R"re(\1***)re"),
       // <Password><Value>x</Value>, <AdminPassword>x<
       Mask(R"re((?i)(<[\w:]*password\w*>\s*(?:<value>)?)[^<\s][^<]*)re", R"re(\1***)re"),
       // DefaultPassword    REG_SZ    x
@@ -51,7 +55,7 @@ const std::array<Mask, 4>& suspected_masks() {
   static const std::array<Mask, 4> kMasks = {
       // -p x, --password x, /rp x, -RecoveryPassword x
       Mask(
-          R"re((?i)((?:^|[\s"'(])[-/]{1,2}(?:p|pw|pwd|pass|rp|\w*password|passwd|passphrase)\s+))re"
+          R"re((?i)((?:^|[\s"'(])[-/]{1,2}(?:p|pw|pwd|pass|rp|\w*password|passwd|passphrase)[ \t]+))re"
           R"re((?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"'/-][^\s"']*))re",
           R"re(\1***)re"),
       // curl -u user:x

@@ -31,6 +31,8 @@ TEST(Secrets, CredentialsOfLinksOptionsAndFieldsAreMasked) {
             "net use Z: \\\\srv\\share *** /user:bob");
   EXPECT_EQ(masked("net user bob s3cret /add"), "net user bob *** /add");
   EXPECT_EQ(masked("curl -u bob:s3cret x"), "curl -u bob:*** x");
+  EXPECT_EQ(masked("$password = ConvertTo-SecureString \"s3 cret\" -AsPlainText"),
+            "$password = *** *** -AsPlainText");
   EXPECT_EQ(masked("key ABCDE-12345-FGHIJ-67890-KLMNO"), "key ***");
   EXPECT_EQ(masked("111111-222222-333333-444444-555555-666666-777777-888888"), "***");
 }
@@ -42,6 +44,7 @@ TEST(Secrets, WhatOnlyLooksLikeOneStays) {
         "C:\\Windows\\WinSxS\\amd64_dual_wpdmtp.inf_31bf3856ad364e35_10.0.1.1_none_9744\\x.dll",
         "https://go.example.com/fwlink?code=0x80070005",
         "The password is wrong",
+        "Password:\n  Domain: example",
         "net use \\\\srv\\share /user:bob"}) {
     EXPECT_EQ(masked(text), text);
   }

@@ -221,11 +221,13 @@ class RequestWriter {
     return fmt::format(fmt::runtime(label(Label::FindingNumber, options_.language)), index + 1);
   }
 
-  // "Finding 1: "
+  // "Finding 1 (very likely): ", for a request goes to people who see no other report.
   std::string finding_head(std::size_t index) const {
     std::string name = finding_name(index);
     if (name.front() == 'f') name.front() = 'F';
-    return name + std::string(colon(options_.language));
+    const ConfidenceLevel level = request_.evidence->diagnosis.findings[index].level;
+    return name + bracketed(confidence_title(level, options_.language), options_.language) +
+           std::string(colon(options_.language));
   }
 
   bool is_offline() const {
