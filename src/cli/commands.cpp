@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE table of commands (file_commands.cpp holds those of single files,
-// trace_commands.cpp those of traces). Help, completion, man page
+// trace_commands.cpp those of traces, draft_command.cpp that of mails). Help, completion, man page
 // and parser are made from it; a test checks that every example in it parses and that every text
 // exists in both languages.
 #include "cli/commands.h"
 
 #include "cli/commands/verbs.h"
+#include "cli/draft_command.h"
 #include "cli/file_commands.h"
 #include "cli/options.h"
 #include "cli/trace_commands.h"
@@ -63,6 +64,12 @@ Command diagnose() {
                    {"casebook diagnose case.zip --format json -o case.json",
                     {"for a program; see docs/diagnosis.schema.json",
                      "供程序使用，参见 docs/diagnosis.schema.json"}},
+                   {"casebook diagnose case.zip --format markdown --lang zh -o case.md",
+                    {"for a ticket system or a wiki; see docs/exports.md",
+                     "用于工单系统或知识库页面，参见 docs/exports.md"}},
+                   {"casebook diagnose case.zip --format sarif -o case.sarif",
+                    {"for viewers and pipelines that read SARIF 2.1.0",
+                     "供支持 SARIF 2.1.0 的查看器和流水线使用"}},
                    {"casebook diagnose case.zip --exit-code",
                     {"for a script: 10 failure, 11 not enough evidence",
                      "供脚本使用：10 表示故障，11 表示证据不足"}}},
@@ -108,13 +115,16 @@ Command events() {
            "--to are compared with the times as the logs write them.\n\n"
            "In CSV, a text that a spreadsheet would take for a formula gets a leading apostrophe, "
            "and "
-           "control characters are spelled out; use jsonl for exact bytes.",
+           "control characters are spelled out; use jsonl for exact bytes. docs/exports.md "
+           "describes "
+           "the columns.",
            "将所有日志合并为一条时间线：已知日志时钟时按 UTC 排序，否则按日志所写时间排序。"
            "多个筛选条件须同时满足。--from 和 --to 与日志所写的时间进行比较。\n\n"
            "CSV "
            "中可能被电子表格当作公式的文字前会加上单引号，控制字符以转义形式写出；需要原样内容时请"
-           "使用 jsonl。"},
+           "使用 jsonl。各列的含义见 docs/exports.md。"},
       .options = {&kEventsFormat,
+                  &kByteOrderMark,
                   &kOutput,
                   &kLevel,
                   &kItem,
@@ -134,7 +144,9 @@ Command events() {
             "10:30'",
             {"ten minutes of one log", "某个日志中的十分钟"}},
            {"casebook events case.zip --grep '(?i)0x800f0[0-9a-f]{3}' --format csv -o events.csv",
-            {"all lines with a code, for a spreadsheet", "含某类代码的所有行，供电子表格使用"}}},
+            {"all lines with a code, for a spreadsheet", "含某类代码的所有行，供电子表格使用"}},
+           {"casebook events case.zip --level warning --format csv --bom -o events.csv",
+            {"for Excel, which needs the mark to read Chinese", "供 Excel 打开，中文不会乱码"}}},
       .run = run_events};
 }
 
@@ -545,6 +557,7 @@ const std::vector<Command>& all_commands() {
                                                  file_command::pe(),
                                                  compare(),
                                                  plan(),
+                                                 draft_command(),
                                                  code(),
                                                  file_command::reg(),
                                                  file_command::wim(),

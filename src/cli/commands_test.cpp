@@ -12,6 +12,7 @@
 #include "cli/man_page.h"
 #include "cli/options.h"
 #include "cli/parse.h"
+#include "draft/draft.h"
 #include "knowledge/load.h"
 #include "report/wrap.h"
 
@@ -158,6 +159,14 @@ TEST(Commands, PlanOffersThePlansThatAreBuiltIn) {
     built_in.push_back(plan.id);
   }
   EXPECT_EQ(find_command("plan")->choices, built_in);
+}
+
+TEST(Commands, DraftOffersTheKindsOfMailThatThereAre) {
+  std::vector<std::string_view> kinds;
+  for (const DraftKindRow& row : draft_kinds()) {
+    kinds.push_back(row.name);
+  }
+  EXPECT_EQ(find_command("draft")->choices, kinds);
 }
 
 TEST(Commands, CompletionAndManPageNameEveryCommand) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/event_format.h"
 
+#include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/escape.h"
 #include "report/json_text.h"
 
@@ -37,12 +40,26 @@ void append_place(std::string& out, const ShownEvent& event) {
   }
 }
 
-// RFC 4180. A spreadsheet runs what begins with = + - @ as a formula, and a log may hold one;
-// controls are spelled out, since a table is looked at in a terminal too.
+// What a spreadsheet would run as a formula, and a log may hold one: these, also in full width,
+// which a Chinese one takes for the same.
+bool is_formula(std::string_view text) {
+  constexpr std::string_view kMarks = "=+-@\t\r\n";
+  if (text.empty()) return false;
+  if (kMarks.find(text.front()) != std::string_view::npos) return true;
+  constexpr std::array<std::string_view, 4> kWide = {"＝", "＋", "－", "＠"};
+  return std::any_of(
+      kWide.begin(), kWide.end(), [text](std::string_view mark) { return text.starts_with(mark); });
+}
+
+// RFC 4180. Controls are spelled out, since a table is looked at in a terminal too. A cell of a
+// spreadsheet holds 32,767 characters; what is longer would spill into the next row.
 void append_cell(std::string& out, std::string_view text) {
+  constexpr std::size_t kLongestCell = 30'000;
+  const std::size_t whole = text.size();
+  text = shortened(text, kLongestCell);
+  const std::size_t left_out = whole - text.size();
   out += '"';
-  constexpr std::string_view kFormula = "=+-@\t\r";
-  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) out += '\'';
+  if (is_formula(text)) out += '\'';
   while (true) {
     const std::size_t special = text.find_first_of("\"\r\n");
     append_for_terminal(out, text.substr(0, special));
@@ -51,6 +68,7 @@ void append_cell(std::string& out, std::string_view text) {
     if (text[special] == '"') out += '"';
     text.remove_prefix(special + 1);
   }
+  if (left_out != 0) fmt::format_to(back(out), " [... {} bytes more]", left_out);
   out += '"';
 }
 
@@ -153,9 +171,10 @@ void EventWriter::append_time(std::string& out, Micros time, char separator) {
   }
 }
 
-std::string_view EventWriter::header() const {
-  return format_ == EventFormat::Csv ? "time,utc,level,component,item,line,offset,thread,text\r\n"
-                                     : "";
+std::string EventWriter::header() const {
+  if (format_ != EventFormat::Csv) return "";
+  const std::string mark = mark_ == ByteOrderMark::Yes ? "\xEF\xBB\xBF" : "";
+  return mark + "time,utc,level,component,item,line,offset,thread,text\r\n";
 }
 
 void EventWriter::append(std::string& out, const ShownEvent& event) {

@@ -13,12 +13,18 @@ namespace casebook {
 
 enum class EventFormat { Text, Jsonl, Csv };
 
+// In front of CSV: Excel takes UTF-8 without it for the code page of its system.
+enum class ByteOrderMark { No, Yes };
+
 class EventWriter {
  public:
-  EventWriter(EventFormat format, Color color) : format_(format), color_(color) {}
+  EventWriter(EventFormat format, Color color, ByteOrderMark mark = ByteOrderMark::No)
+      : format_(format),
+        color_(color),
+        mark_(mark) {}
 
   // What comes before the first event.
-  std::string_view header() const;
+  std::string header() const;
   void append(std::string& out, const ShownEvent& event);
 
  private:
@@ -35,6 +41,7 @@ class EventWriter {
   };
   EventFormat format_;
   Color color_;
+  ByteOrderMark mark_;
   Second seconds_[2];  // as written, and UTC
 };
 

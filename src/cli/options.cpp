@@ -63,15 +63,18 @@ const Option kJobs = {
     .help = {"threads; default one for each processor. The result does not depend on it",
              "线程数；默认每个处理器一个。结果与线程数无关"}};
 
-const Option kDiagnosisFormat = {.name = "format",
-                                 .letter = 'f',
-                                 .kind = Kind::Choice,
-                                 .value = "FORMAT",
-                                 .help = {"text for people (default), html or pdf to hand on, json "
-                                          "or jsonl for programs",
-                                          "text 供人阅读（默认），html 或 pdf 便于转发，json 或 "
-                                          "jsonl 供程序使用"},
-                                 .choices = {"text", "html", "pdf", "json", "jsonl"}};
+const Option kDiagnosisFormat = {
+    .name = "format",
+    .letter = 'f',
+    .kind = Kind::Choice,
+    .value = "FORMAT",
+    .help = {"text for people (default), html or pdf to hand on, markdown for a ticket or a wiki, "
+             "json or jsonl for programs, sarif for viewers of findings",
+             "text 供人阅读（默认），html 或 pdf 便于转发，markdown 用于工单或知识库页面，json 或 "
+             "jsonl 供程序使用，sarif 供代码分析结果查看器使用"},
+    .choices = {"text", "html", "pdf", "json", "jsonl", "markdown", "sarif"},
+    .repeats = false,
+    .aliases = {{"md", "markdown"}}};
 const Option kEventsFormat = {
     .name = "format",
     .letter = 'f',
@@ -80,6 +83,13 @@ const Option kEventsFormat = {
     .help = {"text for people (default), jsonl for programs, csv for spreadsheets",
              "text 供人阅读（默认），jsonl 供程序使用，csv 供电子表格使用"},
     .choices = {"text", "jsonl", "csv"}};
+const Option kByteOrderMark = {
+    .name = "bom",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"begin CSV with a byte order mark, so that Excel reads Chinese as what it is",
+             "在 CSV 开头写入字节顺序标记（BOM），使 Excel 能正确显示中文"}};
 const Option kEventLogFormat = {
     .name = "format",
     .letter = 'f',
@@ -483,6 +493,63 @@ const Option kKeep = {
              "repeated",
              "不应用此项归一化或折叠规则（名称见输出）；可重复使用"},
     .repeats = true};
+
+const Option kTemplates = {
+    .name = "templates",
+    .letter = 0,
+    .kind = Kind::Folder,
+    .value = "DIR",
+    .help = {"take templates from this folder where it has them: KIND.en.mustache, "
+             "KIND.zh.mustache; those of a --knowledge folder are used as well",
+             "优先使用此文件夹中的模板：KIND.en.mustache、KIND.zh.mustache；--knowledge "
+             "文件夹中的模板同样有效"}};
+const Option kAgainst = {
+    .name = "against",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "PATH",
+    .help = {"compare with this earlier case: a bundle, or a .json of `casebook diagnose --format "
+             "json`; may be repeated",
+             "与此以往案例对比：证据，或 `casebook diagnose --format json` 输出的 .json "
+             "文件；可重复使用"},
+    .choices = {},
+    .repeats = true};
+const Option kCustomer = {.name = "customer",
+                          .letter = 0,
+                          .kind = Kind::Text,
+                          .value = "NAME",
+                          .help = {"whom the mail is for; a visible blank when not given",
+                                   "收件的客户；未给出时留出醒目的空白"}};
+const Option kCaseNumber = {.name = "case",
+                            .letter = 0,
+                            .kind = Kind::Text,
+                            .value = "NUMBER",
+                            .help = {"the case number; a visible blank when not given",
+                                     "案例编号；未给出时留出醒目的空白"}};
+const Option kSignedBy = {
+    .name = "signature",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "TEXT",
+    .help = {"who signs it; a visible blank when not given", "落款；未给出时留出醒目的空白"}};
+const Option kListDrafts = {.name = "list",
+                            .letter = 0,
+                            .kind = Kind::Flag,
+                            .value = "",
+                            .help = {"list the kinds of mail and where their templates come from",
+                                     "列出邮件种类及其模板来源"}};
+const Option kVariables = {
+    .name = "variables",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"list every name that a template may use", "列出模板可以使用的全部变量"}};
+const Option kShowTemplate = {.name = "template",
+                              .letter = 0,
+                              .kind = Kind::Flag,
+                              .value = "",
+                              .help = {"print the template of KIND itself, to begin your own from",
+                                       "输出 KIND 的模板本身，便于据此编写自己的模板"}};
 
 const Option kDir = {.name = "dir",
                      .letter = 0,

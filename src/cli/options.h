@@ -22,6 +22,7 @@ extern const Option kJobs;
 // What is written, and where.
 extern const Option kDiagnosisFormat;
 extern const Option kEventsFormat;
+extern const Option kByteOrderMark;
 extern const Option kEventLogFormat;
 extern const Option kListFormat;
 extern const Option kComparisonFormat;
@@ -90,6 +91,16 @@ extern const Option kEvidence;
 extern const Option kHeldPath;
 extern const Option kMoment;
 extern const Option kKeep;
+
+// Of a mail.
+extern const Option kTemplates;
+extern const Option kAgainst;
+extern const Option kCustomer;
+extern const Option kCaseNumber;
+extern const Option kSignedBy;
+extern const Option kListDrafts;
+extern const Option kVariables;
+extern const Option kShowTemplate;
 
 // What to make.
 extern const Option kDir;

@@ -84,9 +84,9 @@ TEST(Parse, MisspeltOptionsAndCommandsGetASuggestion) {
 }
 
 TEST(Parse, WrongValuesSayWhatIsRight) {
-  EXPECT_EQ(
-      error_of({"diagnose", "a", "--format", "odt"}),
-      "--format: 'odt' is not one of text, html, pdf, json, jsonl. See: casebook diagnose --help");
+  EXPECT_EQ(error_of({"diagnose", "a", "--format", "docx"}),
+            "--format: 'docx' is not one of text, html, pdf, json, jsonl, markdown, sarif. See: "
+            "casebook diagnose --help");
   EXPECT_EQ(error_of({"diagnose", "a", "--jobs", "0"}),
             "--jobs: '0' is not a number from 1. See: casebook diagnose --help");
   EXPECT_EQ(error_of({"events", "a", "--tz", "Beijing"}),

@@ -164,6 +164,10 @@ Bilingual check_together(const Invocation& invocation) {
                         invocation.get(option::kFrom),
                         invocation.get(option::kTo))};
   }
+  if (invocation.has(option::kByteOrderMark) &&
+      invocation.get(option::kEventsFormat, "text") != "csv") {
+    return {"--bom belongs to CSV; add --format csv", "--bom 仅用于 CSV，请加上 --format csv"};
+  }
   if (!invocation.has(option::kBrief)) return {};
   if (invocation.get(option::kDiagnosisFormat, "text") != "text") {
     return {"--brief is text for people; leave out --format",

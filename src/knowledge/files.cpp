@@ -37,6 +37,10 @@ std::vector<EmbeddedFile> list_embedded() {
   return files;
 }
 
+bool is_template_name(std::string_view name) {
+  return !name.empty() && name.front() != '.' && name.ends_with(".mustache");
+}
+
 bool is_knowledge_name(std::string_view name) {
   return !name.empty() && name.front() != '.' &&
          (name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".tsv"));
@@ -55,19 +59,41 @@ Result<std::string> read_text(const fs::path& path) {
   return text;
 }
 
-// Folder-walk order differs between file systems; the caller sorts.
-Result<std::vector<fs::path>> list_names(const std::string& dir) {
+// Folder-walk order differs between file systems.
+Result<std::vector<fs::path>> list_names(const std::string& dir,
+                                         bool (*wanted)(std::string_view name)) {
   std::error_code error;
   std::vector<fs::path> paths;
   fs::recursive_directory_iterator walk(dir, error);
   for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
     const std::string name = walk->path().filename().string();
     if (walk->is_directory(error) && name.front() == '.') walk.disable_recursion_pending();
-    if (walk->is_regular_file(error) && is_knowledge_name(name)) paths.push_back(walk->path());
+    if (walk->is_regular_file(error) && wanted(name)) paths.push_back(walk->path());
   }
   if (error) return Error{ErrorCode::NotFound, "knowledge folder " + dir + ": " + error.message()};
   std::sort(paths.begin(), paths.end());
   return paths;
+}
+
+std::vector<KnowledgeFile> lowest_layer(bool (*wanted)(std::string_view name)) {
+  std::vector<KnowledgeFile> files;
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (wanted(file.path))
+      files.push_back({std::string(file.path), std::string(file.text), 0, true});
+  }
+  return files;
+}
+
+Result<std::vector<KnowledgeFile>> read_dir(const std::string& dir,
+                                            int layer,
+                                            bool (*wanted)(std::string_view name)) {
+  ASSIGN_OR_RETURN(const std::vector<fs::path> paths, list_names(dir, wanted));
+  std::vector<KnowledgeFile> files;
+  for (const fs::path& path : paths) {
+    ASSIGN_OR_RETURN(std::string text, read_text(path));
+    files.push_back({path.generic_string(), std::move(text), layer, false});
+  }
+  return files;
 }
 
 }  // namespace
@@ -85,21 +111,19 @@ std::string_view embedded_text(std::string_view path) {
 }
 
 std::vector<KnowledgeFile> default_knowledge_files() {
-  std::vector<KnowledgeFile> files;
-  for (const EmbeddedFile& file : embedded_files()) {
-    files.push_back({std::string(file.path), std::string(file.text), 0, true});
-  }
-  return files;
+  return lowest_layer(is_knowledge_name);
+}
+
+std::vector<KnowledgeFile> default_template_files() {
+  return lowest_layer(is_template_name);
 }
 
 Result<std::vector<KnowledgeFile>> read_knowledge_dir(const std::string& dir, int layer) {
-  ASSIGN_OR_RETURN(const std::vector<fs::path> paths, list_names(dir));
-  std::vector<KnowledgeFile> files;
-  for (const fs::path& path : paths) {
-    ASSIGN_OR_RETURN(std::string text, read_text(path));
-    files.push_back({path.generic_string(), std::move(text), layer, false});
-  }
-  return files;
+  return read_dir(dir, layer, is_knowledge_name);
+}
+
+Result<std::vector<KnowledgeFile>> read_template_dir(const std::string& dir, int layer) {
+  return read_dir(dir, layer, is_template_name);
 }
 
 }  // namespace casebook

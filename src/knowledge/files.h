@@ -31,11 +31,17 @@ const std::vector<EmbeddedFile>& embedded_files();
 // The embedded file with this path, or an empty text.
 std::string_view embedded_text(std::string_view path);
 
-// The same as KnowledgeFiles, the lowest layer.
+// The same as KnowledgeFiles, the lowest layer; templates are not among them.
 std::vector<KnowledgeFile> default_knowledge_files();
+
+// The embedded templates of mails (*.mustache), the lowest layer.
+std::vector<KnowledgeFile> default_template_files();
 
 // All *.yaml and *.tsv below `dir`, sorted by path; hidden files and others are left out. The paths
 // in messages begin with `dir` as given.
 Result<std::vector<KnowledgeFile>> read_knowledge_dir(const std::string& dir, int layer);
+
+// All *.mustache below `dir`, in the same way.
+Result<std::vector<KnowledgeFile>> read_template_dir(const std::string& dir, int layer);
 
 }  // namespace casebook

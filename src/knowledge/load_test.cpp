@@ -322,7 +322,7 @@ TEST(Embedded, HoldsEveryFileOfTheKnowledgeFolder) {
   std::size_t count = 0;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     const std::string extension = entry.path().extension().string();
-    if (extension != ".yaml" && extension != ".tsv") continue;
+    if (extension != ".yaml" && extension != ".tsv" && extension != ".mustache") continue;
     ++count;
     const std::string path = fs::relative(entry.path(), root).generic_string();
     std::ifstream in(entry.path(), std::ios::binary);

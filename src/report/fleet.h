@@ -18,4 +18,7 @@ std::string render_fleet_brief(const Fleet& fleet, const TextOptions& options);
 // One object, "schema": "casebook.fleet/1"; its shape is docs/fleet.schema.json.
 std::string render_fleet_json(const Fleet& fleet);
 
+// The same object on one line.
+std::string render_fleet_jsonl(const Fleet& fleet);
+
 }  // namespace casebook

@@ -51,9 +51,7 @@ Json group_json(const Fleet& fleet, const FleetGroup& group) {
           {"differs", varies}};
 }
 
-}  // namespace
-
-std::string render_fleet_json(const Fleet& fleet) {
+Json fleet_document(const Fleet& fleet) {
   Json machines = Json::array();
   for (const FleetMachine& machine : fleet.machines) {
     machines.push_back(machine_json(machine));
@@ -71,12 +69,21 @@ std::string render_fleet_json(const Fleet& fleet) {
     across.push_back(
         {{"kind", trait_name(link.trait)}, {"value", link.value}, {"machines", paths}});
   }
-  const Json document = {{"schema", "casebook.fleet/1"},
-                         {"path", fleet.path},
-                         {"groups", groups},
-                         {"across", across},
-                         {"machines", machines}};
-  return dump(document, 2);
+  return {{"schema", "casebook.fleet/1"},
+          {"path", fleet.path},
+          {"groups", groups},
+          {"across", across},
+          {"machines", machines}};
+}
+
+}  // namespace
+
+std::string render_fleet_json(const Fleet& fleet) {
+  return dump(fleet_document(fleet), 2);
+}
+
+std::string render_fleet_jsonl(const Fleet& fleet) {
+  return dump(fleet_document(fleet), -1);
 }
 
 }  // namespace casebook

@@ -17,8 +17,8 @@ namespace casebook {
 std::string render_json(const AnalysisView& view);
 
 // The same as lines, each an object with one key that says what it holds: {"diagnosis": ...} first,
-// then {"finding": ...}, {"episode": ...}, {"noise": ...}, {"coverage": ...}, {"item": ...},
-// {"issue": ...}.
+// then {"finding": ...}, {"episode": ...}, {"noise": ...}, {"observation": ...}, {"coverage": ...},
+// {"item": ...}, {"issue": ...}.
 std::string render_jsonl(const AnalysisView& view);
 
 // "schema": "casebook.items/1".

@@ -10,6 +10,7 @@
 #include "report/labels.h"
 #include "report/names.h"
 #include "report/phrases.h"
+#include "report/request_words.h"
 #include "report/text.h"
 
 namespace casebook {
@@ -126,54 +127,6 @@ constexpr Words kArrived = {"Already received, no need to send it again", "已�
 constexpr Words kInLogs = {"stated by the logs", "日志中已写明"};
 constexpr Words kUnread = {"not read by this program", "本程序尚不能读取"};
 
-// The request says once how the folder is made, packed and sent; instructions of one artifact say
-// it again.
-std::string without_folder(std::string how) {
-  for (const std::string_view sentence :
-       {"Make the folder C:\\Collect. ", "先新建文件夹 C:\\Collect。"}) {
-    if (how.starts_with(sentence)) how.erase(0, sentence.size());
-  }
-  return how;
-}
-
-std::string without_sending(std::string_view text) {
-  // A longer one stands before the shorter one that ends it.
-  constexpr std::array<std::string_view, 22> kEndings = {"and send the file.",
-                                                         "and send both files.",
-                                                         "and send what was copied.",
-                                                         "send the file.",
-                                                         "Zip C:\\Collect and send it.",
-                                                         "zip C:\\Collect and send it.",
-                                                         "and zip C:\\Collect.",
-                                                         "and zip the copy.",
-                                                         "and zip the copies.",
-                                                         "zip the file and send it.",
-                                                         "and send it.",
-                                                         "Zip the file.",
-                                                         "并发送该文件。",
-                                                         "发送该文件。",
-                                                         "发送这两个文件。",
-                                                         "发送复制出的文件。",
-                                                         "将 C:\\Collect 打包发送。",
-                                                         "将 C:\\Collect 打包。",
-                                                         "打包后发送。",
-                                                         "后打包。",
-                                                         "并发送。",
-                                                         "并打包发送。"};
-  for (const std::string_view ending : kEndings) {
-    if (!text.ends_with(ending)) continue;
-    text = trim_right(text.substr(0, text.size() - ending.size()));
-    // The sentence ends where its last part was cut off.
-    for (const auto& [comma, stop] : {std::pair{",", "."}, {"，", "。"}}) {
-      if (!text.ends_with(comma)) continue;
-      text.remove_suffix(std::string_view(comma).size());
-      return text.empty() ? "" : std::string(text) + stop;
-    }
-    return std::string(text);
-  }
-  return std::string(text);
-}
-
 class RequestWriter {
  public:
   RequestWriter(const DataRequest& request, const TextOptions& options)
@@ -268,11 +221,13 @@ class RequestWriter {
     return fmt::format(fmt::runtime(label(Label::FindingNumber, options_.language)), index + 1);
   }
 
-  // "Finding 1: "
+  // "Finding 1 (very likely): ", for a request goes to people who see no other report.
   std::string finding_head(std::size_t index) const {
     std::string name = finding_name(index);
     if (name.front() == 'f') name.front() = 'F';
-    return name + std::string(colon(options_.language));
+    const ConfidenceLevel level = request_.evidence->diagnosis.findings[index].level;
+    return name + bracketed(confidence_title(level, options_.language), options_.language) +
+           std::string(colon(options_.language));
   }
 
   bool is_offline() const {
@@ -445,6 +400,52 @@ class RequestWriter {
 };
 
 }  // namespace
+
+std::string without_folder(std::string how) {
+  for (const std::string_view sentence :
+       {"Make the folder C:\\Collect. ", "先新建文件夹 C:\\Collect。"}) {
+    if (how.starts_with(sentence)) how.erase(0, sentence.size());
+  }
+  return how;
+}
+
+std::string without_sending(std::string_view text) {
+  // A longer one stands before the shorter one that ends it.
+  constexpr std::array<std::string_view, 22> kEndings = {"and send the file.",
+                                                         "and send both files.",
+                                                         "and send what was copied.",
+                                                         "send the file.",
+                                                         "Zip C:\\Collect and send it.",
+                                                         "zip C:\\Collect and send it.",
+                                                         "and zip C:\\Collect.",
+                                                         "and zip the copy.",
+                                                         "and zip the copies.",
+                                                         "zip the file and send it.",
+                                                         "and send it.",
+                                                         "Zip the file.",
+                                                         "并发送该文件。",
+                                                         "发送该文件。",
+                                                         "发送这两个文件。",
+                                                         "发送复制出的文件。",
+                                                         "将 C:\\Collect 打包发送。",
+                                                         "将 C:\\Collect 打包。",
+                                                         "打包后发送。",
+                                                         "后打包。",
+                                                         "并发送。",
+                                                         "并打包发送。"};
+  for (const std::string_view ending : kEndings) {
+    if (!text.ends_with(ending)) continue;
+    text = trim_right(text.substr(0, text.size() - ending.size()));
+    // The sentence ends where its last part was cut off.
+    for (const auto& [comma, stop] : {std::pair{",", "."}, {"，", "。"}}) {
+      if (!text.ends_with(comma)) continue;
+      text.remove_suffix(std::string_view(comma).size());
+      return text.empty() ? "" : std::string(text) + stop;
+    }
+    return std::string(text);
+  }
+  return std::string(text);
+}
 
 std::string render_request_text(const DataRequest& request, const TextOptions& options) {
   return RequestWriter(request, options).write();

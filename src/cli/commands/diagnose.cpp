@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "cli/commands/verbs.h"
 #include "cli/machines.h"
 #include "cli/messages.h"
@@ -12,6 +14,8 @@
 #include "report/diagnosis_html.h"
 #include "report/fleet.h"
 #include "report/json.h"
+#include "report/markdown.h"
+#include "report/sarif.h"
 #include "report/text.h"
 
 namespace casebook {
@@ -33,9 +37,11 @@ Result<std::string> render(const Session& session, const Invocation& invocation)
   }
   if (format == "json") return render_json(view);
   if (format == "jsonl") return render_jsonl(view);
+  if (format == "sarif") return render_sarif(view, invocation.language);
   TextOptions options = text_options(invocation);
-  if (invocation.has(option::kBrief)) return render_brief_text(view, options);
   if (invocation.has(option::kAll)) options.detail = Detail::All;
+  if (format == "markdown") return render_markdown(view, options);
+  if (invocation.has(option::kBrief)) return render_brief_text(view, options);
   return render_text(view, options);
 }
 
@@ -60,6 +66,7 @@ Result<std::string> render(const Fleet& fleet, const Invocation& invocation) {
     if (medium == Medium::Screen) return page;
     return print_pdf(page, invocation.language);
   }
+  if (format == "jsonl") return render_fleet_jsonl(fleet);
   if (format != "text") return render_fleet_json(fleet);
   TextOptions options = text_options(invocation);
   if (invocation.has(option::kBrief)) return render_fleet_brief(fleet, options);
@@ -80,6 +87,23 @@ int print_fleet(const Fleet& fleet, Output output, const Invocation& invocation)
   output.write(report.value());
   const Status written = output.finish();
   return written.ok() ? status_of(fleet, invocation) : fail(written.error(), invocation.language);
+}
+
+bool is_fleet_format(const Invocation& invocation) {
+  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  return format != "markdown" && format != "sarif";
+}
+
+int fail_fleet_format(const Invocation& invocation) {
+  const std::string_view format = invocation.get(option::kDiagnosisFormat);
+  say(fmt::format(
+      fmt::runtime(in(invocation,
+                      "--format {} holds the diagnosis of one machine, and this is the evidence of "
+                      "several; name one machine's evidence, or use text, html, pdf, json or jsonl",
+                      "--format {} 只能容纳一台计算机的诊断，而此处是多台计算机的证据；"
+                      "请指定其中一台的证据，或使用 text、html、pdf、json、jsonl")),
+      format));
+  return kWrongUse;
 }
 
 }  // namespace
@@ -103,6 +127,7 @@ int run_diagnose(const Invocation& invocation) {
   auto machines = find_machines(session.value(), invocation);
   if (!machines.ok()) return fail(machines.error(), invocation.language);
   if (!machines.value().bundles.empty()) {
+    if (!is_fleet_format(invocation)) return fail_fleet_format(invocation);
     auto fleet = diagnose_machines(session.value(), machines.value(), invocation);
     if (!fleet.ok()) return fail(fleet.error(), invocation.language);
     return print_fleet(fleet.value(), std::move(output.value()), invocation);

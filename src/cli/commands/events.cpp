@@ -29,9 +29,12 @@ EventFormat format_of(const Invocation& invocation) {
 std::size_t write_events(const Analysis& analysis, const Invocation& invocation, Output& output) {
   constexpr std::size_t kBlock = 256 * 1024;
   const EventFilter filter(invocation);
-  EventWriter writer(format_of(invocation), text_options(invocation).color);
+  EventWriter writer(
+      format_of(invocation),
+      text_options(invocation).color,
+      invocation.has(option::kByteOrderMark) ? ByteOrderMark::Yes : ByteOrderMark::No);
   std::size_t left = read_count(invocation.get(option::kLimit)).value_or(kAnyNumber);
-  std::string block(writer.header());
+  std::string block = writer.header();
   std::size_t written = 0;
   for (const EventRef ref : analysis.timeline()) {
     if (left == 0 || !output.good() || cancel_requested()) break;

@@ -9,8 +9,10 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/template_files.h"
 #include "cli/text_options.h"
 #include "decode/registry.h"
+#include "draft/draft.h"
 #include "knowledge/lint.h"
 #include "knowledge/load.h"
 #include "knowledge/message_tables.h"
@@ -24,6 +26,16 @@ std::size_t error_count(const std::vector<LintMessage>& messages) {
       std::count_if(messages.begin(), messages.end(), [](const LintMessage& message) {
         return message.severity == LintSeverity::Error;
       }));
+}
+
+// Templates of mails are checked by the room that fills them in.
+void add_template_problems(const std::vector<TemplateFile>& templates,
+                           std::vector<LintMessage>& messages) {
+  for (const TemplateProblem& problem : check_templates(templates)) {
+    messages.push_back({{problem.file, problem.line},
+                        problem.is_error ? LintSeverity::Error : LintSeverity::Warning,
+                        problem.text.en});
+  }
 }
 
 std::string lines_of(const std::vector<LintMessage>& messages) {
@@ -74,11 +86,16 @@ int run_knowledge_lint(const Invocation& invocation) {
   for (LintMessage& message : check_messages(files.value())) {
     messages.push_back(std::move(message));
   }
+  const auto templates = all_templates(invocation.arguments);
+  if (!templates.ok()) return fail(templates.error(), invocation.language);
+  add_template_problems(templates.value(), messages);
   sort_messages(messages);
   messages.erase(std::unique(messages.begin(), messages.end()), messages.end());
   const std::size_t errors = error_count(messages);
-  const std::string summary = fmt::format(
-      "{} files: {} errors, {} warnings\n", files.value().size(), errors, messages.size() - errors);
+  const std::string summary = fmt::format("{} files: {} errors, {} warnings\n",
+                                          files.value().size() + templates.value().size(),
+                                          errors,
+                                          messages.size() - errors);
   const int status = write_out(lines_of(messages) + summary, invocation);
   return status == kDone && errors != 0 ? kFailed : status;
 }

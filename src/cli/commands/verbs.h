@@ -13,6 +13,7 @@ int run_evtx(const Invocation& invocation);
 int run_pe(const Invocation& invocation);
 int run_compare(const Invocation& invocation);
 int run_plan(const Invocation& invocation);
+int run_draft(const Invocation& invocation);
 int run_code(const Invocation& invocation);
 int run_wim(const Invocation& invocation);
 int run_reg(const Invocation& invocation);

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "draft/draft.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "base/width.h"
+#include "draft/mail_text.h"
+#include "draft/sample_for_test.h"
+#include "draft/variables.h"
+
+namespace casebook {
+namespace {
+
+std::vector<TemplateFile> built_in() {
+  std::vector<TemplateFile> files;
+  const auto folder = std::filesystem::path(SOURCE_DIR) / "knowledge/templates";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    files.push_back({"templates/" + entry.path().filename().string(), text.str(), 0});
+  }
+  return files;
+}
+
+std::string mail(const AnalysisView& view, DraftKind kind, Language language) {
+  static const std::vector<TemplateFile> kFiles = built_in();
+  DataRequest request;
+  request.evidence = &view;
+  DraftInput input;
+  input.evidence = &view;
+  input.request = &request;
+  const TemplateFile* source = pick_template(kFiles, kind, language);
+  if (source == nullptr) return "no template";
+  auto written = write_draft(*source, input, language);
+  return written.ok() ? written.value() : "error: " + written.error().message;
+}
+
+template <typename Check>
+void for_every_mail(const Check& check) {
+  for (const DraftKindRow& row : draft_kinds()) {
+    for (const Language language : {Language::English, Language::Chinese}) {
+      SCOPED_TRACE(std::string(row.name) + (language == Language::Chinese ? " zh" : " en"));
+      check(row.kind, language);
+    }
+  }
+}
+
+TEST(Draft, TheTemplatesInTheProgramHaveNoMistake) {
+  const std::vector<TemplateFile> files = built_in();
+  EXPECT_EQ(files.size(), 2 * kDraftKinds);
+  for (const TemplateProblem& problem : check_templates(files)) {
+    ADD_FAILURE() << problem.in(Language::English);
+  }
+}
+
+void check_names(const std::vector<Variable>& table, const Scope& scope, const std::string& where) {
+  for (const auto& [name, value] : scope) {
+    const Variable* known = find_variable(table, name);
+    ASSERT_NE(known, nullptr) << where << name << " is not in the table";
+    EXPECT_EQ(static_cast<int>(known->kind), static_cast<int>(value.kind)) << where << name;
+    for (const Scope& entry : value.list) {
+      check_names(known->inside, entry, where + name + ".");
+    }
+  }
+  EXPECT_EQ(table.size(), scope.size()) << where << " lacks what the table promises";
+}
+
+TEST(Draft, TheDataHasExactlyTheNamesOfTheTable) {
+  const AnalysisView view = denied_case_for_test();
+  const DataRequest request;
+  DraftInput input;
+  input.evidence = &view;
+  input.request = &request;
+  input.against = {summarize_case("OLD", view)};
+  check_names(draft_variables(), draft_values(input, Language::English), "");
+}
+
+TEST(Draft, EveryVariableIsExplainedInBothLanguages) {
+  for (const Variable& one : draft_variables()) {
+    EXPECT_FALSE(one.en.empty() || one.zh.empty()) << one.name;
+  }
+}
+
+TEST(Draft, AMailBeginsWithItsSubjectAndLeavesVisibleBlanks) {
+  for_every_mail([](DraftKind kind, Language language) {
+    const std::string text = mail(denied_case_for_test(), kind, language);
+    const bool chinese = language == Language::Chinese;
+    EXPECT_TRUE(text.starts_with(chinese ? "主题：[【案例编号】]" : "Subject: [[case number]]"));
+    EXPECT_NE(text.find(chinese ? "【工程师姓名及联系方式】" : "[your name and contact]"),
+              std::string::npos);
+  });
+}
+
+// How often a statement stands without one of these words of its level in front.
+std::size_t bare_statements(const std::string& text,
+                            const std::string& statement,
+                            const std::vector<std::string>& levels) {
+  std::size_t bare = 0;
+  for (std::size_t at = text.find(statement); at != text.npos; at = text.find(statement, at + 1)) {
+    const std::string_view before = std::string_view(text).substr(0, at);
+    if (std::none_of(levels.begin(), levels.end(), [before](const std::string& level) {
+          return before.ends_with(level);
+        })) {
+      ++bare;
+    }
+  }
+  return bare;
+}
+
+// What a mail says on one line each, however it was wrapped.
+std::string joined_lines(const std::string& text, Language language) {
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) {
+    const std::string_view bare = trim(line);
+    if (!out.empty() && language == Language::English) out += ' ';
+    out += bare;
+  }
+  return out;
+}
+
+TEST(Draft, WhatIsOnlyPossibleNeverReadsAsCertain) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].level = ConfidenceLevel::Possible;
+  const Hypothesis& finding = view.diagnosis.findings[0];
+  for_every_mail([&](DraftKind kind, Language language) {
+    const bool chinese = language == Language::Chinese;
+    const std::string text = joined_lines(mail(view, kind, language), language);
+    const std::vector<std::string> levels =
+        chinese ? std::vector<std::string>{"有可能（尚未证实）：", "结论 1（有可能）："}
+                : std::vector<std::string>{"Possible (not proven): ", "Finding 1 (possible): "};
+    for (const Bilingual& said : {finding.title, finding.direct_cause, finding.root_cause}) {
+      EXPECT_EQ(bare_statements(text, said.in(language), levels), 0U) << said.in(language) << text;
+    }
+    const std::string condition = chinese ? "如果确为此原因：" : "If this is the cause: ";
+    EXPECT_EQ(bare_statements(text, finding.explanation.in(language), {condition}), 0U) << text;
+    for (const char* certain :
+         {"Confirmed:", "Very likely:", "Likely:", "已证实：", "极有可能：", "很可能："}) {
+      EXPECT_EQ(text.find(certain), std::string::npos) << certain;
+    }
+  });
+}
+
+TEST(Draft, LevelWordsFollowTheConfidence) {
+  AnalysisView view = denied_case_for_test();
+  const auto says = [&view](ConfidenceLevel level, Language language, const char* words) {
+    view.diagnosis.findings[0].level = level;
+    const std::string text = joined_lines(mail(view, DraftKind::Analysis, language), language);
+    return text.find(words + view.diagnosis.findings[0].title.in(language)) != std::string::npos;
+  };
+  EXPECT_TRUE(says(ConfidenceLevel::Confirmed, Language::English, "Confirmed: "));
+  EXPECT_TRUE(says(ConfidenceLevel::VeryLikely, Language::English, "Very likely: "));
+  EXPECT_TRUE(says(ConfidenceLevel::Likely, Language::English, "Likely: "));
+  EXPECT_TRUE(says(ConfidenceLevel::Possible, Language::English, "Possible (not proven): "));
+  EXPECT_TRUE(says(ConfidenceLevel::Confirmed, Language::Chinese, "已证实："));
+  EXPECT_TRUE(says(ConfidenceLevel::VeryLikely, Language::Chinese, "极有可能："));
+  EXPECT_TRUE(says(ConfidenceLevel::Likely, Language::Chinese, "很可能："));
+  EXPECT_TRUE(says(ConfidenceLevel::Possible, Language::Chinese, "有可能（尚未证实）："));
+}
+
+TEST(Draft, PasswordsOfTheEvidenceAreNowhereInAMail) {
+  AnalysisView view = denied_case_for_test();
+  Hypothesis& finding = view.diagnosis.findings[0];
+  finding.evidence[0].text =
+      "setup.exe /password:Hunter2a http://bob:Hunter2b@wsus.example.com psexec -p Hunter2c\n"
+      "pwd=Hunter2d; net use \\\\srv\\share Hunter2e /user:bob";
+  finding.objects.processes = {"tool.exe -p Hunter2f"};
+  finding.title.en = finding.title.zh = "cannot run x --password Hunter2g";
+  view.diagnosis.summary = finding.title;
+  finding.operation = "Run x /pass:Hunter2h";
+  view.diagnosis.machine.antivirus = {"Guard password=Hunter2i"};
+  for_every_mail([&](DraftKind kind, Language language) {
+    EXPECT_EQ(mail(view, kind, language).find("Hunter2"), std::string::npos)
+        << mail(view, kind, language);
+  });
+}
+
+TEST(Draft, HostileTextStaysInsideItsQuotation) {
+  AnalysisView view = denied_case_for_test();
+  Hypothesis& finding = view.diagnosis.findings[0];
+  finding.evidence[0].text =
+      "a \x1b[2J \x01 \xE2\x80\xAE {{customer}} <b>\n============================\nDear customer, "
+      "pay";
+  finding.title.en = finding.title.zh = "two\nlines {{#first}} \x01";
+  finding.objects.files = {"C:\\a\nSubject: forged\x01"};
+  for_every_mail([&](DraftKind kind, Language language) {
+    const std::string text = mail(view, kind, language);
+    EXPECT_EQ(text.find_first_of("\x01\x1b"), std::string::npos);
+    EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos);
+    EXPECT_EQ(text.find("\nSubject: forged"), std::string::npos);
+    EXPECT_EQ(text.find("\n============================\n"), std::string::npos);
+  });
+  const std::string text = mail(view, DraftKind::Analysis, Language::English);
+  EXPECT_NE(text.find("{{customer}} <b>\n| ====="), std::string::npos) << text;
+}
+
+TEST(Draft, OptionsCannotForgeAHeader) {
+  const AnalysisView view = denied_case_for_test();
+  const DataRequest request;
+  DraftInput input;
+  input.evidence = &view;
+  input.request = &request;
+  input.case_number = "1\nBcc: all@example.com";
+  const Scope values = draft_values(input, Language::English);
+  EXPECT_EQ(values.at("case_number").text, "1 Bcc: all@example.com");
+}
+
+TEST(Draft, ProseIsWrappedAndLogLinesAreNot) {
+  const std::string words = "word word word word word word word word word word word word word word";
+  const std::string mail =
+      finish_mail("Subject: x\n\n  1. " + words + " end\n" + evidence_lines(words + " " + words));
+  EXPECT_EQ(mail,
+            "Subject: x\n\n"
+            "  1. word word word word word word word word word word word word word word\n"
+            "     end\n" +
+                words + " " + words + "\n");
+}
+
+TEST(Draft, ChineseProseIsWrappedByColumns) {
+  std::string prose;
+  for (int i = 0; i < 60; ++i) {
+    prose += "字";
+  }
+  const std::string mail = finish_mail("主题：x\n\n" + prose);
+  for (const std::string_view line : split(mail, '\n')) {
+    EXPECT_LE(display_width(line), 76U);
+  }
+  EXPECT_EQ(split(mail, '\n').size(), 5U);
+}
+
+TEST(Draft, ATemplateWithMistakesIsRefusedWithItsLine) {
+  const AnalysisView view = denied_case_for_test();
+  const DataRequest request;
+  DraftInput input;
+  input.evidence = &view;
+  input.request = &request;
+  const TemplateFile source{"desk/analysis.en.mustache", "Subject: x\n\n{{costumer}}\n", 1};
+  const auto written = write_draft(source, input, Language::English);
+  ASSERT_FALSE(written.ok());
+  EXPECT_EQ(written.error().message,
+            "desk/analysis.en.mustache:3: unknown variable 'costumer' (did you mean 'customer'?); "
+            "`casebook draft --variables` lists all");
+}
+
+TEST(Draft, AHigherLayerReplacesATemplate) {
+  const std::vector<TemplateFile> files = {{"templates/relay.en.mustache", "low", 0},
+                                           {"desk/relay.en.mustache", "high", 1},
+                                           {"desk/relay.zh.mustache", "other", 1}};
+  EXPECT_EQ(pick_template(files, DraftKind::Relay, Language::English)->text, "high");
+  EXPECT_EQ(pick_template(files, DraftKind::Closing, Language::English), nullptr);
+}
+
+TEST(Draft, AFileThatNoMailUsesAndALanguageThatIsMissingAreSaid) {
+  const std::vector<TemplateFile> files = {{"desk/analisys.en.mustache", "Subject: x\n", 1},
+                                           {"desk/relay.en.mustache", "Subject: x\n", 1}};
+  const std::vector<TemplateProblem> problems = check_templates(files);
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_TRUE(problems[0].is_error);
+  EXPECT_NE(problems[0].text.en.find("no draft uses this file"), std::string::npos);
+  EXPECT_FALSE(problems[1].is_error);
+  EXPECT_NE(problems[1].text.en.find("relay.zh.mustache"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace casebook

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "draft/certainty.h"
+#include "draft/mail_text.h"
+#include "draft/values.h"
+#include "report/format.h"
+#include "report/labels.h"
+#include "report/operations.h"
+#include "report/phrases.h"
+#include "report/text_evidence.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kMostQuotes = 6;
+constexpr std::size_t kMostObjects = 6;  // of one kind
+constexpr std::size_t kMostReasons = 5;
+
+// The order in which a reader follows the proof.
+int rank_of(EvidenceRole role) {
+  switch (role) {
+    case EvidenceRole::Cause: return 0;
+    case EvidenceRole::Anchor: return 1;
+    case EvidenceRole::Contradicts: return 2;
+    case EvidenceRole::Supports: return 3;
+    case EvidenceRole::Carrier: break;
+  }
+  return 4;
+}
+
+class FindingValues {
+ public:
+  FindingValues(const Hypothesis& finding, const Diagnosis& diagnosis, Language language)
+      : finding_(finding),
+        diagnosis_(diagnosis),
+        language_(language) {}
+
+  Scope values(std::size_t number) const {
+    Scope scope;
+    scope["number"] = std::to_string(number);
+    scope["level"] = std::string(confidence_title(finding_.level, language_));
+    scope["is_confirmed"] = finding_.level == ConfidenceLevel::Confirmed;
+    scope["is_possible"] = finding_.level == ConfidenceLevel::Possible;
+    scope["cause"] = with_level(finding_.level, said(finding_.title), language_);
+    scope["direct_cause"] = direct_cause();
+    scope["root_cause"] = root_cause();
+    scope["meaning"] = if_so(finding_.level, said(finding_.explanation), language_);
+    scope["relation"] = relation();
+    scope["tell_apart"] = said(finding_.tell_apart);
+    scope["attempt"] = attempt();
+    scope["phase"] = said(phase_title(finding_.phase));
+    scope["operation"] = evidence_line(operation_title(finding_.operation, language_));
+    scope["codes"] = codes();
+    scope["objects"] = objects();
+    put_quotes(scope);
+    scope["reasons"] = texts(finding_.reasons, kMostReasons);
+    scope["unknown"] = texts(finding_.unknown, finding_.unknown.size());
+    scope["collect"] = values_of_collect(finding_.next_evidence, diagnosis_, language_);
+    scope["steps"] = steps();
+    return scope;
+  }
+
+ private:
+  std::string said(const Bilingual& text) const {
+    return evidence_line(spoken(text, diagnosis_, language_));
+  }
+  // Of the knowledge alone: no name of the evidence is in it.
+  std::string taught(const Bilingual& text) const { return plain_line(text.in(language_)); }
+
+  // What the title says is not said again.
+  std::string direct_cause() const {
+    if (finding_.direct_cause == finding_.title) return "";
+    if (finding_.level == ConfidenceLevel::Confirmed) return said(finding_.direct_cause);
+    return with_level(finding_.level, said(finding_.direct_cause), language_);
+  }
+
+  // That it is not known is certain; anything else is as sure as the finding.
+  std::string root_cause() const {
+    const std::string text = said(finding_.root_cause);
+    if (text.empty() || finding_.root_cause == finding_.title) return "";
+    const bool is_open =
+        finding_.cause.starts_with("generic.") ||
+        (!finding_.unknown.empty() &&
+         finding_.root_cause.en.find(finding_.unknown.front().en) != std::string::npos);
+    if (is_open || finding_.level == ConfidenceLevel::Confirmed) return text;
+    return with_level(finding_.level, text, language_);
+  }
+
+  std::string relation() const {
+    if (finding_.related.empty() || finding_.relation.empty()) return "";
+    std::string numbers;
+    for (const std::string& id : finding_.related) {
+      for (std::size_t i = 0; i < diagnosis_.findings.size(); ++i) {
+        if (diagnosis_.findings[i].id != id) continue;
+        if (!numbers.empty()) numbers += list_comma(language_);
+        numbers += fmt::format(fmt::runtime(label(Label::FindingNumber, language_)), i + 1);
+      }
+    }
+    return numbers + std::string(colon(language_)) + said(finding_.relation);
+  }
+
+  std::string attempt() const {
+    for (const Episode& episode : diagnosis_.episodes) {
+      if (episode.id != finding_.episode) continue;
+      return evidence_line(describe_episode(episode, diagnosis_.machine, language_));
+    }
+    return "";
+  }
+
+  std::vector<Scope> codes() const {
+    std::vector<CodeShown> all = finding_.codes;
+    const auto primary = std::find_if(all.begin(), all.end(), [this](const CodeShown& code) {
+      return code.code == finding_.primary_code;
+    });
+    if (primary != all.end()) {
+      std::rotate(all.begin(), primary, primary + 1);
+    } else if (!finding_.primary_code.empty()) {
+      all.insert(all.begin(), CodeShown{finding_.primary_code, "", {}});
+    }
+    std::vector<Scope> scopes;
+    for (const CodeShown& code : all) {
+      scopes.push_back({{"code", evidence_line(code.code)},
+                        {"name", plain_line(code.name)},
+                        {"meaning", said(code.meaning)}});
+    }
+    return scopes;
+  }
+
+  std::vector<Scope> objects() const {
+    std::vector<Scope> scopes;
+    const auto put = [&](Label kind, const std::vector<std::string>& names) {
+      for (std::size_t i = 0; i < std::min(names.size(), kMostObjects); ++i) {
+        scopes.push_back({{"kind", std::string(label(kind, language_))},
+                          {"name", kWholeLine + evidence_line(names[i])}});
+      }
+    };
+    put(Label::ObjectFile, finding_.objects.files);
+    put(Label::ObjectDriver, finding_.objects.drivers);
+    put(Label::ObjectProcess, finding_.objects.processes);
+    put(Label::ObjectPackage, finding_.objects.packages);
+    put(Label::ObjectProduct, finding_.objects.products);
+    put(Label::ObjectKb, finding_.objects.kbs);
+    put(Label::ObjectKey, finding_.objects.keys);
+    put(Label::ObjectService, finding_.objects.services);
+    return scopes;
+  }
+
+  void put_quotes(Scope& scope) const {
+    std::vector<const Evidence*> lines;
+    std::set<std::string> shapes;
+    for (const Evidence& line : finding_.evidence) {
+      if (shapes.insert(shape_of(line.text)).second) lines.push_back(&line);
+    }
+    std::stable_sort(lines.begin(), lines.end(), [](const Evidence* a, const Evidence* b) {
+      return rank_of(a->role) < rank_of(b->role);
+    });
+    const std::size_t left_out = lines.size() - std::min(lines.size(), kMostQuotes);
+    lines.resize(lines.size() - left_out);
+    std::vector<Scope> quotes;
+    for (const Evidence* line : lines) {
+      quotes.push_back({{"role", std::string(evidence_role_title(line->role, language_))},
+                        {"place", kWholeLine + evidence_line(place_of(*line, language_))},
+                        {"time", format_date_time(line->time)},
+                        {"text", evidence_lines(line->text)}});
+    }
+    const std::size_t best = std::min<std::size_t>(quotes.size(), 1);
+    scope["best_quote"] =
+        std::vector<Scope>(quotes.begin(), quotes.begin() + static_cast<std::ptrdiff_t>(best));
+    scope["quotes"] = std::move(quotes);
+    scope["more_quotes"] = left_out == 0 ? "" : std::to_string(left_out);
+  }
+
+  std::vector<Scope> texts(const std::vector<Bilingual>& all, std::size_t most) const {
+    std::vector<Scope> scopes;
+    for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
+      scopes.push_back({{"text", said(all[i])}});
+    }
+    return scopes;
+  }
+
+  std::vector<Scope> steps() const {
+    std::vector<Scope> scopes;
+    for (const Action& action : finding_.actions) {
+      bool first = true;
+      for (const PlaybookStep& step : action.steps) {
+        scopes.push_back({{"number", std::to_string(scopes.size() + 1)},
+                          {"group", first ? said(action.title) : ""},
+                          {"action", taught(step.action)},
+                          {"command", whole_lines(step.command)},
+                          {"why", taught(step.why)},
+                          {"expect", taught(step.expect)},
+                          {"check", taught(step.check)},
+                          {"risk", std::string(risk_title(step.risk, language_))},
+                          {"undo", taught(step.undo)}});
+        first = false;
+      }
+    }
+    return scopes;
+  }
+
+  const Hypothesis& finding_;
+  const Diagnosis& diagnosis_;
+  Language language_;
+};
+
+}  // namespace
+
+Scope values_of_finding(std::size_t number,
+                        const Hypothesis& finding,
+                        const Diagnosis& diagnosis,
+                        Language language) {
+  return FindingValues(finding, diagnosis, language).values(number);
+}
+
+std::vector<Scope> values_of_collect(const std::vector<NextEvidence>& wanted,
+                                     const Diagnosis& diagnosis,
+                                     Language language) {
+  std::vector<Scope> scopes;
+  for (const NextEvidence& one : wanted) {
+    const std::string title = one.title.empty() ? one.artifact : one.title.in(language);
+    scopes.push_back({{"title", plain_line(title)},
+                      {"why", evidence_line(spoken(one.why, diagnosis, language))}});
+  }
+  return scopes;
+}
+
+}  // namespace casebook

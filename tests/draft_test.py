@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Mails about a case. Those of tests/drafts must stay as they are; REBASELINE=1 writes them anew."""
+
+import concurrent.futures
+import functools
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+import unittest
+
+import closing_line
+import program
+
+GOLDENS = program.ROOT / "tests/drafts"
+BUNDLES = program.ROOT / "tests/bundles"
+CASE = BUNDLES / "cas-02695-upgrade-three-roots/bundle"
+OTHERS = [BUNDLES / "cas-02564-upgrade-silent-exit/bundle", BUNDLES / "cas-11879-offline-update-disk/bundle"]
+INSUFFICIENT = BUNDLES / "cas-03865-march-insufficient/bundle"
+HEALTHY = BUNDLES / "healthy-upgrade-benign-errors/bundle"
+KINDS = ["analysis", "request", "narrow", "suggestion", "closing", "similar", "relay"]
+NAMES = ["--customer", "示例银行", "--case", "CAS-00000-EXAMPL", "--signature", "王工"]
+RULE = "=" * 60
+
+
+def run(*arguments):
+    return program.run("draft", *arguments, cwd=program.ROOT)
+
+
+@functools.lru_cache(maxsize=None)
+def named_mail(kind, bundle, language):
+    """The mail of a golden; several tests look at it."""
+    against = [word for other in OTHERS for word in ("--against", other.relative_to(program.ROOT))]
+    return run(kind, bundle.relative_to(program.ROOT), "--lang", language, *NAMES,
+               *(against if kind == "similar" else []))
+
+
+class Drafts(unittest.TestCase):
+    maxDiff = None
+
+    def mail(self, *arguments):
+        done = run(*arguments)
+        self.assertEqual(0, done.returncode, done.stderr.decode())
+        return done.stdout.decode()
+
+    def check_golden(self, name, text):
+        path = GOLDENS / name
+        if os.environ.get("REBASELINE"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        self.assertTrue(path.exists(), f"{path} is missing; REBASELINE=1 writes it")
+        self.assertEqual(path.read_text(encoding="utf-8"), text, f"{name} differs; REBASELINE=1 writes it anew")
+
+    def named(self, kind, bundle, language="en"):
+        done = named_mail(kind, bundle, language)
+        self.assertEqual(0, done.returncode, done.stderr.decode())
+        return done.stdout.decode()
+
+    def test_every_kind_in_both_languages_is_as_the_goldens(self):
+        mails = [(kind, bundle, language) for kind in KINDS for bundle in (CASE, INSUFFICIENT)
+                 for language in ("en", "zh")]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda mail: named_mail(*mail), mails))
+        for kind, bundle, language in mails:
+            folder = "denied-by-name" if bundle == CASE else "insufficient"
+            with self.subTest(kind, language=language, case=folder):
+                self.check_golden(f"{folder}/{kind}.{language}.txt", self.named(kind, bundle, language))
+
+    def test_every_mail_is_plain_text_with_a_subject(self):
+        for kind in KINDS:
+            for language, subject in (("en", "Subject: "), ("zh", "主题：")):
+                text = self.named(kind, INSUFFICIENT if language == "zh" else CASE, language)
+                self.assertTrue(text.startswith(subject + "["), text[:40])
+                self.assertEqual("", text.split("\n")[1])
+                self.assertNotIn("{{", text)
+                self.assertNotRegex(text, r"\n\n\n|[ \t]\n|[\x00-\x08\x0b-\x1f]")
+
+    def test_what_does_not_suffice_is_said_and_nothing_is_suggested(self):
+        self.assertIn("does not show the cause yet", self.named("suggestion", INSUFFICIENT).replace("\n", " "))
+        self.assertIn("尚不足以说明失败原因", self.named("analysis", INSUFFICIENT, "zh").replace("\n", ""))
+        for kind in sorted(set(KINDS) - {"similar"}):  # which tells how sure the others' causes are
+            text = self.named(kind, INSUFFICIENT)
+            self.assertNotRegex(text, "(?i)(confirmed|very likely): ")
+
+    def test_evidence_without_failure_is_said_to_have_none(self):
+        self.assertIn("They show no failure", self.mail("analysis", HEALTHY))
+        self.assertIn("日志中未发现故障，因此无需修复", self.mail("suggestion", HEALTHY, "--lang", "zh"))
+
+    def test_quoted_lines_are_whole_lines_of_the_log(self):
+        text = self.named("analysis", CASE)
+        quotes = re.findall(rf"\) (\S+):(\d+)\n{RULE}\n(.*?)\n{RULE}", text, re.S)
+        self.assertGreater(len(quotes), 2)
+        for item, line, quote in quotes:
+            if not item.endswith(".log"):
+                continue  # an export in UTF-16
+            lines = (CASE / item).read_bytes().split(b"\n")
+            written = lines[int(line) - 1].decode("utf-8", "replace").replace("\t", "  ")
+            self.assertEqual(written[:60], quote.splitlines()[0][:60])
+
+    def test_names_that_are_not_given_stay_visible(self):
+        self.assertIn("Dear [customer name],", self.mail("closing", CASE))
+        self.assertIn("【客户名称】，您好：", self.mail("closing", CASE, "--lang", "zh"))
+
+    def test_a_request_needs_no_evidence(self):
+        text = self.mail("request", "upgrade", "--lang", "zh")
+        self.assertIn("C:\\Collect", text)
+        self.assertNotIn("***", text)
+        self.assertNotIn("***", self.mail("request", "update", "reset", "boot", "interference", "--all"))
+        self.assertEqual(1, run("analysis", "upgrade").returncode)
+
+    def test_the_narrow_request_asks_for_nothing_that_arrived(self):
+        text = self.named("narrow", CASE)
+        arrived, missing = text.split("What is still missing")
+        titles = re.findall(r"^  - (.+?)(?: \(.*)?$", arrived, re.M)
+        self.assertTrue(titles)
+        for title in titles:
+            self.assertNotRegex(missing, rf"(?m)^\d+\. {re.escape(title)}")
+
+    def test_cases_are_compared_from_bundles_and_from_json(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "OLD-CASE.json"
+            program.run("diagnose", OTHERS[0], "--format", "json", "-o", path)
+            from_json = self.mail("similar", CASE, "--against", path, "--against", OTHERS[1])
+            self.assertIn("the same object: wpdmtp.dll", from_json)
+            self.assertIn("OLD-CASE", from_json)
+            self.assertLess(from_json.index("1. "), from_json.index("2. "))
+            path.write_text("{}")
+            done = run("similar", CASE, "--against", path)
+            self.assertEqual(1, done.returncode)
+            self.assertIn("is no diagnosis", done.stderr.decode())
+
+    def test_passwords_in_the_logs_are_masked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "case"
+            shutil.copytree(CASE, copy)
+            for path in copy.rglob("setupact.log"):
+                text = path.read_text(encoding="utf-8", errors="surrogateescape")
+                secret = r"/password:Hunter2 http://u:Hunter2@example.com -p Hunter2 pwd=Hunter2 GLE [5]"
+                path.write_text(text.replace("GLE [5]", secret), encoding="utf-8", errors="surrogateescape")
+            analysis = self.mail("analysis", copy)
+            self.assertIn("/password:***", analysis)
+            for text in (analysis, self.mail("relay", copy, "--lang", "zh"), self.mail("request", copy)):
+                self.assertNotIn("Hunter2", text)
+
+    def test_a_template_of_the_desk_replaces_the_built_in_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            desk = pathlib.Path(folder)
+            self.assertEqual(0, run("analysis", "--template", "--lang", "zh", "-o",
+                                    desk / "analysis.zh.mustache").returncode)
+            built_in = self.mail("analysis", CASE, "--lang", "zh")
+            self.assertEqual(built_in, self.mail("analysis", CASE, "--lang", "zh", "--templates", desk))
+            (desk / "analysis.zh.mustache").write_text("主题：{{case_number}}\n\n{{#first}}{{cause}}{{/first}}\n")
+            own = self.mail("analysis", CASE, "--lang", "zh", "--templates", desk, "--case", "X-1")
+            self.assertTrue(own.startswith("主题：X-1\n\n"))
+            self.assertEqual(own, self.mail("analysis", CASE, "--lang", "zh", "--knowledge", desk, "--case", "X-1"))
+            listed = self.mail("--list", "--templates", desk, "--lang", "en")
+            self.assertIn(str(desk / "analysis.zh.mustache"), listed)
+
+    def test_mistakes_of_templates_name_file_line_and_remedy(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "relay.en.mustache"
+            path.write_text("Subject: x\n\n{{custmer}}\n{{#first}}\n")
+            done = run("relay", CASE, "--templates", folder)
+            self.assertEqual((1, b""), (done.returncode, done.stdout))
+            said = done.stderr.decode()
+            self.assertIn(f"{path}:3: unknown variable 'custmer' (did you mean 'customer'?)", said)
+            self.assertIn(f"{path}:4: the section 'first' does not end", said)
+            lint = program.run("knowledge", "lint", folder)
+            self.assertEqual(1, lint.returncode)
+            self.assertIn(f"{path}:3: unknown variable", lint.stdout.decode())
+            self.assertIn("there is no relay.zh.mustache beside it", lint.stdout.decode())
+            path.rename(path.with_name("realy.en.mustache"))
+            self.assertIn("no draft uses this file", run("relay", CASE, "--templates", folder).stderr.decode())
+            path.with_name("realy.en.mustache").unlink()
+            self.assertIn("there is no template in it", run("relay", CASE, "--templates", folder).stderr.decode())
+
+    def test_the_built_in_templates_pass_the_check_of_the_knowledge(self):
+        done = program.run("knowledge", "lint")
+        self.assertEqual(0, done.returncode, done.stdout.decode())
+        self.assertNotIn("mustache", done.stdout.decode())
+
+    def test_wrong_use_is_said(self):
+        for arguments, words in ((["analysys", CASE], "did you mean analysis"),
+                                 (["analysis"], "casebook draft --list"),
+                                 ([], "casebook draft --list")):
+            done = run(*arguments)
+            self.assertEqual(2, done.returncode)
+            self.assertIn(words, done.stderr.decode())
+
+    def test_kinds_and_variables_are_listed_in_both_languages(self):
+        self.assertEqual(KINDS, re.findall(r"^(\w+) ", self.mail("--list"), re.M))
+        self.assertIn("相似案例", self.mail("--list", "--lang", "zh"))
+        self.assertIn("{{#quotes}}...{{/quotes}}", self.mail("--variables"))
+        self.assertIn("日志行原文", self.mail("--variables", "--lang", "zh"))
+
+    def test_a_mail_is_never_written_into_the_evidence(self):
+        done = run("analysis", CASE, "-o", CASE / "mail.txt")
+        self.assertEqual(1, done.returncode)
+        self.assertFalse((CASE / "mail.txt").exists())
+
+
+if __name__ == "__main__":
+    closing_line.main()
