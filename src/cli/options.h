@@ -91,6 +91,15 @@ extern const Option kHeldPath;
 extern const Option kMoment;
 extern const Option kKeep;
 
+// Of statements.
+extern const Option kSqlFormat;
+extern const Option kSqlFile;
+extern const Option kSqlShell;
+extern const Option kSqlTables;
+extern const Option kSqlTime;
+extern const Option kMaxRows;
+extern const Option kExactCells;
+
 // What to make.
 extern const Option kDir;
 extern const Option kForCause;
