@@ -184,7 +184,7 @@ void show_timings(const Session& session, const Invocation& invocation) {
     show(time.stage, time.seconds, time.bytes);
     all += time.seconds;
   }
-  show("all", all, session.analysis->view().bundle_bytes);
+  show("all", all, session.analysis == nullptr ? 0 : session.analysis->view().bundle_bytes);
 }
 
 }  // namespace casebook

@@ -31,8 +31,8 @@ class SqlEvidence final : public query::Evidence {
   std::size_t jobs() const override;
   std::optional<int> zone_minutes() const override;
 
-  // For --timings.
-  const Session& session() const { return session_; }
+  // For --timings, with what the statements took.
+  Session& session() { return session_; }
 
  private:
   SqlEvidence(const Invocation& invocation, std::vector<std::string> paths)

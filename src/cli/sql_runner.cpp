@@ -137,6 +137,9 @@ int SqlRunner::run_one(std::string_view sql, std::size_t& used) {
     watchdog = std::make_unique<SqlWatchdog>(limits_.time, invocation_.language);
   });
   watchdog.reset();
+  if (outcome.seconds > 0) {
+    timings_.push_back({fmt::format("statement {}", statement_), outcome.seconds, 0});
+  }
   const bool has_run = outcome.end != query::End::NotRead && outcome.problem.empty();
   if (has_run && output_.good()) writer.finish();
   if (writer.shortened_cells() != 0) {

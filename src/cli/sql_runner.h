@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "analysis/analysis.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "query/database.h"
@@ -24,6 +26,9 @@ class SqlRunner {
   query::ResultForm form() const { return options_.form; }
   void set_form(query::ResultForm form) { options_.form = form; }
 
+  // What the statements took, for --timings.
+  const std::vector<StageTime>& timings() const { return timings_; }
+
  private:
   int run_one(std::string_view sql, std::size_t& used);
   int tell(const query::Outcome& outcome, std::string_view sql) const;
@@ -37,6 +42,7 @@ class SqlRunner {
   std::string whole_;          // the text that statements come from
   std::size_t begin_ = 0;      // of the statement in it
   std::size_t statement_ = 0;  // its number
+  std::vector<StageTime> timings_;
 };
 
 // "table", "csv", "json", "jsonl"; false for another word.

@@ -296,6 +296,7 @@ Outcome Database::run(std::string_view sql,
     names.emplace_back(name == nullptr ? "" : name);
   }
   sink.begin(names);
+  const auto begin = Watch::Clock::now();
   state.watch.start(limits.time);
   std::vector<Given> cells(static_cast<std::size_t>(columns));
   int code = SQLITE_ROW;
@@ -312,6 +313,7 @@ Outcome Database::run(std::string_view sql,
     outcome.end = End::Stopped;
     break;
   }
+  outcome.seconds = std::chrono::duration<double>(Watch::Clock::now() - begin).count();
   outcome.has_cut_cells = state.has_cut;
   outcome.has_missed_zone = state.functions.has_missed_zone();
   if (code == SQLITE_ROW || code == SQLITE_DONE) return outcome;

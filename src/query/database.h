@@ -54,6 +54,7 @@ enum class End : std::uint8_t {
 struct Outcome {
   End end = End::Done;
   std::uint64_t rows = 0;
+  double seconds = 0;            // of running it, without reading evidence
   bool has_cut_cells = false;    // texts above 1 MiB were cut, with a mark
   bool has_missed_zone = false;  // local_time() was asked and the zone is not known
   Problem problem;

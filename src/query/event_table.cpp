@@ -63,7 +63,12 @@ class EventScan {
   // Which components of one table of an item pass; empty when all do.
   std::vector<bool> components(const EventTable& table, std::size_t count) const;
 
-  std::array<bool, kLevels> levels = {};
+  using Levels = std::array<bool, kLevels>;
+  // Makes a pass over the store for each level, in the order that is asked for: what is grouped by
+  // level then needs no sorting.
+  void split_by_level(const Sorting& sorting);
+
+  std::vector<Levels> passes = {Levels()};
   bool has_levels = false;
   bool has_rest = false;  // id, line, thread, code, texts: looked at one by one
   NumberTest ids;
@@ -133,13 +138,31 @@ Result<EventScan> EventScan::make(const std::vector<Bound>& bounds) {
   scan.has_levels = !level.is_empty() || !severity.is_empty();
   for (const Level one : kAllLevels) {
     const std::string_view name = level_name(one);
-    scan.levels[static_cast<std::size_t>(one)] =
+    scan.passes.front()[static_cast<std::size_t>(one)] =
         severity.fits(severity_of(one)) &&
         (level.is_empty() || (!name.empty() && level.fits(name)));
   }
   scan.has_rest = scan.has_rest || !scan.ids.is_empty() || scan.ticks.has_set ||
                   !scan.lines.is_empty() || !scan.threads.is_empty() || !scan.code.is_empty();
   return scan;
+}
+
+void EventScan::split_by_level(const Sorting& sorting) {
+  // By name, NULL first; or by number.
+  constexpr std::array kByName = {
+      Level::Unknown, Level::Error, Level::Fatal, Level::Info, Level::Warning};
+  const auto& order = sorting.column == kLevel ? kByName : kAllLevels;
+  const Levels wanted = passes.front();
+  passes.clear();
+  for (const Level level : order) {
+    const auto number = static_cast<std::size_t>(level);
+    if (has_levels && !wanted[number]) continue;
+    passes.emplace_back();
+    passes.back()[number] = true;
+  }
+  if (sorting.order == Order::Descending) std::reverse(passes.begin(), passes.end());
+  if (passes.empty()) passes.emplace_back();
+  has_levels = true;
 }
 
 std::vector<ItemPart> EventScan::parts(const Analysis& analysis) const {
@@ -255,12 +278,14 @@ class EventCursor : public Cursor {
  private:
   // The next table with rows that may fit; false at the end.
   bool open_table();
+  bool begin_next_pass();
 
   const Analysis& analysis_;
   const Watch& watch_;
   std::uint32_t steps_ = 0;
   EventScan scan_;
   std::vector<ItemPart> parts_;
+  std::size_t pass_ = 0;
   std::size_t part_ = 0;
   std::size_t table_ = 0;
   const EventTable* rows_ = nullptr;
@@ -303,15 +328,26 @@ bool EventCursor::open_table() {
   return false;
 }
 
+bool EventCursor::begin_next_pass() {
+  while (pass_ + 1 < scan_.passes.size()) {
+    ++pass_;
+    part_ = 0;
+    table_ = 0;
+    if (open_table()) return true;
+  }
+  return false;
+}
+
 bool EventCursor::next_row() {
   while (true) {
     if (rows_ == nullptr || at_ >= end_) {
-      if (!open_table()) return false;
+      if (!open_table() && !begin_next_pass()) return false;
     }
     const ItemPart& part = parts_[part_];
+    const EventScan::Levels& levels = scan_.passes[pass_];
     for (; at_ < end_; ++at_) {
       if (++steps_ % kRowsBetweenLooks == 0 && watch_.is_over()) return false;
-      if (scan_.has_levels && !scan_.levels[static_cast<std::size_t>(rows_->level(at_))]) continue;
+      if (scan_.has_levels && !levels[static_cast<std::size_t>(rows_->level(at_))]) continue;
       if (part.has_time_bounds) {
         const Micros time = rows_->time(at_);
         if (time < part.low || time > part.high) continue;
@@ -479,19 +515,21 @@ class EventsTable final : public Table {
   }
 
   bool can_order_by(int column) const override {
+    if (column == kLevel || column == kSeverity) return true;
     return (column == kTime || column == kTicks) && rows_ <= kMostSorted;
   }
 
   Result<std::unique_ptr<Cursor>> scan(const std::vector<Bound>& bounds,
-                                       Order order,
+                                       const Sorting& sorting,
                                        const Watch& watch) const override {
     ASSIGN_OR_RETURN(EventScan scan, EventScan::make(bounds));
-    if (order == Order::Any) {
+    if (sorting.order == Order::Any || sorting.column == kLevel || sorting.column == kSeverity) {
+      if (sorting.order != Order::Any) scan.split_by_level(sorting);
       return std::unique_ptr<Cursor>(
           std::make_unique<EventCursor>(analysis_, std::move(scan), watch));
     }
     return std::unique_ptr<Cursor>(
-        std::make_unique<SortedEventCursor>(analysis_, std::move(scan), order, watch));
+        std::make_unique<SortedEventCursor>(analysis_, std::move(scan), sorting.order, watch));
   }
 
  private:

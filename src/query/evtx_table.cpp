@@ -252,7 +252,7 @@ class EvtxTable final : public Table {
   }
   bool can_order_by(int) const override { return false; }
   Result<std::unique_ptr<Cursor>> scan(const std::vector<Bound>& bounds,
-                                       Order,
+                                       const Sorting&,
                                        const Watch&) const override {
     ASSIGN_OR_RETURN(EvtxScan scan, EvtxScan::make(bounds, records_));
     return std::unique_ptr<Cursor>(std::make_unique<EvtxCursor>(records_, std::move(scan)));

@@ -111,6 +111,17 @@ std::string packed(const std::vector<Wish>& wishes) {
   return text;
 }
 
+// The same for the order, in the number that SQLite keeps: 0 is none.
+int packed_sorting(int column, bool is_descending) {
+  return (column - kRowColumn) * 2 + 1 + (is_descending ? 1 : 0);
+}
+
+Sorting unpacked_sorting(int number) {
+  if (number == 0) return {};
+  const bool is_descending = (number - 1) % 2 != 0;
+  return {is_descending ? Order::Descending : Order::Ascending, (number - 1) / 2 + kRowColumn};
+}
+
 std::vector<Wish> unpacked(const char* text) {
   std::vector<Wish> wishes;
   for (const std::string_view line : split(text == nullptr ? "" : text, '\n')) {
@@ -150,7 +161,7 @@ int best_index(sqlite3_vtab* base, sqlite3_index_info* info) {
     if (estimate.rows <= 1) info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
     if (info->nOrderBy == 1 && slot.table->can_order_by(info->aOrderBy[0].iColumn)) {
       info->orderByConsumed = 1;
-      info->idxNum = info->aOrderBy[0].desc != 0 ? 2 : 1;
+      info->idxNum = packed_sorting(info->aOrderBy[0].iColumn, info->aOrderBy[0].desc != 0);
     }
     info->idxStr = sqlite3_mprintf("%s", packed(taken).c_str());
     info->needToFreeIdxStr = 1;
@@ -232,8 +243,7 @@ int filter(
     for (std::size_t i = 0; i < wishes.size() && static_cast<int>(i) < count; ++i) {
       bounds.push_back({wishes[i], values_of(wishes[i].op, values[i])});
     }
-    constexpr Order kOrders[] = {Order::Any, Order::Ascending, Order::Descending};
-    auto scan = slot.table->scan(bounds, kOrders[order], *slot.watch);
+    auto scan = slot.table->scan(bounds, unpacked_sorting(order), *slot.watch);
     if (!scan.ok()) return set_error(base->pVtab, scan.error());
     cursor.cursor = std::move(scan).value();
     return step(cursor, *slot.watch);

@@ -209,12 +209,22 @@ TEST_F(QueryTest, EventsAreThoseOfTheLogsInUtc) {
 }
 
 TEST_F(QueryTest, OrderOfTimeIsThatOfSqlite) {
-  for (const std::string_view order : {"time", "time DESC", "ticks", "ticks DESC"}) {
-    const std::string consumed = rows(fmt::format("SELECT time FROM events ORDER BY {}", order));
-    const std::string sorted = rows(fmt::format(
-        "WITH t AS MATERIALIZED (SELECT * FROM events) SELECT time FROM t ORDER BY {}", order));
-    EXPECT_EQ(consumed, sorted) << order;
+  for (const std::string_view column : {"time", "ticks", "severity", "level"}) {
+    for (const std::string_view direction : {"ASC", "DESC"}) {
+      const std::string consumed =
+          rows(fmt::format("SELECT {} FROM events ORDER BY {} {}", column, column, direction));
+      const std::string sorted = rows(fmt::format(
+          "WITH t AS MATERIALIZED (SELECT * FROM events) SELECT {} FROM t ORDER BY {} {}",
+          column,
+          column,
+          direction));
+      EXPECT_EQ(consumed, sorted) << column << direction;
+    }
   }
+  EXPECT_EQ(rows("SELECT level, count(*) FROM events GROUP BY level"),
+            "error|3\ninfo|5\nwarning|1\n");
+  EXPECT_EQ(rows("SELECT DISTINCT level FROM events WHERE level <> 'warning' ORDER BY level DESC"),
+            "info\nerror\n");
   EXPECT_EQ(rows("SELECT line FROM events WHERE decoder = 'setupact' ORDER BY time DESC LIMIT 1"),
             "3\n");
 }

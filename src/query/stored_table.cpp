@@ -138,7 +138,7 @@ const RowTable::Index& RowTable::index_of(int column) const {
 }
 
 Result<std::unique_ptr<Cursor>> RowTable::scan(const std::vector<Bound>& bounds,
-                                               Order,
+                                               const Sorting&,
                                                const Watch&) const {
   // One is looked up, the unique one if any; SQLite compares the others.
   const Bound* best = nullptr;

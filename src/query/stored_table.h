@@ -25,7 +25,7 @@ class RowTable : public Table {
   Estimate estimate(const std::vector<Wish>& taken) const override;
   bool can_order_by(int) const override { return false; }
   Result<std::unique_ptr<Cursor>> scan(const std::vector<Bound>& bounds,
-                                       Order order,
+                                       const Sorting& sorting,
                                        const Watch& watch) const override;
 
  private:

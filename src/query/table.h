@@ -112,6 +112,11 @@ inline constexpr std::uint32_t kRowsBetweenLooks = 4096;
 
 enum class Order : std::uint8_t { Any, Ascending, Descending };
 
+struct Sorting {
+  Order order = Order::Any;
+  int column = 0;  // by which, unless Any
+};
+
 class Cursor {
  public:
   Cursor() = default;
@@ -139,9 +144,9 @@ class Table {
   // Whether a scan can give the rows in the order of this column.
   virtual bool can_order_by(int column) const = 0;
   // The bounds are those whose wishes were taken. Fails when a pattern is none. Table and watch
-  // must outlive the cursor. `order` is of a column that can_order_by() said yes to.
+  // must outlive the cursor. `sorting` is by a column that can_order_by() said yes to.
   virtual Result<std::unique_ptr<Cursor>> scan(const std::vector<Bound>& bounds,
-                                               Order order,
+                                               const Sorting& sorting,
                                                const Watch& watch) const = 0;
 };
 

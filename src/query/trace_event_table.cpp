@@ -413,11 +413,11 @@ class TraceEventsTable final : public Table {
   }
 
   Result<std::unique_ptr<Cursor>> scan(const std::vector<Bound>& bounds,
-                                       Order order,
+                                       const Sorting& sorting,
                                        const Watch& watch) const override {
     ASSIGN_OR_RETURN(TraceScan scan, make_scan(bounds));
     return std::unique_ptr<Cursor>(
-        std::make_unique<TraceEventCursor>(traces_, std::move(scan), order, watch));
+        std::make_unique<TraceEventCursor>(traces_, std::move(scan), sorting.order, watch));
   }
 
  private:

@@ -93,6 +93,8 @@ int run_sql(const Invocation& invocation) {
     const Status written = output.value().finish();
     if (!written.ok()) return fail(written.error(), invocation.language);
   }
+  std::vector<StageTime>& timings = evidence.value()->session().timings;
+  timings.insert(timings.end(), runner.timings().begin(), runner.timings().end());
   show_timings(evidence.value()->session(), invocation);
   return status;
 }
