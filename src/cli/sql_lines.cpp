@@ -185,11 +185,13 @@ std::vector<std::string> sql_completions(std::string_view before) {
     }
     return found;
   }
-  // Behind "table." only its columns; behind .schema only tables.
+  // Behind "table." only its columns; behind .schema, FROM and JOIN only tables.
   const std::string_view rest = before.substr(0, before.size() - typed.size());
   const query::TableInfo* table = nullptr;
   if (rest.ends_with('.')) table = query::find_table(word_before(rest.substr(0, rest.size() - 1)));
-  const bool wants_table = before.starts_with(".schema");
+  const std::string_view previous = word_before(trim_right(rest));
+  const bool wants_table = before.starts_with(".schema") || equal_ignoring_case(previous, "FROM") ||
+                           equal_ignoring_case(previous, "JOIN");
   for (const query::TableInfo& one : query::all_tables()) {
     if (table == nullptr) offer(one.name);
     if (wants_table || (table != nullptr && table != &one)) continue;

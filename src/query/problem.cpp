@@ -162,7 +162,7 @@ Bilingual hint_for(const Recognised& known, std::string_view sql) {
 Problem explain(std::string_view message, std::string_view sql, std::optional<std::size_t> offset) {
   Problem problem;
   problem.offset = offset;
-  if (message == "not authorized" || message.find("prohibited") != std::string_view::npos ||
+  if (message == "authorization denied" || message.find("prohibited") != std::string_view::npos ||
       message.starts_with("not authorized") || message.find("readonly") != std::string_view::npos ||
       message.starts_with("table ")) {
     problem.what = {
