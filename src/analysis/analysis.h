@@ -96,6 +96,10 @@ class Analysis {
 
   virtual const AnalysisView& view() const = 0;
   virtual ShownEvent event(EventRef ref) const = 0;
+  // The columns of an item's events, for who looks at all of them.
+  virtual const ItemEvents& events_of(std::uint32_t item) const = 0;
+  virtual std::string_view record(EventRef ref) const = 0;   // head and continuation lines
+  virtual std::string_view message(EventRef ref) const = 0;  // without the head
   // All events: by UTC time where known, then item, then row. Events without time follow the event
   // before them in their item.
   virtual std::vector<EventRef> timeline() const = 0;

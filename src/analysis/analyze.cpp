@@ -126,6 +126,9 @@ class Run final : public Analysis, public EventSource {
   Micros utc(EventRef event) const override { return utc_of(event, row(event).time); }
 
   ShownEvent event(EventRef ref) const override;
+  const ItemEvents& events_of(std::uint32_t item_index) const override {
+    return decoded_.data[item_index].events;
+  }
   std::vector<EventRef> timeline() const override;
   void add_timing(StageTime time) { timings_.push_back(std::move(time)); }
   std::uint64_t bytes() const { return view_.bundle_bytes; }

@@ -19,8 +19,12 @@ bool cancel_requested() {
   return cancel_flag.load(std::memory_order_relaxed);
 }
 
-void reset_cancel_for_test() {
+void clear_cancel() {
   cancel_flag.store(false, std::memory_order_relaxed);
+}
+
+void reset_cancel_for_test() {
+  clear_cancel();
 }
 
 }  // namespace casebook

@@ -7,6 +7,8 @@ namespace casebook {
 // Async-signal-safe.
 void request_cancel();
 bool cancel_requested();
+// Forgets the wish: a program that people talk to goes on behind it.
+void clear_cancel();
 void reset_cancel_for_test();
 
 }  // namespace casebook

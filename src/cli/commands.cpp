@@ -9,6 +9,7 @@
 #include "cli/draft_command.h"
 #include "cli/file_commands.h"
 #include "cli/options.h"
+#include "cli/sql_command.h"
 #include "cli/trace_commands.h"
 
 namespace casebook {
@@ -553,6 +554,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> kCommands = {diagnose(),
                                                  ls(),
                                                  events(),
+                                                 sql_command(),
                                                  file_command::evtx(),
                                                  file_command::pe(),
                                                  compare(),

@@ -151,6 +151,8 @@ const std::vector<ExitStatus>& exit_statuses() {
       {kNothingReadable,
        {"nothing in the evidence is a Windows log that could be read",
         "证据中没有可读取的 Windows 日志"}},
+      {kCutShort,
+       {"a limit of sql was reached: what was written is not all", "sql 命令达到限制，输出不完整"}},
       {kFailureFound,
        {"with --exit-code: a failure was found, or a difference that matters",
         "使用 --exit-code 时：发现故障，或存在值得关注的差异"}},

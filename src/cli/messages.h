@@ -14,6 +14,7 @@ inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kWrongUse = 2;
 inline constexpr int kNothingReadable = 3;
+inline constexpr int kCutShort = 4;  // a limit was reached: what was written is not all
 inline constexpr int kFailureFound = 10;
 inline constexpr int kInsufficient = 11;
 inline constexpr int kInterrupted = 130;  // as shells count SIGINT

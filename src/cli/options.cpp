@@ -564,6 +564,54 @@ const Option kForCause = {.name = "cause",
                           .value = "ID",
                           .help = {"the cause that the new rule concludes", "新规则要得出的原因"}};
 
+const Option kSqlFormat = {.name = "format",
+                           .letter = 0,
+                           .kind = Kind::Choice,
+                           .value = "FORMAT",
+                           .help = {"table for people (default), csv for spreadsheets, json or "
+                                    "jsonl for programs",
+                                    "table 供人阅读（默认），csv 供电子表格使用，json 或 jsonl "
+                                    "供程序使用"},
+                           .choices = {"table", "csv", "json", "jsonl"}};
+const Option kSqlFile = {.name = "file",
+                         .letter = 'f',
+                         .kind = Kind::File,
+                         .value = "FILE",
+                         .help = {"take the statements from this file; - is standard input",
+                                  "从此文件读取语句；- 表示标准输入"}};
+const Option kSqlShell = {.name = "repl",
+                          .letter = 0,
+                          .kind = Kind::Flag,
+                          .value = "",
+                          .help = {"type statements one after the other; from a pipe, read them",
+                                   "交互式逐条输入语句；输入来自管道时逐条读取"}};
+const Option kSqlTables = {.name = "tables",
+                           .letter = 0,
+                           .kind = Kind::Flag,
+                           .value = "",
+                           .help = {"list all tables, columns and functions, with what they mean",
+                                    "列出全部表、列和函数及其含义"}};
+const Option kSqlTime = {.name = "time-limit",
+                         .letter = 0,
+                         .kind = Kind::Count,
+                         .value = "S",
+                         .help = {"stop a statement after S seconds, without reading the evidence; "
+                                  "default 60",
+                                  "语句运行超过 S 秒（不含读取证据的时间）则停止；默认 60"}};
+const Option kMaxRows = {.name = "max-rows",
+                         .letter = 0,
+                         .kind = Kind::Count,
+                         .value = "N",
+                         .help = {"stop a statement after N rows; default 1000000",
+                                  "每条语句最多输出 N 行；默认 1000000"}};
+const Option kExactCells = {.name = "exact",
+                            .letter = 0,
+                            .kind = Kind::Flag,
+                            .value = "",
+                            .help = {"csv keeps texts as they are: formulas and control characters "
+                                     "are not made harmless",
+                                     "csv 保留原文：不处理可能被当作公式的文字和控制字符"}};
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -101,6 +101,14 @@ extern const Option kSignedBy;
 extern const Option kListDrafts;
 extern const Option kVariables;
 extern const Option kShowTemplate;
+// Of statements.
+extern const Option kSqlFormat;
+extern const Option kSqlFile;
+extern const Option kSqlShell;
+extern const Option kSqlTables;
+extern const Option kSqlTime;
+extern const Option kMaxRows;
+extern const Option kExactCells;
 
 // What to make.
 extern const Option kDir;

@@ -91,6 +91,12 @@ void Output::write(std::string_view text) {
   error_ = errno;
 }
 
+void Output::flush() {
+  if (!good_ || std::fflush(file_) == 0) return;
+  good_ = false;
+  error_ = errno;
+}
+
 Status Output::finish() {
   const std::string name = path_.empty() ? "standard output" : path_;
   if (good_ && std::fflush(file_) != 0) {

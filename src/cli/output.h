@@ -27,6 +27,8 @@ class Output {
   void write(std::string_view text);
   // False after a failed write: a long command may stop then.
   bool good() const { return good_; }
+  // What was written can be read from now on; for who waits for it at a terminal.
+  void flush();
   // Flushes, and gives the file its name.
   Status finish();
 

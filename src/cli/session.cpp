@@ -33,7 +33,8 @@ AnalysisOptions options_of(const Invocation& invocation, Depth depth, Progress& 
   AnalysisOptions options;
   options.diagnose = depth != Depth::Events && depth != Depth::Facts;
   options.time_rules = depth == Depth::Score;
-  options.hash_items = depth == Depth::Facts || (depth != Depth::Score && shows_hashes(invocation));
+  options.hash_items = depth == Depth::Facts || depth == Depth::Whole ||
+                       (depth != Depth::Score && shows_hashes(invocation));
   options.jobs = jobs_of(invocation);
   options.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
   options.progress = [&progress](const AnalysisProgress& report) { progress.analyzing(report); };
@@ -72,11 +73,9 @@ Result<Bundle> open_message_files(const std::vector<std::string>& paths) {
   return open_bundle(paths, Budget{});
 }
 
-Status read_paths(Session& session,
-                  const std::vector<std::string>& paths,
-                  const Invocation& invocation,
-                  Depth depth,
-                  std::optional<WhyOptions> why) {
+Result<Bundle> open_evidence(Session& session,
+                             const std::vector<std::string>& paths,
+                             const Invocation& invocation) {
   Progress progress(invocation.language);
   const auto begin = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(Bundle bundle,
@@ -84,7 +83,15 @@ Status read_paths(Session& session,
                      progress.opening(report);
                    }));
   session.timings.push_back({"open", seconds_since(begin), bundle.bytes});
+  return bundle;
+}
 
+Status read_bundle(Session& session,
+                   Bundle bundle,
+                   const Invocation& invocation,
+                   Depth depth,
+                   std::optional<WhyOptions> why) {
+  Progress progress(invocation.language);
   AnalysisOptions options = options_of(invocation, depth, progress);
   options.why = std::move(why);
   options.messages = session.messages.get();
@@ -96,6 +103,15 @@ Status read_paths(Session& session,
   const std::vector<StageTime>& stages = session.analysis->timings();
   session.timings.insert(session.timings.end(), stages.begin(), stages.end());
   return ok_status();
+}
+
+Status read_paths(Session& session,
+                  const std::vector<std::string>& paths,
+                  const Invocation& invocation,
+                  Depth depth,
+                  std::optional<WhyOptions> why) {
+  ASSIGN_OR_RETURN(Bundle bundle, open_evidence(session, paths, invocation));
+  return read_bundle(session, std::move(bundle), invocation, depth, std::move(why));
 }
 
 bool is_anything_readable(const AnalysisView& view) {
@@ -168,7 +184,7 @@ void show_timings(const Session& session, const Invocation& invocation) {
     show(time.stage, time.seconds, time.bytes);
     all += time.seconds;
   }
-  show("all", all, session.analysis->view().bundle_bytes);
+  show("all", all, session.analysis == nullptr ? 0 : session.analysis->view().bundle_bytes);
 }
 
 }  // namespace casebook

@@ -23,6 +23,7 @@ enum class Depth {
   Facts,   // the same, with the hashes of all items
   Score,   // a diagnosis that nobody reads: without hashes, with the time of each rule
   Diagnosis,
+  Whole,  // a diagnosis with the hashes of all items
 };
 
 // Whether all knowledge must be right, or what is wrong in it is left out.
@@ -48,6 +49,16 @@ Status read_paths(Session& session,
                   const Invocation& invocation,
                   Depth depth,
                   std::optional<WhyOptions> why = {});
+
+// The two halves of read_paths(), for who wants the bundle too.
+Result<Bundle> open_evidence(Session& session,
+                             const std::vector<std::string>& paths,
+                             const Invocation& invocation);
+Status read_bundle(Session& session,
+                   Bundle bundle,
+                   const Invocation& invocation,
+                   Depth depth,
+                   std::optional<WhyOptions> why = {});
 
 // What --messages names.
 Result<Bundle> open_message_files(const std::vector<std::string>& paths);

@@ -59,6 +59,7 @@ class EventTable {
   // Small index for a component name; names beyond 65,535 share index 0.
   std::uint16_t intern(std::string_view component);
   std::string_view component(std::uint16_t index) const { return components_[index]; }
+  std::size_t component_count() const { return components_.size(); }
   // The index of a name that intern() has met.
   std::optional<std::uint16_t> find_component(std::string_view component) const;
 

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/sql_evidence.h"
+
+#include <fmt/format.h>
+
+#include "analysis/message_files.h"
+#include "base/cancel.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/value_check.h"
+#include "decode/trace_file.h"
+#include "knowledge/code_tables.h"
+#include "knowledge/load.h"
+#include "knowledge/message_tables.h"
+
+namespace casebook {
+
+using query::Needs;
+
+Result<std::unique_ptr<SqlEvidence>> SqlEvidence::open(const Invocation& invocation,
+                                                       std::vector<std::string> paths) {
+  std::unique_ptr<SqlEvidence> evidence(new SqlEvidence(invocation, std::move(paths)));
+  ASSIGN_OR_RETURN(evidence->files_, all_knowledge_files(invocation.all(option::kKnowledge)));
+  ASSIGN_OR_RETURN(evidence->codes_, make_code_book(evidence->files_));
+  evidence->built_in_messages_ = make_message_book(evidence->files_);
+  evidence->shown_messages_ = evidence->built_in_messages_.get();
+  return evidence;
+}
+
+Status SqlEvidence::prepare(Needs needs, Needs wishes) {
+  if (paths_.empty()) {
+    if (needs == 0) return ok_status();
+    return Error{ErrorCode::InvalidInput,
+                 in(invocation_,
+                    "the statement asks for evidence, and no PATH is given; put a file, folder or "
+                    "archive in front of it",
+                    "该语句需要证据，但未指定 PATH；请在语句之前指定文件、文件夹或压缩包")};
+  }
+  const Needs all = needs | wishes;
+  if (all == 0) return ok_status();
+  RETURN_IF_ERROR(open_bundle_once());
+  if ((all & query::kAnalysis) != 0) {
+    RETURN_IF_ERROR(analyze_as_deep_as(all));
+  }
+  return (all & query::kTraces) != 0 ? open_traces_once() : ok_status();
+}
+
+Status SqlEvidence::open_bundle_once() {
+  if (bundle_) return ok_status();
+  ASSIGN_OR_RETURN(bundle_, open_evidence(session_, paths_, invocation_));
+  ASSIGN_OR_RETURN(const Bundle more, open_message_files(invocation_.all(option::kMessages)));
+  found_messages_ = read_message_files({&more, &*bundle_}, built_in_messages_.get());
+  shown_messages_ = found_messages_.get();
+  return ok_status();
+}
+
+Status SqlEvidence::analyze_as_deep_as(Needs needs) {
+  const Needs wanted = (read_ | needs | query::kItems) & query::kAnalysis;
+  if (read_ == wanted) return ok_status();
+  if (session_.knowledge == nullptr) {
+    std::vector<StageTime> timings = std::move(session_.timings);
+    ASSIGN_OR_RETURN(session_, load_session(invocation_));
+    timings.insert(timings.end(), session_.timings.begin(), session_.timings.end());
+    session_.timings = std::move(timings);
+  }
+  const bool has_hashes = (wanted & query::kHashes) != 0;
+  Depth depth = has_hashes ? Depth::Facts : Depth::Events;
+  if ((wanted & query::kDiagnosis) != 0) depth = has_hashes ? Depth::Whole : Depth::Diagnosis;
+  RETURN_IF_ERROR(read_bundle(session_, *bundle_, invocation_, depth));
+  read_ = wanted;
+  ++generation_;
+  return ok_status();
+}
+
+// Captures that cannot be read are told and left out; what is damaged in others is in `issues`.
+Status SqlEvidence::open_traces_once() {
+  if (has_opened_traces_) return ok_status();
+  std::vector<TraceFile> files;
+  for (const BundleEntry& entry : bundle_->entries) {
+    if (entry.content == nullptr || !trace_source_of(entry.content->bytes())) continue;
+    files.push_back({entry.path,
+                     entry.content->bytes(),
+                     [content = entry.content](std::uint64_t offset, std::uint64_t length) {
+                       content->will_read(offset, length);
+                     }});
+  }
+  Progress progress(invocation_.language);
+  for (const std::vector<std::size_t>& group : group_trace_files(files)) {
+    std::vector<TraceFile> parts;
+    for (const std::size_t file : group) {
+      parts.push_back(files[file]);
+    }
+    TraceOptions options;
+    options.jobs = jobs();
+    options.progress = [&](std::uint64_t done, std::uint64_t all) {
+      progress.reading(done, all, parts.front().path);
+    };
+    auto trace = open_trace(parts, options);
+    if (cancel_requested()) return Error{ErrorCode::Cancelled, "interrupted"};
+    if (trace.ok()) {
+      traces_.push_back(std::move(trace).value());
+    } else {
+      say(in_language(trace.error().message, invocation_.language));
+    }
+  }
+  has_opened_traces_ = true;
+  return ok_status();
+}
+
+std::size_t SqlEvidence::jobs() const {
+  return jobs_of(invocation_);
+}
+
+std::optional<int> SqlEvidence::zone_minutes() const {
+  if (const auto typed = read_offset(invocation_.get(option::kTimeZone))) return typed;
+  if (analysis() == nullptr) return std::nullopt;
+  // The clock of most records whose offset is known.
+  const Item* best = nullptr;
+  for (const Item& item : analysis()->view().items) {
+    if (item.clock.kind != ClockKind::Local || !item.clock.known) continue;
+    if (best == nullptr || item.events > best->events) best = &item;
+  }
+  if (best == nullptr) return std::nullopt;
+  return best->clock.offset_minutes;
+}
+
+}  // namespace casebook

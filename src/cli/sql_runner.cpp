@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/sql_runner.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/cancel.h"
+#include "base/quantity.h"
+#include "base/text.h"
+#include "base/width.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/sql_watchdog.h"
+#include "cli/value_check.h"
+#include "query/functions.h"
+#include "query/tables.h"
+
+namespace casebook {
+namespace {
+
+constexpr std::size_t kLongestTimeLimit = 86'400;  // seconds: a day
+
+query::Limits limits_of(const Invocation& invocation) {
+  query::Limits limits;
+  if (const auto rows = read_count(invocation.get(option::kMaxRows))) limits.rows = *rows;
+  if (const auto seconds = read_count(invocation.get(option::kSqlTime))) {
+    limits.time = std::chrono::seconds(std::min(*seconds, kLongestTimeLimit));
+  }
+  return limits;
+}
+
+query::ResultOptions options_of(const Invocation& invocation) {
+  query::ResultOptions options;
+  result_form_of(invocation.get(option::kSqlFormat, "table"), options.form);
+  if (invocation.has(option::kExactCells)) options.cells = query::CsvCells::Exact;
+  const bool is_on_terminal =
+      invocation.names == LongNames::Cut && !invocation.has(option::kOutput);
+  if (is_on_terminal) options.width = invocation.width;
+  return options;
+}
+
+std::string_view type_name(query::ColumnKind kind) {
+  switch (kind) {
+    case query::ColumnKind::Integer: return "INTEGER";
+    case query::ColumnKind::Real: return "REAL";
+    case query::ColumnKind::Text: return "TEXT";
+    case query::ColumnKind::Name: return "TEXT COLLATE NOCASE";
+    case query::ColumnKind::Time: return "TEXT COLLATE TIME";
+  }
+  return "";
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  const std::size_t used = display_width(text);
+  return std::string(text) + std::string(width - std::min(used, width), ' ');
+}
+
+}  // namespace
+
+bool result_form_of(std::string_view name, query::ResultForm& form) {
+  if (name == "table") {
+    form = query::ResultForm::Table;
+  } else if (name == "csv") {
+    form = query::ResultForm::Csv;
+  } else if (name == "json") {
+    form = query::ResultForm::Json;
+  } else if (name == "jsonl") {
+    form = query::ResultForm::Jsonl;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::string describe_tables(Language language) {
+  std::string text;
+  for (const query::TableInfo& table : query::all_tables()) {
+    text += fmt::format("{}  {}\n", table.name, table.remark.in(language));
+    for (const query::Column& column : table.columns) {
+      text += fmt::format("    {}{}\n", padded(column.name, 16), column.remark.in(language));
+    }
+    text += '\n';
+  }
+  text += language == Language::Chinese ? "函数（另有 SQLite 自带的函数）\n"
+                                        : "functions, beside those of SQLite\n";
+  for (const query::FunctionInfo& function : query::all_functions()) {
+    text += fmt::format("    {}{}\n", padded(function.form, 32), function.remark.in(language));
+  }
+  return text;
+}
+
+std::string describe_table(std::string_view name, Language language) {
+  const query::TableInfo* table = query::find_table(name);
+  if (table == nullptr) return "";
+  std::string text =
+      fmt::format("-- {}\nCREATE TABLE {} (\n", table->remark.in(language), table->name);
+  for (const query::Column& column : table->columns) {
+    const bool is_last = &column == &table->columns.back();
+    text += fmt::format(
+        "  {}  -- {}\n",
+        padded(fmt::format("{} {}{}", column.name, type_name(column.kind), is_last ? "" : ","), 38),
+        column.remark.in(language));
+  }
+  return text + ");\n";
+}
+
+SqlRunner::SqlRunner(query::Database& database, Output& output, const Invocation& invocation)
+    : database_(database),
+      output_(output),
+      invocation_(invocation),
+      options_(options_of(invocation)),
+      limits_(limits_of(invocation)) {}
+
+int SqlRunner::run_all(std::string_view sql) {
+  whole_ = sql;
+  begin_ = 0;
+  statement_ = 0;
+  while (begin_ < whole_.size()) {
+    std::size_t used = 0;
+    const int status = run_one(std::string_view(whole_).substr(begin_), used);
+    if (status != kDone) return status;
+    begin_ += std::max<std::size_t>(used, 1);
+  }
+  return kDone;
+}
+
+int SqlRunner::run_one(std::string_view sql, std::size_t& used) {
+  ++statement_;
+  query::ResultWriter writer(options_, [this](std::string_view text) {
+    output_.write(text);
+    return output_.good() && !cancel_requested();
+  });
+  std::unique_ptr<SqlWatchdog> watchdog;
+  const query::Outcome outcome = database_.run(sql, used, limits_, writer, [&] {
+    watchdog = std::make_unique<SqlWatchdog>(limits_.time, invocation_.language);
+  });
+  watchdog.reset();
+  if (outcome.seconds > 0) {
+    timings_.push_back({fmt::format("statement {}", statement_), outcome.seconds, 0});
+  }
+  const bool has_run = outcome.end != query::End::NotRead && outcome.problem.empty();
+  if (has_run && output_.good()) writer.finish();
+  if (writer.shortened_cells() != 0) {
+    say(fmt::format(
+        fmt::runtime(in(invocation_,
+                        "{} cells were shortened to fit the terminal (…); --format csv, "
+                        "or -o FILE, shows them whole",
+                        "有 {} 个单元格为适应终端宽度而缩短（…）；使用 --format csv 或 "
+                        "-o FILE 可显示完整内容")),
+        format_count(writer.shortened_cells())));
+  }
+  return tell(outcome, sql);
+}
+
+int SqlRunner::tell(const query::Outcome& outcome, std::string_view sql) const {
+  if (outcome.has_cut_cells) {
+    say(in(invocation_,
+           "texts above 1 MiB were cut; a mark at their end says how much is missing",
+           "超过 1 MiB 的文本已截断，末尾注明缺少的字节数"));
+  }
+  if (outcome.has_missed_zone) {
+    say(in(invocation_,
+           "local_time() is NULL: no log tells the time zone of the machine; give it with --tz",
+           "local_time() 结果为 NULL：日志未写明计算机所在时区，请用 --tz 指定"));
+  }
+  switch (outcome.end) {
+    case query::End::Done: return kDone;
+    case query::End::Stopped:
+      if (cancel_requested()) {
+        say(in(invocation_, "stopped; the result is not complete", "已停止，结果不完整"));
+      }
+      return kInterrupted;
+    case query::End::RowLimit:
+      say(fmt::format(fmt::runtime(in(invocation_,
+                                      "there are more rows than {}; the result is not complete. "
+                                      "Narrow the statement, or raise --max-rows",
+                                      "结果超过 {} 行，未全部输出；请缩小查询范围，或调大 "
+                                      "--max-rows")),
+                      format_count(limits_.rows)));
+      return kCutShort;
+    case query::End::TimeLimit:
+      say(fmt::format(
+          fmt::runtime(
+              in(invocation_,
+                 "the statement took longer than {} seconds and was stopped; the result is "
+                 "not complete. Narrow it, or raise --time-limit",
+                 "语句运行超过 {} 秒，已停止，结果不完整；请缩小查询范围，或调大 "
+                 "--time-limit")),
+          std::chrono::duration_cast<std::chrono::seconds>(limits_.time).count()));
+      return kCutShort;
+    case query::End::NotRead: {
+      const int status = fail(outcome.error, invocation_.language);
+      return outcome.error.code == ErrorCode::InvalidInput ? kWrongUse : status;
+    }
+    case query::End::Failed: tell_problem(outcome.problem, sql); return kWrongUse;
+  }
+  return kFailed;
+}
+
+void SqlRunner::tell_problem(const query::Problem& problem, std::string_view sql) const {
+  const Language language = invocation_.language;
+  const std::string separator = in(invocation_, ": ", "：");
+  std::string where;
+  query::SqlPlace place;
+  if (problem.offset) {
+    // Lines are counted in the whole text, as the person who wrote the file does.
+    const auto offset = static_cast<std::size_t>(sql.data() - whole_.data()) + *problem.offset;
+    place = query::place_in(whole_, offset);
+    where = fmt::format(fmt::runtime(in(invocation_, "line {}, column {}", "第 {} 行第 {} 列")),
+                        place.line,
+                        place.column);
+  }
+  std::string number;
+  if (statement_ > 1) {
+    number = fmt::format(fmt::runtime(in(invocation_, "statement {}", "第 {} 条语句")), statement_);
+    if (!where.empty()) number += in(invocation_, ", ", "，");
+  }
+  const std::string at = number + where;
+  say(fmt::format("{}{}{}{}{}",
+                  at,
+                  at.empty() ? "" : separator,
+                  problem.what.in(language),
+                  problem.hint.empty() ? "" : in(invocation_, "; ", "；"),
+                  problem.hint.in(language)));
+  if (place.shown.empty()) return;
+  for (const std::string_view line : split(place.shown, '\n')) {
+    say("  " + std::string(line));
+  }
+}
+
+}  // namespace casebook

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The comparisons of a statement, decided as SQLite would decide them.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "query/table.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace casebook::query {
+
+// Longer patterns of LIKE and GLOB are refused: their cost is the product of pattern and text.
+inline constexpr int kLongestPattern = 1000;
+
+// Memory of one compiled regular expression, in bytes.
+inline constexpr std::int64_t kRegexMemory = 8 << 20;
+
+// Null when the pattern is none; `error` then says why.
+std::unique_ptr<re2::RE2> compile_regex(std::string_view pattern, std::string& error);
+
+// Whether all comparisons with one text hold.
+class TextTest {
+ public:
+  TextTest();
+  TextTest(TextTest&&) noexcept;
+  TextTest& operator=(TextTest&&) noexcept;
+  ~TextTest();
+
+  // Takes the bounds with `column` out of all. Fails when a pattern is none.
+  static Result<TextTest> make(const std::vector<Bound>& bounds, int column);
+  Status add(const Bound& bound);
+
+  bool is_empty() const { return parts_.empty(); }
+  bool fits(std::string_view text) const;
+
+ private:
+  struct Part;
+  std::vector<Part> parts_;
+};
+
+// Whole numbers that all comparisons with one column let pass.
+class NumberTest {
+ public:
+  static NumberTest make(const std::vector<Bound>& bounds, int column);
+  // The same of a time column, as ticks. Bounds that are no times let nothing pass or everything,
+  // as they do in SQLite.
+  static NumberTest make_time(const std::vector<Bound>& bounds, int column);
+  void add(const Bound& bound);
+
+  bool is_empty() const {
+    return low == std::numeric_limits<std::int64_t>::min() &&
+           high == std::numeric_limits<std::int64_t>::max() && !has_set;
+  }
+  bool fits(std::int64_t number) const {
+    return number >= low && number <= high && (!has_set || set.count(number) != 0);
+  }
+  // Both also hold.
+  void also(const NumberTest& other);
+
+  // Nothing passes when low is above high.
+  std::int64_t low = std::numeric_limits<std::int64_t>::min();
+  std::int64_t high = std::numeric_limits<std::int64_t>::max();
+  bool has_set = false;
+  std::unordered_set<std::int64_t> set;
+
+ private:
+  void nothing() {
+    low = 1;
+    high = 0;
+  }
+  void add_one(Op op, std::int64_t value);
+  void add_set(std::unordered_set<std::int64_t> values);
+  void add_time(const Bound& bound);
+};
+
+// The longest piece of a LIKE pattern that stands for itself; "" when there is none. Texts that do
+// not contain it, whatever its case, do not fit.
+std::string_view literal_of_like(std::string_view pattern);
+
+}  // namespace casebook::query

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/time_text.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/text.h"
+#include "model/trace_clock.h"
+
+namespace casebook::query {
+namespace {
+
+constexpr Micros kFiletimeBegin = -11'644'473'600 * kSecond;  // 1601-01-01, as Micros
+constexpr std::size_t kWholeLength = 28;                      // of what append_time() writes
+
+// Reads digits: at least `least`, at most `most`.
+bool take_number(std::string_view& text, std::size_t least, std::size_t most, unsigned& value) {
+  std::size_t length = 0;
+  value = 0;
+  while (length < text.size() && length < most && is_digit(text[length])) {
+    value = value * 10 + static_cast<unsigned>(text[length] - '0');
+    ++length;
+  }
+  text.remove_prefix(length);
+  return length >= least;
+}
+
+bool take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// Parts of a second in ticks; further digits are left out.
+SqlTicks take_fraction(std::string_view& text) {
+  SqlTicks ticks = 0;
+  SqlTicks unit = kSqlSecond / 10;
+  while (!text.empty() && is_digit(text.front())) {
+    ticks += unit * (text.front() - '0');
+    unit /= 10;
+    text.remove_prefix(1);
+  }
+  return ticks;
+}
+
+// "Z", "+08:00", "+0800", "" : minutes from UTC.
+bool take_zone(std::string_view& text, int& minutes) {
+  minutes = 0;
+  if (take(text, ' ') && text.empty()) return false;
+  if (text.empty() || take(text, 'Z') || take(text, 'z')) return text.empty();
+  const bool is_west = text.front() == '-';
+  if (!take(text, '+') && !take(text, '-')) return false;
+  unsigned hour = 0;
+  unsigned minute = 0;
+  if (!take_number(text, 2, 2, hour)) return false;
+  take(text, ':');
+  if (!text.empty() && !take_number(text, 2, 2, minute)) return false;
+  if (hour > 24 || minute > 59) return false;
+  minutes = static_cast<int>(hour * 60 + minute) * (is_west ? -1 : 1);
+  return text.empty();
+}
+
+// Whether it is exactly what append_time() writes: then bytes compare as times do.
+bool is_whole(std::string_view text) {
+  return text.size() == kWholeLength && text[10] == 'T' && text[19] == '.' && text[27] == 'Z';
+}
+
+}  // namespace
+
+SqlTicks ticks_of(Micros time) {
+  constexpr Micros kMost = std::numeric_limits<SqlTicks>::max() / 10;
+  const Micros bounded = std::clamp(time, -kMost - kFiletimeBegin, kMost + kFiletimeBegin);
+  return (bounded - kFiletimeBegin) * 10;
+}
+
+SqlTicks ticks_of_filetime(std::uint64_t time) {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<SqlTicks>::max());
+  return static_cast<SqlTicks>(std::min(time, kMost));
+}
+
+void append_time(SqlTicks ticks, std::string& out) {
+  if (ticks > 0) {
+    append_iso_time(static_cast<FileTime>(ticks), 'T', out);
+    out += 'Z';
+    return;
+  }
+  SqlTicks parts = ticks % kSqlSecond;
+  if (parts < 0) parts += kSqlSecond;
+  out += format_time((ticks - parts) / 10 + kFiletimeBegin);
+  std::string digits = std::to_string(parts);
+  out.append(".").append(7 - digits.size(), '0').append(digits).append("Z");
+}
+
+std::string time_text(SqlTicks ticks) {
+  std::string text;
+  append_time(ticks, text);
+  return text;
+}
+
+std::optional<SqlTicks> parse_time(std::string_view text) {
+  text = trim(text);
+  CivilTime civil;
+  unsigned year = 0;
+  if (!take_number(text, 4, 4, year)) return std::nullopt;
+  civil.year = static_cast<int>(year);
+  const char separator = text.starts_with('/') ? '/' : '-';
+  for (unsigned* part : {&civil.month, &civil.day}) {
+    if (text.empty()) break;  // a year or a month: its beginning
+    if (!take(text, separator) || !take_number(text, 1, 2, *part)) return std::nullopt;
+  }
+  SqlTicks parts = 0;
+  int minutes = 0;
+  if (!text.empty()) {
+    if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
+    if (!take_number(text, 1, 2, civil.hour) || !take(text, ':')) return std::nullopt;
+    if (!take_number(text, 2, 2, civil.minute)) return std::nullopt;
+    if (take(text, ':') && !take_number(text, 2, 2, civil.second)) return std::nullopt;
+    if (take(text, '.')) parts = take_fraction(text);
+    if (!take_zone(text, minutes)) return std::nullopt;
+  }
+  const Micros time = make_time(civil);
+  if (time == kNoTime) return std::nullopt;
+  return ticks_of(time - minutes * kMinute) + parts;
+}
+
+int compare_times(std::string_view a, std::string_view b) {
+  const auto as_bytes = [](std::string_view x, std::string_view y) {
+    const int order = x.compare(y);
+    return order < 0 ? -1 : static_cast<int>(order > 0);
+  };
+  if (is_whole(a) && is_whole(b)) return as_bytes(a, b);
+  const auto left = parse_time(a);
+  const auto right = parse_time(b);
+  if (left && right) return *left < *right ? -1 : static_cast<int>(*left > *right);
+  if (left || right) return left ? -1 : 1;
+  return as_bytes(a, b);
+}
+
+}  // namespace casebook::query
