@@ -12,8 +12,10 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 import closing_line
@@ -215,6 +217,29 @@ class Pdf(Scratch):
         self.assertTrue(any(line.startswith(f"HOME={folder}/") for line in seen), seen)
         self.assertIn("SECRET=", seen)
         self.assertEqual([], os.listdir(folder))
+
+    def test_an_interrupted_print_ends_the_browser_and_leaves_nothing(self):
+        ready, output = self.folder / "ready", self.folder / "report.pdf"
+        environment = self.fake_browser(f"sleep 600 & echo $! $$ > {ready}.new; mv {ready}.new {ready}; wait\n")
+        casebook = program.find_program()
+        if casebook is None:
+            self.skipTest("casebook is not built")
+        with subprocess.Popen([casebook, "diagnose", self.bundle, "--format", "pdf", "-o", output],
+                              env=os.environ | environment, stderr=subprocess.DEVNULL) as running:
+            try:
+                deadline = time.monotonic() + program.TIME_LIMIT_SECONDS
+                while not ready.exists() and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                running.send_signal(signal.SIGINT)
+                self.assertEqual(130, running.wait(program.TIME_LIMIT_SECONDS))
+            finally:
+                running.kill()
+        for process in map(int, ready.read_text().split()):
+            state = pathlib.Path(f"/proc/{process}/stat")
+            gone = not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+            self.assertTrue(gone, process)
+        self.assertFalse(output.exists())
+        self.assertEqual([], os.listdir(environment["TMPDIR"]))
 
     def test_a_pdf_is_printed(self):
         if find_chromium() is None:
