@@ -12,8 +12,10 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 import closing_line
@@ -88,6 +90,12 @@ class Scratch(unittest.TestCase):
     def page(self, path, *arguments):
         return self.diagnose(path, "--format", "html", *arguments).stdout.decode()
 
+    def fleet(self):
+        fleet = self.folder / "fleet"
+        for number, name in enumerate(("cas-02564-upgrade-silent-exit", "cas-02695-upgrade-three-roots")):
+            shutil.copytree(BUNDLES / name / "bundle", fleet / f"PC-{number}")
+        return fleet
+
     def hostile_bundle(self):
         bundle = self.folder / "hostile" / "Panther"
         bundle.mkdir(parents=True)
@@ -147,10 +155,7 @@ class File(Scratch):
         self.assertEqual(self.page(bundle, "-j", "1"), self.page(bundle, "-j", "3"))
 
     def test_several_machines_have_a_page_too(self):
-        fleet = self.folder / "fleet"
-        for number, name in enumerate(("cas-02564-upgrade-silent-exit", "cas-02695-upgrade-three-roots")):
-            shutil.copytree(BUNDLES / name / "bundle", fleet / f"PC-{number}")
-        text = self.page(fleet, "--machines", "each")
+        text = self.page(self.fleet(), "--machines", "each")
         self.check_page(text)
         self.assertIn("2 machines: 2 failed", text)
         self.assertIn("2 台计算机", text)
@@ -216,6 +221,29 @@ class Pdf(Scratch):
         self.assertIn("SECRET=", seen)
         self.assertEqual([], os.listdir(folder))
 
+    def test_an_interrupted_print_ends_the_browser_and_leaves_nothing(self):
+        ready, output = self.folder / "ready", self.folder / "report.pdf"
+        environment = self.fake_browser(f"sleep 600 & echo $! $$ > {ready}.new; mv {ready}.new {ready}; wait\n")
+        casebook = program.find_program()
+        if casebook is None:
+            self.skipTest("casebook is not built")
+        with subprocess.Popen([casebook, "diagnose", self.bundle, "--format", "pdf", "-o", output],
+                              env=os.environ | environment, stderr=subprocess.DEVNULL) as running:
+            try:
+                deadline = time.monotonic() + program.TIME_LIMIT_SECONDS
+                while not ready.exists() and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                running.send_signal(signal.SIGINT)
+                self.assertEqual(130, running.wait(program.TIME_LIMIT_SECONDS))
+            finally:
+                running.kill()
+        for process in map(int, ready.read_text().split()):
+            state = pathlib.Path(f"/proc/{process}/stat")
+            gone = not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+            self.assertTrue(gone, process)
+        self.assertFalse(output.exists())
+        self.assertEqual([], os.listdir(environment["TMPDIR"]))
+
     def test_a_pdf_is_printed(self):
         if find_chromium() is None:
             self.skipTest("Chromium is not installed")
@@ -277,7 +305,8 @@ class Browser(Scratch):
         full = self.written("full", BUNDLES / "cas-02564-upgrade-silent-exit" / "bundle")
         pages = [full | {"hash": "#e/0/544", "missing": "#e/0/99999"},
                  self.written("insufficient", BUNDLES / "cas-03865-march-insufficient" / "bundle", "--lang", "zh"),
-                 self.written("hostile", self.hostile_bundle())]
+                 self.written("hostile", self.hostile_bundle()),
+                 self.written("fleet", self.fleet(), "--machines", "each")]
         seen = self.look(pages)
         for name, page in seen.items():
             with self.subTest(name):
@@ -293,7 +322,7 @@ class Browser(Scratch):
                 self.assertEqual([other], page["languages"]["switched"])
                 self.assertEqual(other, page["languages"]["tag"])
                 # Without its script the page is read all the same; what would do nothing is not shown.
-                self.assertGreater(page["still"]["text"], 500)
+                self.assertGreater(page["still"]["text"], 400)
                 self.assertFalse(page["still"]["buttons"])
         full = seen["full"]
         self.assertEqual({"shown": True, "aimed": True}, full["aimed"])

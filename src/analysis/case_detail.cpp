@@ -112,6 +112,7 @@ class Gatherer {
     const std::string_view text = source_.text_from(quote.event.item, 0);
     if (quote.event.row < rows) {
       const EventRow row = source_.row(quote.event);
+      if (row.offset + row.length > text.size()) return {};
       return lines_around(text, row.offset, row.offset + row.length, quote.line);
     }
     // A line that is no event: its offset here is that of the original bytes, so it is counted out.

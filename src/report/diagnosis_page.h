@@ -29,6 +29,7 @@ nav{display:flex;flex-wrap:wrap;gap:.25rem .9rem;margin:.8rem 0;font-size:.92rem
 article,.box,.entry,.picture{background:var(--card);border:1px solid var(--line);border-radius:.5rem}
 article{border-left:4px solid var(--finding);padding:.9rem 1.1rem;margin:0 0 1rem}
 article.observation{border-left-color:var(--observation);padding:.6rem 1rem}
+article>h2{margin-top:0}
 .anchor{text-decoration-style:dotted}
 .level,.risk{display:inline-block;font-size:.8rem;font-weight:600;background:var(--chip);border-radius:.3rem;padding:0 .45rem;white-space:nowrap}
 .level.confirmed,.level.very_likely{color:var(--good)}.level.likely,.level.possible{color:var(--some)}
