@@ -338,6 +338,23 @@ class Laziness(Sql):
         _, said = self.ask(broken, "SELECT count(*) FROM findings", "--timings")
         self.assertIn("diagnose", said)
 
+    def test_further_parts_of_a_capture_are_found(self):
+        parts = self.folder / "parts"
+        parts.mkdir()
+        sql_case.capture().write_set(parts / "long.PML", 3)
+        whole = [{"n": 11}]
+        self.assertEqual(whole, self.rows(self.case / "Logfile.PML", "SELECT count(*) AS n FROM trace_events"))
+        self.assertEqual(whole, self.rows(parts / "long.PML", "SELECT count(*) AS n FROM trace_events"))
+        self.assertEqual(whole, self.rows(parts, "SELECT count(*) AS n FROM trace_events"))
+
+    def test_what_is_not_there_is_said(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        (empty / "x.bin").write_bytes(bytes(range(256)))
+        shown, said = self.ask(empty, "SELECT count(*) FROM trace_events")
+        self.assertIn("no capture of Process Monitor", said)
+        self.ask(empty, "SELECT count(*) FROM events", status=3)
+
     def test_one_run_answers_what_needs_more_and_more(self):
         sql = "SELECT count(*) > 0 AS a FROM events; SELECT count(*) > 0 AS a FROM findings; SELECT count(*) > 0 AS a FROM events"
         self.assertEqual([{"a": 1}] * 3, self.rows(self.case, sql))

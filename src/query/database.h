@@ -82,7 +82,7 @@ class Database {
   struct State;
   explicit Database(Evidence& evidence);
   Status set_up();
-  void fill_tables(Needs needs);
+  Status fill_tables(Needs needs);
 
   std::unique_ptr<State> state_;
 };

@@ -213,13 +213,12 @@ Cell EvtxCursor::cell(int column) const {
 
 class EvtxTable final : public Table {
  public:
-  explicit EvtxTable(const Evidence& evidence) {
+  Status read(const Evidence& evidence) {
     for (const BundleEntry& entry : evidence.bundle()->entries) {
-      if (cancel_requested()) break;
-      if (entry.content != nullptr && is_event_log_file(entry.content->bytes())) {
-        add(entry, evidence);
-      }
+      if (entry.content == nullptr || !is_event_log_file(entry.content->bytes())) continue;
+      RETURN_IF_ERROR(add(entry, evidence));
     }
+    return ok_status();
   }
 
   Taken takes(const Wish& wish) const override {
@@ -259,13 +258,13 @@ class EvtxTable final : public Table {
   }
 
  private:
-  void add(const BundleEntry& entry, const Evidence& evidence);
+  Status add(const BundleEntry& entry, const Evidence& evidence);
   void add_lines(std::string_view text, std::uint32_t log);
 
   Records records_;
 };
 
-void EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
+Status EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
   ContentWriter writer(records_.store);
   Status kept = ok_status();
   EventLogOptions options;
@@ -278,11 +277,15 @@ void EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
     return kept.ok();
   };
   write_event_log(entry.content->bytes(), options);
+  if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
+  if (!kept.ok()) return std::move(kept.error()).context(entry.path);
   auto content = writer.finish();
-  if (!content.ok()) return;
+  if (!content.ok()) return std::move(content.error()).context(entry.path);
   const auto log = static_cast<std::uint32_t>(records_.logs.size());
   records_.logs.push_back({entry.path, content.value()});
   add_lines(as_text(content.value()->bytes()), log);
+  if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
+  return ok_status();
 }
 
 void EvtxTable::add_lines(std::string_view text, std::uint32_t log) {
@@ -425,8 +428,10 @@ TableInfo evtx_table_info() {
        {"item", ColumnKind::Name, {"path of the log", "日志路径"}}}};
 }
 
-std::unique_ptr<Table> make_evtx_table(const Evidence& evidence) {
-  return std::make_unique<EvtxTable>(evidence);
+Result<std::unique_ptr<Table>> make_evtx_table(const Evidence& evidence) {
+  auto table = std::make_unique<EvtxTable>();
+  RETURN_IF_ERROR(table->read(evidence));
+  return std::unique_ptr<Table>(std::move(table));
 }
 
 }  // namespace casebook::query
