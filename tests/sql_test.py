@@ -228,6 +228,10 @@ class Failures(Sql):
         shown, _ = self.ask(ENDLESS + "SELECT x FROM c", "--max-rows", "2", "--format", "json", status=4)
         self.assertEqual([{"x": 1}, {"x": 2}], json.loads(shown))
 
+    def test_memory_has_a_limit(self):
+        shown, said = self.ask("SELECT count(*) FROM (SELECT DISTINCT hex(randomblob(4000000)) FROM codes)", status=4)
+        self.assertIn("more than 1 GiB", said)
+
     def test_hostile_statements_end(self):
         for sql in ("SELECT length(zeroblob(1000000000))", "SELECT 'a' REGEXP '((a{999}){999}){999}'",
                     "SELECT " + "(" * 10000 + "1" + ")" * 10000, "SELECT " + "-" * 5000 + "1 FROM codes, codes",

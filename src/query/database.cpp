@@ -324,6 +324,8 @@ Outcome Database::run(std::string_view sql,
     outcome.end = End::Stopped;
   } else if (code == SQLITE_INTERRUPT || state.watch.is_late()) {
     outcome.end = End::TimeLimit;
+  } else if (code == SQLITE_NOMEM) {
+    outcome.end = End::MemoryLimit;
   } else {
     outcome.end = End::Failed;
     outcome.problem = state.problem(text);

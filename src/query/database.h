@@ -46,9 +46,10 @@ enum class End : std::uint8_t {
   Done,
   RowLimit,   // there are more rows
   TimeLimit,  // there may be more rows
-  Stopped,    // by Ctrl-C, or by the sink
-  Failed,     // see Outcome::problem
-  NotRead,    // the evidence; see Outcome::error
+  MemoryLimit,
+  Stopped,  // by Ctrl-C, or by the sink
+  Failed,   // see Outcome::problem
+  NotRead,  // the evidence; see Outcome::error
 };
 
 struct Outcome {
