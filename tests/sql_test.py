@@ -154,6 +154,29 @@ class Recipes(Sql):
             self.assertIn(f"`{function}(", page)
 
 
+class EventLogs(Sql):
+    def test_records_are_those_of_the_evtx_command(self):
+        log = self.case / "evtlogs/System.evtx"
+        written = [json.loads(line) for line in run("evtx", log, "--format", "jsonl").stdout.decode().splitlines()]
+        rows = self.rows(log, "SELECT *, json(json) AS whole FROM evtx")
+        self.assertEqual(len(written), len(rows))
+        for record, row in zip(written, rows):
+            self.assertEqual(record, json.loads(row["json"]))
+            self.assertEqual((record["id"], record["provider"], record["time"], record["record"], record["channel"]),
+                             (row["event_id"], row["provider"], row["time"], row["record"], row["channel"]))
+            self.assertEqual(record["data"], json.loads(row["fields"]))
+
+    def test_what_is_pushed_down_gives_the_rows_that_sqlite_gives(self):
+        log = self.case / "evtlogs/System.evtx"
+        for condition in ("event_id = 7036", "event_id IN (19, 20, NULL)", "event_id > 1073.5", "level = 'INFORMATION'",
+                          "level_number < 4", "provider LIKE '%update%'", "time > '2023-05-09 14:11+08:00'",
+                          "ticks BETWEEN 0 AND to_ticks('2023-05-09 06:12')", "channel = 'system'", "user IS NULL",
+                          "computer REGEXP '^CASE' AND event_id <> 7036"):
+            pushed = self.rows(log, f"SELECT record FROM evtx WHERE {condition} ORDER BY record")
+            compared = self.rows(log, f"WITH t AS MATERIALIZED (SELECT * FROM evtx) SELECT record FROM t WHERE {condition} ORDER BY record")
+            self.assertEqual(compared, pushed, condition)
+
+
 class Output(Sql):
     def test_hostile_values_are_harmless(self):
         title = "SELECT json_extract(fields, '$.updateTitle') AS title FROM evtx WHERE event_id = 20"
