@@ -177,6 +177,16 @@ class EventLogs(Sql):
             self.assertEqual(compared, pushed, condition)
 
 
+class Registry(Sql):
+    def test_a_hive_has_the_same_keys_however_often_it_is_asked(self):
+        hive = self.case / "SYSTEM"
+        lines = run("reg", hive, "-r").stdout.decode().splitlines()
+        keys = sorted({line for line in lines if line.startswith("HKEY")})
+        asked = "SELECT DISTINCT key COLLATE BINARY AS key FROM registry ORDER BY 1;"
+        rows = self.rows(hive, "SELECT count(key), count(data) FROM registry, (SELECT 1 FROM codes LIMIT 2000);" + asked)
+        self.assertEqual(keys, [row["key"] for row in rows[1:]])
+
+
 class Output(Sql):
     def test_hostile_values_are_harmless(self):
         title = "SELECT json_extract(fields, '$.updateTitle') AS title FROM evtx WHERE event_id = 20"
