@@ -154,6 +154,39 @@ class Recipes(Sql):
             self.assertIn(f"`{function}(", page)
 
 
+class EventLogs(Sql):
+    def test_records_are_those_of_the_evtx_command(self):
+        log = self.case / "evtlogs/System.evtx"
+        written = [json.loads(line) for line in run("evtx", log, "--format", "jsonl").stdout.decode().splitlines()]
+        rows = self.rows(log, "SELECT *, json(json) AS whole FROM evtx")
+        self.assertEqual(len(written), len(rows))
+        for record, row in zip(written, rows):
+            self.assertEqual(record, json.loads(row["json"]))
+            self.assertEqual((record["id"], record["provider"], record["time"], record["record"], record["channel"]),
+                             (row["event_id"], row["provider"], row["time"], row["record"], row["channel"]))
+            self.assertEqual(record["data"], json.loads(row["fields"]))
+
+    def test_what_is_pushed_down_gives_the_rows_that_sqlite_gives(self):
+        log = self.case / "evtlogs/System.evtx"
+        for condition in ("event_id = 7036", "event_id IN (19, 20, NULL)", "event_id > 1073.5", "level = 'INFORMATION'",
+                          "level_number < 4", "provider LIKE '%update%'", "time > '2023-05-09 14:11+08:00'",
+                          "ticks BETWEEN 0 AND to_ticks('2023-05-09 06:12')", "channel = 'system'", "user IS NULL",
+                          "computer REGEXP '^CASE' AND event_id <> 7036"):
+            pushed = self.rows(log, f"SELECT record FROM evtx WHERE {condition} ORDER BY record")
+            compared = self.rows(log, f"WITH t AS MATERIALIZED (SELECT * FROM evtx) SELECT record FROM t WHERE {condition} ORDER BY record")
+            self.assertEqual(compared, pushed, condition)
+
+
+class Registry(Sql):
+    def test_a_hive_has_the_same_keys_however_often_it_is_asked(self):
+        hive = self.case / "SYSTEM"
+        lines = run("reg", hive, "-r").stdout.decode().splitlines()
+        keys = sorted({line for line in lines if line.startswith("HKEY")})
+        asked = "SELECT DISTINCT key COLLATE BINARY AS key FROM registry ORDER BY 1;"
+        rows = self.rows(hive, "SELECT count(key), count(data) FROM registry, (SELECT 1 FROM codes LIMIT 2000);" + asked)
+        self.assertEqual(keys, [row["key"] for row in rows[1:]])
+
+
 class Output(Sql):
     def test_hostile_values_are_harmless(self):
         title = "SELECT json_extract(fields, '$.updateTitle') AS title FROM evtx WHERE event_id = 20"
@@ -227,6 +260,10 @@ class Failures(Sql):
         self.assertIn("1 seconds", said)
         shown, _ = self.ask(ENDLESS + "SELECT x FROM c", "--max-rows", "2", "--format", "json", status=4)
         self.assertEqual([{"x": 1}, {"x": 2}], json.loads(shown))
+
+    def test_memory_has_a_limit(self):
+        shown, said = self.ask("SELECT count(*) FROM (SELECT DISTINCT hex(randomblob(4000000)) FROM codes)", status=4)
+        self.assertIn("more than 1 GiB", said)
 
     def test_hostile_statements_end(self):
         for sql in ("SELECT length(zeroblob(1000000000))", "SELECT 'a' REGEXP '((a{999}){999}){999}'",
@@ -337,6 +374,23 @@ class Laziness(Sql):
         self.assertNotIn("diagnose", said)
         _, said = self.ask(broken, "SELECT count(*) FROM findings", "--timings")
         self.assertIn("diagnose", said)
+
+    def test_further_parts_of_a_capture_are_found(self):
+        parts = self.folder / "parts"
+        parts.mkdir()
+        sql_case.capture().write_set(parts / "long.PML", 3)
+        whole = [{"n": 11}]
+        self.assertEqual(whole, self.rows(self.case / "Logfile.PML", "SELECT count(*) AS n FROM trace_events"))
+        self.assertEqual(whole, self.rows(parts / "long.PML", "SELECT count(*) AS n FROM trace_events"))
+        self.assertEqual(whole, self.rows(parts, "SELECT count(*) AS n FROM trace_events"))
+
+    def test_what_is_not_there_is_said(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        (empty / "x.bin").write_bytes(bytes(range(256)))
+        shown, said = self.ask(empty, "SELECT count(*) FROM trace_events")
+        self.assertIn("no capture of Process Monitor", said)
+        self.ask(empty, "SELECT count(*) FROM events", status=3)
 
     def test_one_run_answers_what_needs_more_and_more(self):
         sql = "SELECT count(*) > 0 AS a FROM events; SELECT count(*) > 0 AS a FROM findings; SELECT count(*) > 0 AS a FROM events"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/sql_evidence.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "analysis/message_files.h"
@@ -8,6 +11,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/trace_input.h"
 #include "cli/value_check.h"
 #include "decode/trace_file.h"
 #include "knowledge/code_tables.h"
@@ -25,7 +29,32 @@ Result<std::unique_ptr<SqlEvidence>> SqlEvidence::open(const Invocation& invocat
   ASSIGN_OR_RETURN(evidence->codes_, make_code_book(evidence->files_));
   evidence->built_in_messages_ = make_message_book(evidence->files_);
   evidence->shown_messages_ = evidence->built_in_messages_.get();
+  evidence->add_parts_of_captures();
   return evidence;
+}
+
+// As the commands of traces do it: who names x.PML means the whole capture.
+void SqlEvidence::add_parts_of_captures() {
+  namespace fs = std::filesystem;
+  const std::vector<std::string> named = paths_;
+  std::vector<std::string> found;
+  for (const std::string& path : named) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) continue;
+    for (const std::string& part : trace_parts_beside(path)) {
+      const bool is_named = std::any_of(paths_.begin(), paths_.end(), [&](const std::string& one) {
+        return one == part || fs::equivalent(one, part, ignored);
+      });
+      if (is_named) continue;
+      paths_.push_back(part);
+      found.push_back(part);
+    }
+  }
+  if (found.empty()) return;
+  say(fmt::format(fmt::runtime(in(invocation_,
+                                  "read together with the parts beside it: {}",
+                                  "已连同同一文件夹中的其他部分一并读取：{}")),
+                  fmt::join(found, in(invocation_, ", ", "、"))));
 }
 
 Status SqlEvidence::prepare(Needs needs, Needs wishes) {
@@ -43,7 +72,16 @@ Status SqlEvidence::prepare(Needs needs, Needs wishes) {
   if ((all & query::kAnalysis) != 0) {
     RETURN_IF_ERROR(analyze_as_deep_as(all));
   }
-  return (all & query::kTraces) != 0 ? open_traces_once() : ok_status();
+  if ((all & query::kTraces) == 0) return ok_status();
+  RETURN_IF_ERROR(open_traces_once());
+  if (traces_.empty() && (needs & query::kTraces) != 0) {
+    say(fmt::format(fmt::runtime(in(invocation_,
+                                    "{}: no capture of Process Monitor in it: tables of traces are "
+                                    "empty",
+                                    "{}：其中没有 Process Monitor 捕获，跟踪相关的表为空")),
+                    fmt::join(paths_, in(invocation_, ", ", "、"))));
+  }
+  return ok_status();
 }
 
 Status SqlEvidence::open_bundle_once() {
@@ -86,6 +124,7 @@ Status SqlEvidence::open_traces_once() {
                      }});
   }
   Progress progress(invocation_.language);
+  std::vector<std::unique_ptr<Trace>> opened;
   for (const std::vector<std::size_t>& group : group_trace_files(files)) {
     std::vector<TraceFile> parts;
     for (const std::size_t file : group) {
@@ -99,11 +138,12 @@ Status SqlEvidence::open_traces_once() {
     auto trace = open_trace(parts, options);
     if (cancel_requested()) return Error{ErrorCode::Cancelled, "interrupted"};
     if (trace.ok()) {
-      traces_.push_back(std::move(trace).value());
+      opened.push_back(std::move(trace).value());
     } else {
       say(in_language(trace.error().message, invocation_.language));
     }
   }
+  traces_ = std::move(opened);
   has_opened_traces_ = true;
   return ok_status();
 }

@@ -39,6 +39,7 @@ class SqlEvidence final : public query::Evidence {
       : invocation_(invocation),
         paths_(std::move(paths)) {}
 
+  void add_parts_of_captures();
   Status open_bundle_once();
   Status analyze_as_deep_as(query::Needs needs);
   Status open_traces_once();

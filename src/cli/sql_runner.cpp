@@ -190,6 +190,12 @@ int SqlRunner::tell(const query::Outcome& outcome, std::string_view sql) const {
                  "--time-limit")),
           std::chrono::duration_cast<std::chrono::seconds>(limits_.time).count()));
       return kCutShort;
+    case query::End::MemoryLimit:
+      say(in(invocation_,
+             "the statement needs more than 1 GiB of memory and was stopped; the result is not "
+             "complete. Sort or group fewer rows, or fewer columns of them",
+             "语句所需内存超过 1 GiB，已停止，结果不完整；请减少参与排序或分组的行数或列数"));
+      return kCutShort;
     case query::End::NotRead: {
       const int status = fail(outcome.error, invocation_.language);
       return outcome.error.code == ErrorCode::InvalidInput ? kWrongUse : status;

@@ -72,19 +72,8 @@ class Finder {
   }
 
   Status add_parts_beside(const std::string& path) {
-    const fs::path file(path);
-    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     std::error_code error;
-    std::vector<std::string> names;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-      const std::string name = at->path().filename().string();
-      if (equal_ignoring_case(first_trace_part(name), file.filename().string())) {
-        names.push_back(name);
-      }
-    }
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) {
-      const std::string part = (file.parent_path() / name).string();
+    for (const std::string& part : trace_parts_beside(path)) {
       if (is_among(part, paths_)) continue;
       ASSIGN_OR_RETURN(auto content, open_input_file(part));
       if (!trace_source_of(content->bytes())) continue;
@@ -177,6 +166,21 @@ bool is_trace_file(const std::string& path) {
   if (fs::is_directory(path, error)) return false;
   const auto content = open_input_file(path);
   return !content.ok() || trace_source_of(content.value()->bytes()).has_value();
+}
+
+std::vector<std::string> trace_parts_beside(const std::string& path) {
+  const fs::path file(path);
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  std::error_code error;
+  std::vector<std::string> parts;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (equal_ignoring_case(first_trace_part(name), file.filename().string())) {
+      parts.push_back((file.parent_path() / name).string());
+    }
+  }
+  std::sort(parts.begin(), parts.end());
+  return parts;
 }
 
 Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,

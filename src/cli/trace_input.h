@@ -28,6 +28,9 @@ struct TraceInput {
 Result<TraceInput> open_trace_input(const std::vector<std::string>& paths,
                                     const Invocation& invocation);
 
+// The further parts of a capture that lie beside its first file: "x-1.PML" beside "x.PML". Sorted.
+std::vector<std::string> trace_parts_beside(const std::string& path);
+
 // Whether the path is a file of a trace itself, and no folder or archive with more in it. Also true
 // of what cannot be opened.
 bool is_trace_file(const std::string& path);

@@ -221,7 +221,7 @@ Status Database::set_up() {
 }
 
 // Tables that a statement needs are made; those of an older analysis are made again.
-void Database::fill_tables(Needs needs) {
+Status Database::fill_tables(Needs needs) {
   State& state = *state_;
   const bool is_old = state.generation != state.evidence.generation();
   state.generation = state.evidence.generation();
@@ -229,8 +229,14 @@ void Database::fill_tables(Needs needs) {
     const bool is_of_analysis = (slot.info->needs & kAnalysis) != 0;
     if (is_old && is_of_analysis) slot.table.reset();
     const bool is_wanted = (slot.info->needs & ~needs) == 0;
-    if (is_wanted && slot.table == nullptr) slot.table = make_table(*slot.info, state.evidence);
+    if (!is_wanted || slot.table != nullptr) continue;
+    auto made = make_table(*slot.info, state.evidence);
+    if (!made.ok()) return std::move(made.error());
+    // One that was interrupted is not whole.
+    if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
+    slot.table = std::move(made).value();
   }
+  return ok_status();
 }
 
 Outcome Database::run(std::string_view sql,
@@ -274,18 +280,15 @@ Outcome Database::run(std::string_view sql,
   Statement statement;
   if (!prepare(statement)) return outcome;
   if (statement == nullptr) return outcome;  // a comment, or nothing
-  if (Status read = state.evidence.prepare(state.named.needs, state.named.wishes); !read.ok()) {
+  statement.reset();
+  Status read = state.evidence.prepare(state.named.needs, state.named.wishes);
+  if (read.ok()) read = fill_tables(state.named.needs);
+  if (!read.ok()) {
     outcome.end = read.error().code == ErrorCode::Cancelled ? End::Stopped : End::NotRead;
     outcome.error = std::move(read.error());
     return outcome;
   }
   // Once more, now that tables know how large they are.
-  statement.reset();
-  fill_tables(state.named.needs);
-  if (cancel_requested()) {
-    outcome.end = End::Stopped;
-    return outcome;
-  }
   if (!prepare(statement)) return outcome;
   if (is_ready) is_ready();
 
@@ -321,6 +324,8 @@ Outcome Database::run(std::string_view sql,
     outcome.end = End::Stopped;
   } else if (code == SQLITE_INTERRUPT || state.watch.is_late()) {
     outcome.end = End::TimeLimit;
+  } else if (code == SQLITE_NOMEM) {
+    outcome.end = End::MemoryLimit;
   } else {
     outcome.end = End::Failed;
     outcome.problem = state.problem(text);

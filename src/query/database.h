@@ -46,9 +46,10 @@ enum class End : std::uint8_t {
   Done,
   RowLimit,   // there are more rows
   TimeLimit,  // there may be more rows
-  Stopped,    // by Ctrl-C, or by the sink
-  Failed,     // see Outcome::problem
-  NotRead,    // the evidence; see Outcome::error
+  MemoryLimit,
+  Stopped,  // by Ctrl-C, or by the sink
+  Failed,   // see Outcome::problem
+  NotRead,  // the evidence; see Outcome::error
 };
 
 struct Outcome {
@@ -82,7 +83,7 @@ class Database {
   struct State;
   explicit Database(Evidence& evidence);
   Status set_up();
-  void fill_tables(Needs needs);
+  Status fill_tables(Needs needs);
 
   std::unique_ptr<State> state_;
 };

@@ -73,6 +73,8 @@ class Names {
   std::vector<const std::string*> texts_;
 };
 
+constexpr std::uint8_t kNoLevel = 255;  // of a record that lost it
+
 // What is looked for is kept; the rest stays in the record's JSON, which lies in a file when it is
 // much.
 struct Record {
@@ -85,8 +87,9 @@ struct Record {
   std::uint32_t computer = 0;
   std::uint32_t user = 0;
   std::uint32_t log = 0;
-  std::uint8_t level = 0;
+  std::uint8_t level = kNoLevel;
   bool has_time = false;
+  bool has_id = false;
 };
 
 struct Log {
@@ -116,7 +119,7 @@ class EvtxScan {
     return fits(providers_, record.provider) && fits(channels_, record.channel) &&
            fits(computers_, record.computer) && fits(users_, record.user) &&
            fits(logs_, record.log) && levels_[std::min<std::size_t>(record.level, kMostLevel)] &&
-           (ids_.is_empty() || ids_.fits(record.event_id)) &&
+           (ids_.is_empty() || (record.has_id && ids_.fits(record.event_id))) &&
            (ticks_.is_empty() || (record.has_time && ticks_.fits(record.ticks)));
   }
 
@@ -146,6 +149,10 @@ Result<EvtxScan> EvtxScan::make(const std::vector<Bound>& bounds, const Records&
   const NumberTest number = NumberTest::make(bounds, kLevelNumber);
   for (std::size_t i = 0; i <= kMostLevel; ++i) {
     const std::string_view word = level_word(static_cast<std::uint8_t>(i));
+    if (i == kNoLevel) {
+      scan.levels_.push_back(number.is_empty() && level.is_empty());
+      continue;
+    }
     scan.levels_.push_back(number.fits(static_cast<std::int64_t>(i)) &&
                            (level.is_empty() || (!word.empty() && level.fits(word))));
   }
@@ -188,9 +195,9 @@ Cell EvtxCursor::cell(int column) const {
     case kTime: return record.has_time ? Cell(time_text(record.ticks)) : Cell();
     case kTicks: return record.has_time ? Cell(record.ticks) : Cell();
     case kProvider: return text_or_null(records_.providers.text(record.provider));
-    case kEventId: return std::int64_t{record.event_id};
+    case kEventId: return record.has_id ? Cell(std::int64_t{record.event_id}) : Cell();
     case kLevel: return text_or_null(level_word(record.level));
-    case kLevelNumber: return std::int64_t{record.level};
+    case kLevelNumber: return record.level == kNoLevel ? Cell() : Cell(std::int64_t{record.level});
     case kChannel: return text_or_null(records_.channels.text(record.channel));
     case kComputer: return text_or_null(records_.computers.text(record.computer));
     case kUser: return text_or_null(records_.users.text(record.user));
@@ -213,13 +220,12 @@ Cell EvtxCursor::cell(int column) const {
 
 class EvtxTable final : public Table {
  public:
-  explicit EvtxTable(const Evidence& evidence) {
+  Status read(const Evidence& evidence) {
     for (const BundleEntry& entry : evidence.bundle()->entries) {
-      if (cancel_requested()) break;
-      if (entry.content != nullptr && is_event_log_file(entry.content->bytes())) {
-        add(entry, evidence);
-      }
+      if (entry.content == nullptr || !is_event_log_file(entry.content->bytes())) continue;
+      RETURN_IF_ERROR(add(entry, evidence));
     }
+    return ok_status();
   }
 
   Taken takes(const Wish& wish) const override {
@@ -259,13 +265,13 @@ class EvtxTable final : public Table {
   }
 
  private:
-  void add(const BundleEntry& entry, const Evidence& evidence);
+  Status add(const BundleEntry& entry, const Evidence& evidence);
   void add_lines(std::string_view text, std::uint32_t log);
 
   Records records_;
 };
 
-void EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
+Status EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
   ContentWriter writer(records_.store);
   Status kept = ok_status();
   EventLogOptions options;
@@ -278,11 +284,15 @@ void EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
     return kept.ok();
   };
   write_event_log(entry.content->bytes(), options);
+  if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
+  if (!kept.ok()) return std::move(kept.error()).context(entry.path);
   auto content = writer.finish();
-  if (!content.ok()) return;
+  if (!content.ok()) return std::move(content.error()).context(entry.path);
   const auto log = static_cast<std::uint32_t>(records_.logs.size());
   records_.logs.push_back({entry.path, content.value()});
   add_lines(as_text(content.value()->bytes()), log);
+  if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
+  return ok_status();
 }
 
 void EvtxTable::add_lines(std::string_view text, std::uint32_t log) {
@@ -293,8 +303,10 @@ void EvtxTable::add_lines(std::string_view text, std::uint32_t log) {
     record.offset = static_cast<std::uint64_t>(line.data() - all.data());
     record.length = static_cast<std::uint32_t>(line.size());
     record.log = log;
-    record.event_id = parse_number<std::uint32_t>(json_member(line, "id")).value_or(0);
-    record.level = parse_number<std::uint8_t>(json_member(line, "level")).value_or(0);
+    const auto id = parse_number<std::uint32_t>(json_member(line, "id"));
+    record.has_id = id.has_value();
+    record.event_id = id.value_or(0);
+    record.level = parse_number<std::uint8_t>(json_member(line, "level")).value_or(kNoLevel);
     const auto time = parse_time(json_text(json_member(line, "time")));
     record.has_time = time.has_value();
     record.ticks = time.value_or(0);
@@ -425,8 +437,10 @@ TableInfo evtx_table_info() {
        {"item", ColumnKind::Name, {"path of the log", "日志路径"}}}};
 }
 
-std::unique_ptr<Table> make_evtx_table(const Evidence& evidence) {
-  return std::make_unique<EvtxTable>(evidence);
+Result<std::unique_ptr<Table>> make_evtx_table(const Evidence& evidence) {
+  auto table = std::make_unique<EvtxTable>();
+  RETURN_IF_ERROR(table->read(evidence));
+  return std::unique_ptr<Table>(std::move(table));
 }
 
 }  // namespace casebook::query

@@ -11,7 +11,8 @@
 namespace casebook::query {
 
 TableInfo evtx_table_info();
-std::unique_ptr<Table> make_evtx_table(const Evidence& evidence);
+// Fails when there is no room for what does not fit into memory.
+Result<std::unique_ptr<Table>> make_evtx_table(const Evidence& evidence);
 
 // The value of a member at the top of one JSON object, as it stands there; "" when it has none. The
 // object is one that this program has written.

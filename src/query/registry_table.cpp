@@ -2,6 +2,7 @@
 #include "query/registry_table.h"
 
 #include <array>
+#include <unordered_map>
 
 #include "base/cancel.h"
 #include "base/text.h"
@@ -18,6 +19,8 @@ enum RegistryColumn : int { kKey, kName, kType, kData, kBytes, kChanged, kItem, 
 
 // Longer data is cut: a value may be as large as its hive.
 constexpr std::size_t kMostData = 1 << 20;
+// Data above this lies in pieces, and reading it counts against the limit of its hive.
+constexpr std::uint32_t kSmallData = 16'344;
 constexpr std::uint32_t kNoKey = 0xFFFFFFFF;
 
 // A hive with its logs replayed.
@@ -25,6 +28,7 @@ struct OpenHive {
   std::string_view item;
   HiveRecovery recovery;
   std::unique_ptr<Hive> hive;
+  std::string mount;  // a hive limits how much is read of it altogether: nothing is asked twice
 };
 
 ByteView bytes_beside(const Bundle& bundle, const BundleEntry& hive, std::string_view ending) {
@@ -74,12 +78,14 @@ class RegistryTable final : public RowTable {
   void add_hive(const Bundle& bundle, const BundleEntry& entry);
   void add_exports(const Evidence& evidence);
   Cell hive_cell(const Row& row, int column) const;
+  Cell data_of(const Row& row) const;
   Cell export_cell(const Exported& row, int column) const;
   std::string path_of(std::uint32_t key) const;
 
   std::vector<std::unique_ptr<OpenHive>> hives_;
   std::vector<Key> keys_;
   std::vector<Row> rows_;
+  mutable std::unordered_map<const Row*, std::string> large_data_;  // what was read of it
   std::vector<Exported> exported_;
 };
 
@@ -97,6 +103,7 @@ void RegistryTable::add_hive(const Bundle& bundle, const BundleEntry& entry) {
   auto hive = Hive::open(open->recovery.bytes.empty() ? bytes : ByteView(open->recovery.bytes));
   if (!hive.ok()) return;  // an issue of its item
   open->hive = std::make_unique<Hive>(std::move(hive).value());
+  open->mount = open->hive->mount();
   const auto number = static_cast<std::uint32_t>(hives_.size());
   std::vector<std::uint32_t> above;  // the keys on the way down
   HiveWalk walk(open->hive->root());
@@ -142,12 +149,24 @@ std::string RegistryTable::path_of(std::uint32_t key) const {
   for (std::uint32_t at = key; keys_[at].parent != kNoKey; at = keys_[at].parent) {
     way.push_back(at);
   }
-  std::string path(hives_[keys_[key].hive]->hive->mount());
+  std::string path = hives_[keys_[key].hive]->mount;
   for (std::size_t i = way.size(); i-- > 0;) {
     path += '\\';
     keys_[way[i]].key.name().append_to(path);
   }
   return path;
+}
+
+// What is missing of the data in the file, or goes beyond the limit, is marked.
+Cell RegistryTable::data_of(const Row& row) const {
+  const auto known = large_data_.find(&row);
+  if (known != large_data_.end()) return std::string_view(known->second);
+  std::vector<std::byte> room;
+  const ByteView data = row.value.data(room, kMostData);
+  std::string text = registry_data_text(row.value.type(), data);
+  if (data.size() < row.value.size()) text += "...";
+  if (row.value.size() <= kSmallData) return text;
+  return std::string_view(large_data_.emplace(&row, std::move(text)).first->second);
 }
 
 Cell RegistryTable::hive_cell(const Row& row, int column) const {
@@ -169,10 +188,7 @@ Cell RegistryTable::hive_cell(const Row& row, int column) const {
       return name.empty() ? Cell(kDefaultValueName) : Cell(std::move(name));
     }
     case kType: return registry_type_name(row.value.type());
-    case kData: {
-      std::vector<std::byte> room;
-      return registry_data_text(row.value.type(), row.value.data(room, kMostData));
-    }
+    case kData: return data_of(row);
     case kBytes: return std::int64_t{row.value.size()};
     default: return {};
   }

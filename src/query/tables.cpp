@@ -13,7 +13,14 @@
 namespace casebook::query {
 namespace {
 
-using Make = std::unique_ptr<Table> (*)(const TableInfo& info, const Evidence& evidence);
+using Made = Result<std::unique_ptr<Table>>;
+using Make = Made (*)(const TableInfo& info, const Evidence& evidence);
+
+// Of tables that cannot fail.
+template <std::unique_ptr<Table> (*make)(const TableInfo&, const Evidence&)>
+Made surely(const TableInfo& info, const Evidence& evidence) {
+  return make(info, evidence);
+}
 
 struct Entry {
   TableInfo (*describe)();
@@ -22,24 +29,26 @@ struct Entry {
 
 // THE list of tables.
 constexpr Entry kEntries[] = {
-    {item_table_info, make_item_table},
-    {issue_table_info, make_issue_table},
+    {item_table_info, surely<make_item_table>},
+    {issue_table_info, surely<make_issue_table>},
     {event_table_info,
-     [](const TableInfo&, const Evidence& evidence) { return make_event_table(evidence); }},
-    {episode_table_info, make_episode_table},
-    {fact_table_info, make_fact_table},
-    {finding_table_info, make_finding_table},
-    {evidence_table_info, make_evidence_table},
+     [](const TableInfo&, const Evidence& evidence) -> Made { return make_event_table(evidence); }},
+    {episode_table_info, surely<make_episode_table>},
+    {fact_table_info, surely<make_fact_table>},
+    {finding_table_info, surely<make_finding_table>},
+    {evidence_table_info, surely<make_evidence_table>},
     {evtx_table_info,
-     [](const TableInfo&, const Evidence& evidence) { return make_evtx_table(evidence); }},
-    {trace_table_info, make_trace_table},
+     [](const TableInfo&, const Evidence& evidence) -> Made { return make_evtx_table(evidence); }},
+    {trace_table_info, surely<make_trace_table>},
     {trace_event_table_info,
-     [](const TableInfo&, const Evidence& evidence) { return make_trace_event_table(evidence); }},
-    {trace_process_table_info, make_trace_process_table},
-    {trace_module_table_info, make_trace_module_table},
-    {registry_table_info, make_registry_table},
-    {inventory_table_info, make_inventory_table},
-    {code_table_info, make_code_table},
+     [](const TableInfo&, const Evidence& evidence) -> Made {
+       return make_trace_event_table(evidence);
+     }},
+    {trace_process_table_info, surely<make_trace_process_table>},
+    {trace_module_table_info, surely<make_trace_module_table>},
+    {registry_table_info, surely<make_registry_table>},
+    {inventory_table_info, surely<make_inventory_table>},
+    {code_table_info, surely<make_code_table>},
 };
 
 }  // namespace
@@ -62,7 +71,7 @@ const TableInfo* find_table(std::string_view name) {
   return nullptr;
 }
 
-std::unique_ptr<Table> make_table(const TableInfo& info, const Evidence& evidence) {
+Result<std::unique_ptr<Table>> make_table(const TableInfo& info, const Evidence& evidence) {
   const auto number = static_cast<std::size_t>(&info - all_tables().data());
   return kEntries[number].make(info, evidence);
 }

@@ -19,6 +19,7 @@ const std::vector<TableInfo>& all_tables();
 const TableInfo* find_table(std::string_view name);
 
 // What reads the rows. REQUIRES: evidence has what info.needs says. Must not outlive the evidence.
-std::unique_ptr<Table> make_table(const TableInfo& info, const Evidence& evidence);
+// Fails when the system refuses what the table wants to keep.
+Result<std::unique_ptr<Table>> make_table(const TableInfo& info, const Evidence& evidence);
 
 }  // namespace casebook::query

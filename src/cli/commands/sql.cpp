@@ -96,7 +96,9 @@ int run_sql(const Invocation& invocation) {
   std::vector<StageTime>& timings = evidence.value()->session().timings;
   timings.insert(timings.end(), runner.timings().begin(), runner.timings().end());
   show_timings(evidence.value()->session(), invocation);
-  return status;
+  const Analysis* analysis = evidence.value()->analysis();
+  const bool is_empty = analysis != nullptr && !is_anything_readable(analysis->view());
+  return status == kDone && is_empty ? fail_unreadable(analysis->view(), invocation) : status;
 }
 
 }  // namespace casebook
