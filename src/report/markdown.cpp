@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/evidence_groups.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/markdown_text.h"
