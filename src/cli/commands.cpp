@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE table of commands (file_commands.cpp holds those of single files,
-// trace_commands.cpp those of traces). Help, completion, man page
+// trace_commands.cpp those of traces, view_command.cpp the log browser). Help, completion, man page
 // and parser are made from it; a test checks that every example in it parses and that every text
 // exists in both languages.
 #include "cli/commands.h"
@@ -9,6 +9,7 @@
 #include "cli/file_commands.h"
 #include "cli/options.h"
 #include "cli/trace_commands.h"
+#include "cli/view_command.h"
 
 namespace casebook {
 namespace {
@@ -538,6 +539,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> kCommands = {diagnose(),
                                                  ls(),
                                                  events(),
+                                                 view_command(),
                                                  file_command::evtx(),
                                                  file_command::pe(),
                                                  compare(),

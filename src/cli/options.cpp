@@ -101,6 +101,12 @@ const Option kComparisonFormat = {
     .help = {"text for people (default), html to hand on or to filter, json for programs",
              "text 供人阅读（默认），html 便于转发和筛选，json 供程序使用"},
     .choices = {"text", "json", "html"}};
+const Option kNoDiagnosis = {
+    .name = "no-diagnosis",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"only show the logs, diagnose nothing", "仅浏览日志，不进行诊断"}};
 const Option kOutput = {.name = "output",
                         .letter = 'o',
                         .kind = Kind::File,

@@ -18,6 +18,7 @@ extern const Option kKnowledge;
 extern const Option kTimeZone;
 extern const Option kMessages;
 extern const Option kJobs;
+extern const Option kNoDiagnosis;
 
 // What is written, and where.
 extern const Option kDiagnosisFormat;

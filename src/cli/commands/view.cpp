@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/cancel.h"
+#include "cli/commands/verbs.h"
+#include "cli/environment.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "cli/value_check.h"
+#include "view/app.h"
+
+namespace casebook {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSlice = 20ms;      // of work between two looks at the keyboard
+constexpr auto kWhileBusy = 30ms;  // between two looks at background work
+constexpr auto kWhileIdle = 500ms;
+
+view::CaseInput case_input(const Invocation& invocation) {
+  view::CaseInput input;
+  input.open = [&invocation](const std::function<void(const OpenProgress&)>& progress) {
+    return open_bundle(invocation.arguments, Budget{}, progress);
+  };
+  input.learn = [&invocation]() -> Result<view::Knowing> {
+    ASSIGN_OR_RETURN(Session loaded, load_session(invocation));
+    auto session = std::make_shared<Session>(std::move(loaded));
+    return view::Knowing{
+        session, session->knowledge.get(), session->codes.get(), session->messages.get()};
+  };
+  input.open_message_files = [&invocation] {
+    return open_message_files(invocation.all(option::kMessages));
+  };
+  input.options.diagnose = !invocation.has(option::kNoDiagnosis);
+  input.options.hash_items = false;
+  input.options.jobs = jobs_of(invocation);
+  input.options.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
+  return input;
+}
+
+Status write_file(const Invocation& invocation, const std::string& path, std::string_view text) {
+  ASSIGN_OR_RETURN(Output output, Output::open(path, invocation.arguments));
+  output.write(text);
+  return output.finish();
+}
+
+view::Surroundings surroundings(const Invocation& invocation) {
+  view::Surroundings around;
+  around.language = invocation.language;
+  around.diagnoses = !invocation.has(option::kNoDiagnosis);
+  around.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
+  around.name = fmt::format("{}", fmt::join(invocation.arguments, ", "));
+  around.read_time = [](std::string_view text, view::Edge edge) {
+    return read_time(text, edge == view::Edge::Begin ? Edge::Begin : Edge::End);
+  };
+  around.file_exists = [](const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+  };
+  around.write_file = [&invocation](const std::string& path, std::string_view text) {
+    Status written = write_file(invocation, path, text);
+    if (written.ok()) return written;
+    return Status(
+        Error{written.error().code, in_language(written.error().message, invocation.language)});
+  };
+  return around;
+}
+
+// Until the person has seen enough.
+void browse(view::App& app, Terminal& terminal) {
+  bool more = true;
+  while (!app.is_done()) {
+    view::CellGrid grid(terminal.width(), terminal.height());
+    app.draw(grid);
+    terminal.show(grid, app.take_redraw());
+    const bool busy = app.is_busy();
+    app.key(terminal.wait(more ? 0ms : (busy ? kWhileBusy : kWhileIdle)));
+    more = app.tick(std::chrono::steady_clock::now() + kSlice);
+  }
+}
+
+int refuse(const Invocation& invocation) {
+  say(in(invocation,
+         "view needs a terminal for its screen and keys; `casebook events PATH` writes the "
+         "timeline to a file or a pipe",
+         "view 需要在终端中运行；如需将时间线写入文件或管道，请使用 `casebook events PATH`"));
+  return kWrongUse;
+}
+
+}  // namespace
+
+int run_view(const Invocation& invocation) {
+  if (!is_terminal(STDIN_FILENO) || !is_terminal(STDOUT_FILENO)) return refuse(invocation);
+  for (const std::string& path : invocation.arguments) {
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) continue;
+    return fail(Error{ErrorCode::NotFound, path + ": No such file or directory"},
+                invocation.language);
+  }
+  auto terminal = Terminal::open(invocation.color);
+  if (!terminal.ok()) return refuse(invocation);
+  view::CaseState end;
+  {
+    view::Case the_case(case_input(invocation));
+    {
+      view::App app(the_case, surroundings(invocation));
+      browse(app, *terminal.value());
+      end = the_case.look();
+      terminal.value().reset();  // nobody waits for the work in the background to stop
+      request_cancel();
+    }
+  }
+  if (end.stage == view::CaseStage::Failed) {
+    say(in_language(end.error, invocation.language));
+    return kFailed;
+  }
+  return kDone;
+}
+
+}  // namespace casebook
