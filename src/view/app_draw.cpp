@@ -14,7 +14,7 @@ namespace casebook::view {
 namespace {
 
 constexpr std::size_t kFixedLines = 3;        // title, status, key bar
-constexpr std::size_t kLeastForDetails = 12;  // lines of the screen
+constexpr std::size_t kLeastForDetails = 16;  // lines of the screen
 
 struct StageWords {
   std::string_view step;

@@ -19,6 +19,7 @@ namespace casebook::view {
 namespace {
 
 constexpr std::size_t kMostCodes = 12;
+constexpr std::uint32_t kFailure = 0x80000000;  // HRESULT and NTSTATUS of failures
 
 std::string describe(const CodeReading& reading, Language language) {
   const auto& layers = reading.layers.empty() ? reading.others : reading.layers;
@@ -113,7 +114,8 @@ std::vector<StyledLine> detail_lines(const ShownRow& row,
   add(fields, {Ink::Dim, false, false});
   if (codes != nullptr) {
     std::string searched(shortened(row.text, kMostDetail));
-    if (row.code != 0) searched += fmt::format(" 0x{:08X}", row.code);
+    // Smaller ones are the numbers of events.
+    if (row.code >= kFailure) searched += fmt::format(" 0x{:08X}", row.code);
     for (const std::string& line : code_lines(searched, *codes, language)) {
       add(line, {Ink::Heading, false, false});
     }

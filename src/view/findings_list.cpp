@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/findings_list.h"
 
+#include <utility>
+
 #include "base/quantity.h"
+#include "base/utf8.h"
 #include "report/escape.h"
 #include "report/format.h"
 #include "report/labels.h"
@@ -85,8 +88,10 @@ class ListMaker {
     } else {
       text += " #" + std::to_string(evidence.record_number());
     }
-    text += "  " + format_date_time(evidence.time) + "  " + evidence.text;
-    add({text.substr(0, text.find_first_of("\r\n")), {}, target_of(evidence), {evidence.text}});
+    text += "  " + format_date_time(evidence.time) + "  ";
+    const std::string_view message = analysis_.event(evidence.event).text;
+    text += shortened(message.substr(0, message.find_first_of("\r\n")), kEvidenceText);
+    add({std::move(text), {}, target_of(evidence), {evidence.text}});
   }
 
   void add_observations(const std::vector<Observation>& observations) {

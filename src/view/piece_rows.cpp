@@ -7,6 +7,7 @@
 namespace casebook::view {
 namespace {
 
+constexpr std::size_t kLongestTail = 4096;
 constexpr std::size_t kLongestRow = std::numeric_limits<std::uint32_t>::max();
 
 class RowMaker {
@@ -26,9 +27,11 @@ class RowMaker {
       counted_to_ = offset;
       line_ = event.line;
     }
-    // The rest of the last line is the record's tail, which is in the columns.
+    // The rest of the last line is the record's tail, which is in the columns; or a decoder did
+    // not take more of an overlong line.
     const std::size_t feed = text_.find('\n', end);
-    at_ = std::max(at_, feed == std::string_view::npos ? text_.size() : feed + 1);
+    const std::size_t next = feed == std::string_view::npos ? text_.size() : feed + 1;
+    at_ = std::max(at_, next - end > kLongestTail ? end : next);
   }
 
   void finish() { add_lines(text_.size()); }

@@ -38,7 +38,7 @@ bool Reader::refresh() {
   // Only the offset survives when a document is read anew.
   const std::optional<ShownRow> before = selected();
   const std::optional<std::uint64_t> offset =
-      before ? std::optional(before->offset) : wanted_offset_;
+      wanted_offset_ || !before ? wanted_offset_ : std::optional(before->offset);
   const Progress progress = document_->progress();
   document_->refresh();
   const bool anew = document_->revision() != revision_;
@@ -123,6 +123,7 @@ void Reader::move(std::ptrdiff_t rows) {
   leave_end();
   wanted_row_.reset();
   wanted_line_.reset();
+  wanted_offset_.reset();
   cursor_ = moved(cursor_, rows, last());
 }
 
@@ -233,6 +234,20 @@ std::size_t Reader::lines_of(std::size_t place) const {
   return lines;
 }
 
+// At the end of the document the window is full all the same.
+void Reader::fill_window(std::size_t height) {
+  std::size_t used = 0;
+  for (std::size_t place = top_; place < rows_.size(); ++place) {
+    used += lines_of(place);
+    if (used >= height) return;
+  }
+  while (top_ > 0) {
+    used += lines_of(top_ - 1);
+    if (used > height) return;
+    --top_;
+  }
+}
+
 std::vector<WindowLine> Reader::window(std::size_t height) {
   std::vector<WindowLine> lines;
   if (rows_.size() == 0 || height == 0) return lines;
@@ -255,6 +270,7 @@ std::vector<WindowLine> Reader::window(std::size_t height) {
     --first;
   }
   top_ = std::max(top_, first);
+  fill_window(height);
   for (std::size_t place = top_; place < rows_.size() && lines.size() < height; ++place) {
     if (height > 1 && has_gap_before(place, &gap)) {
       lines.push_back({WindowLine::Kind::Gap, place, 0, gap});

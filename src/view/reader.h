@@ -95,6 +95,7 @@ class Reader {
 
  private:
   void settle();
+  void fill_window(std::size_t height);
   void reread();
   void leave_end() { follows_end_ = false; }
   std::size_t lines_of(std::size_t place) const;
