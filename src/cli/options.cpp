@@ -106,7 +106,8 @@ const Option kNoDiagnosis = {
     .letter = 0,
     .kind = Kind::Flag,
     .value = "",
-    .help = {"only show the logs, diagnose nothing", "仅浏览日志，不进行诊断"}};
+    .help = {"diagnose nothing; all logs are read only when the timeline is wanted",
+             "不进行诊断；仅在查看合并时间线时才读取全部日志"}};
 const Option kOutput = {.name = "output",
                         .letter = 'o',
                         .kind = Kind::File,

@@ -60,6 +60,9 @@ void App::case_changed() {
     started_ = true;
     const bool one = state_->items.size() == 1 && state_->items.front().content != nullptr;
     if (one) open_item(0);
+    if (!state_->issues.empty()) {
+      message(issue_meaning(state_->issues.front().kind).in(around_.language));
+    }
   }
   // What was waited for may be there now.
   if (screen_ == Screen::Log && has_log_) log_of(log_item_);
@@ -178,6 +181,7 @@ void App::switch_to(Screen screen) {
     message(tr("no log is open; choose one in the items", "尚未打开日志；请在项目列表中选择"));
     return;
   }
+  if (screen == Screen::Timeline) case_.want_everything();
   // Coming back is no new step.
   const auto earlier = std::find_if(
       history_.begin(), history_.end(), [&](const Visit& visit) { return visit.screen == screen; });
@@ -193,7 +197,9 @@ void App::switch_to(Screen screen) {
 }
 
 bool App::is_busy() {
-  if (state_->stage != CaseStage::Done && state_->stage != CaseStage::Failed) return true;
+  const bool resting = state_->stage == CaseStage::Waiting || state_->stage == CaseStage::Done ||
+                       state_->stage == CaseStage::Failed;
+  if (!resting || started_ != state_->items_known) return true;
   const Reader* shown = reader();
   if (shown == nullptr) return false;
   const Progress progress = shown->document().progress();

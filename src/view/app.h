@@ -80,6 +80,7 @@ class App {
     Nothing,
     Search,
     GoTo,
+    ListSearch,
     FilterKey,  // which filter
     FilterItem,
     FilterComponent,
@@ -104,6 +105,7 @@ class App {
   // app_keys.cpp
   bool common_key(const Key& key);
   void list_key(const Key& key);
+  void find_in_list(Direction direction, bool errors);
   void reader_key(const Key& key, Reader& reader);
   bool move_key(const Key& key, Reader& reader);
   bool seek_key(const Key& key, Reader& reader);
@@ -180,6 +182,7 @@ class App {
   Direction search_direction_ = Direction::Forwards;
   std::map<Asking, std::vector<std::string>> earlier_;
   std::string to_overwrite_;
+  std::string list_search_;
   std::string message_;
 };
 

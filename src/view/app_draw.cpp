@@ -92,6 +92,7 @@ void App::draw_items(CellGrid& grid) {
     return;
   }
   items_place_.show(items.size(), list_height_);
+  const bool is_reading = state_->stage != CaseStage::Failed && state_->stage != CaseStage::Waiting;
   constexpr std::size_t kCountWidth = 7;
   constexpr std::size_t kSizeWidth = 10;
   constexpr std::size_t kNarrow = 60;
@@ -108,11 +109,13 @@ void App::draw_items(CellGrid& grid) {
     grid.put(0, y, grid.width(), selected ? ">" : " ", style);
     std::size_t x = 1;
     std::string count = item.counted ? (item.errors == 0 ? "" : format_count(item.errors) + "E")
-                                     : std::string(state_->stage == CaseStage::Failed ? "" : "…");
+                                     : std::string(is_reading ? "…" : "");
     const Ink ink = item.counted && item.errors != 0 ? Ink::Error : Ink::Plain;
     count = right_aligned(count, kCountWidth);
     grid.put(x, y, x + kCountWidth, count, {ink, selected, false});
-    x += kCountWidth + 1;
+    x += kCountWidth;
+    if (!item.issues.empty()) grid.put(x, y, x + 1, "!", {Ink::Warning, selected, true});
+    ++x;
     if (kind_width != 0) {
       grid.put(x, y, x + kSizeWidth, right_aligned(format_bytes(item.bytes), kSizeWidth), style);
       x += kSizeWidth + 1;
@@ -260,6 +263,7 @@ std::string App::doing() const {
                  for_terminal(state_->path));
     case CaseStage::Recognising: return tr("recognising", "识别格式");
     case CaseStage::Learning: return tr("loading the knowledge", "加载知识库");
+    case CaseStage::Waiting: return {};
     case CaseStage::Analysing: {
       std::string text(Words{"reading everything", "读取全部日志"}.in(language));
       for (const StageWords& row : kSteps) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "view/app.h"
 
 namespace casebook::view {
@@ -59,6 +60,7 @@ void App::key(const Key& key) {
     return;
   }
   message_.clear();
+  wanted_.reset();  // who moves on is not dragged back
   if (help_ && help_key(key)) return;
   if (asking_ != Asking::Nothing) return prompt_key(key);
   if (common_key(key)) return;
@@ -146,7 +148,40 @@ void App::list_key(const Key& key) {
     place.move(key.code == Key::Code::WheelDown ? kWheel : -kWheel, size);
   } else if (key.code == Key::Code::Enter) {
     enter();
+  } else if (is(key, U'/') || is_control(key, U'f')) {
+    ask(Asking::ListSearch);
+  } else if (is(key, U'n') || is_function(key, 3)) {
+    find_in_list(Direction::Forwards, false);
+  } else if (is(key, U'N') || is_function(key, 3, Key::Code::ShiftFunction)) {
+    find_in_list(Direction::Backwards, false);
+  } else if (items && (is(key, U'e') || is_function(key, 8))) {
+    find_in_list(Direction::Forwards, true);
+  } else if (items && (is(key, U'E') || is_function(key, 8, Key::Code::ShiftFunction))) {
+    find_in_list(Direction::Backwards, true);
   }
+}
+
+// The next row of a list with the text, or item with errors; around the end.
+void App::find_in_list(Direction direction, bool errors) {
+  const bool items = screen_ == Screen::Items;
+  ListPlace& place = items ? items_place_ : findings_place_;
+  const std::size_t size = items ? state_->items.size() : findings_.size();
+  if (!errors && list_search_.empty()) return ask(Asking::ListSearch);
+  const auto is_wanted = [&](std::size_t i) {
+    if (errors) return state_->items[i].errors != 0;
+    if (!items) return contains_ignoring_case(findings_[i].text, list_search_);
+    return contains_ignoring_case(state_->items[i].path, list_search_) ||
+           contains_ignoring_case(state_->items[i].title.in(around_.language), list_search_);
+  };
+  for (std::size_t step = 1; step <= size; ++step) {
+    const std::size_t at = direction == Direction::Forwards ? (place.cursor + step) % size
+                                                            : (place.cursor + size - step) % size;
+    if (!is_wanted(at)) continue;
+    place.cursor = at;
+    detail_top_ = 0;
+    return;
+  }
+  message(tr("not found", "未找到"));
 }
 
 void App::enter() {

@@ -47,6 +47,7 @@ std::string App::label_of(Asking what) const {
       return (search_direction_ == Direction::Forwards ? tr("search", "搜索")
                                                        : tr("search backwards", "向前搜索")) +
              kind;
+    case Asking::ListSearch: return tr("find: ", "查找: ");
     case Asking::GoTo: return tr("line, % or time: ", "行号、百分比或时间: ");
     case Asking::FilterItem: return tr("only items with: ", "仅显示项目名含: ");
     case Asking::FilterComponent: return tr("only components with: ", "仅显示组件名含: ");
@@ -178,6 +179,11 @@ void App::accept() {
   std::erase(earlier, text);
   if (is_pattern(text)) earlier.push_back(text);
   if (earlier.size() > kMostEarlier) earlier.erase(earlier.begin());
+  if (what == Asking::ListSearch) {
+    if (!text.empty()) list_search_ = text;
+    if (!list_search_.empty()) find_in_list(Direction::Forwards, false);
+    return;
+  }
   Reader* shown = reader();
   if (shown == nullptr) return;
   std::shared_ptr<const Matcher> matcher;
@@ -217,6 +223,7 @@ void App::accept() {
       if (!around_.file_exists(text)) return write_rows(text);
       to_overwrite_ = text;
       return ask(Asking::Overwrite);
+    case Asking::ListSearch:
     case Asking::FilterKey:
     case Asking::Overwrite:
     case Asking::Nothing: return;

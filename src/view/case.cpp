@@ -55,7 +55,27 @@ Case::Case(CaseInput input) : input_(std::move(input)) {
 }
 
 Case::~Case() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  wanted_.notify_all();
   thread_.join();
+}
+
+void Case::want_everything() {
+  {
+    const std::lock_guard lock(mutex_);
+    wants_everything_ = true;
+  }
+  wanted_.notify_all();
+}
+
+// False when nobody will want it any more.
+bool Case::wait_until_wanted() {
+  std::unique_lock lock(mutex_);
+  wanted_.wait(lock, [this] { return wants_everything_ || stopped_; });
+  return !stopped_;
 }
 
 template <typename Change>
@@ -105,6 +125,7 @@ Status Case::work() {
       std::any_of(items.begin(), items.end(), [](const CaseItem& item) { return item.binary; });
   change([&](CaseState& state) {
     state.items = std::move(items);
+    state.issues = bundle.issues;
     state.items_known = true;
     state.stage = CaseStage::Learning;
   });
@@ -117,6 +138,10 @@ Status Case::work() {
   change([&](CaseState& state) {
     state.knowing = knowing;
     state.messages = messages;
+    state.stage = CaseStage::Waiting;
+  });
+  if (!input_.options.diagnose && !wait_until_wanted()) return ok_status();
+  change([](CaseState& state) {
     state.stage = CaseStage::Analysing;
     state.done = 0;
     state.total = 0;

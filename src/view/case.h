@@ -2,6 +2,7 @@
 // What is being looked at, opened and diagnosed on a thread of its own while a person reads.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -55,7 +56,15 @@ struct CaseItem {
   std::uint64_t warnings = 0;
 };
 
-enum class CaseStage : std::uint8_t { Opening, Recognising, Learning, Analysing, Done, Failed };
+enum class CaseStage : std::uint8_t {
+  Opening,
+  Recognising,
+  Learning,
+  Waiting,  // without a diagnosis: until somebody wants the timeline
+  Analysing,
+  Done,
+  Failed,
+};
 
 struct CaseState {
   unsigned version = 0;  // grows with every change but progress
@@ -66,6 +75,7 @@ struct CaseState {
   std::string path;         // being opened
   std::string error;        // of Failed
   std::vector<CaseItem> items;
+  std::vector<Issue> issues;  // of the case as a whole
   bool items_known = false;
   std::shared_ptr<const Knowing> knowing;        // null before Analysing
   std::shared_ptr<const MessageFiles> messages;  // of the evidence; with `knowing`
@@ -80,6 +90,9 @@ class Case {
   Case& operator=(const Case&) = delete;
   ~Case();  // waits for its thread; request_cancel() makes that short
 
+  // Everything is read only for a diagnosis, or once it is wanted.
+  void want_everything();
+
   // For one thread; valid until the next call.
   const CaseState& look();
 
@@ -90,6 +103,7 @@ class Case {
   void run();
   Status work();
   std::vector<CaseItem> recognise_all(const Bundle& bundle);
+  bool wait_until_wanted();
   void analysed(std::unique_ptr<Analysis> analysis);
   template <typename Change>
   void change(const Change& change);
@@ -97,6 +111,9 @@ class Case {
   CaseInput input_;
   Bundle message_bundle_;
   std::mutex mutex_;
+  std::condition_variable wanted_;
+  bool wants_everything_ = false;
+  bool stopped_ = false;
   CaseState next_;
   CaseState shown_;
   std::thread thread_;

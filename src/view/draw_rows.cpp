@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kGutter = 4;  // cursor, mark, fold, blank
 constexpr std::size_t kMostHighlights = 64;
 constexpr std::size_t kBytesOfColumn = 6;
+constexpr std::size_t kLongestFirstLine = 64 * 1024;  // in which a line end is looked for
 
 Ink ink_of(Level level) {
   switch (level) {
@@ -62,7 +63,7 @@ class RowPainter {
     const ShownRow row = reader_.document().row(number);
     const Style style = style_of(row, place);
     grid_.fill(y, 0, grid_.width(), style);
-    const bool several = row.text.find('\n') != std::string_view::npos;
+    const bool several = row.text.substr(0, kLongestFirstLine).find('\n') != std::string_view::npos;
     const bool unfolded = reader_.is_unfolded(number);
     const char gutter[] = {place == reader_.cursor() ? '>' : ' ',
                            reader_.is_marked(number) ? '*' : ' ',

@@ -89,6 +89,8 @@ const std::vector<BarKey>& bar_keys(Screen screen) {
       {"?", {"Help", "帮助"}},
       {"q", {"Quit", "退出"}},
       {"Enter", {"Open", "打开"}},
+      {"/", {"Find", "查找"}},
+      {"e", {"Error", "错误"}},
       {"3", {"Timeline", "时间线"}},
       {"4", {"Findings", "结论"}},
   };

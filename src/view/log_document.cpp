@@ -13,6 +13,10 @@ namespace casebook::view {
 namespace {
 
 constexpr std::size_t kBytesInRow = 16;
+// Pieces whose rows are kept: two are looked at together.
+constexpr std::size_t kFewestCached = 4;
+constexpr std::size_t kMostCached = 256;
+constexpr std::size_t kMostCachedRows = 200'000;
 constexpr std::size_t kQuicklySearched = 2 * kLongestPiece;
 
 std::string hex_row(ByteView bytes, std::size_t offset) {
@@ -43,7 +47,8 @@ void LogDocument::refresh() {
   if (news.reading != reading_) {
     reading_ = news.reading;
     pieces_.clear();
-    cache_ = {};
+    cache_.clear();
+    cached_rows_ = 0;
     answers_.clear();
     text_ = news.text;
   }
@@ -80,17 +85,29 @@ std::size_t LogDocument::piece_of(std::size_t row) const {
 const PieceRows& LogDocument::rows_of(std::size_t piece) const {
   if (pieces_[piece].rows != nullptr) return *pieces_[piece].rows;
   ++uses_;
-  Cached* oldest = &cache_[0];
   for (Cached& cached : cache_) {
-    if (cached.rows != nullptr && cached.piece == piece) {
-      cached.used = uses_;
-      return *cached.rows;
-    }
-    if (cached.used < oldest->used) oldest = &cached;
+    if (cached.piece != piece) continue;
+    cached.used = uses_;
+    return *cached.rows;
   }
-  *oldest = {
-      piece, uses_, std::make_shared<const PieceRows>(decode_piece(*text_, path_, pieces_[piece]))};
-  return *oldest->rows;
+  auto rows = std::make_shared<const PieceRows>(decode_piece(*text_, path_, pieces_[piece]));
+  cached_rows_ += rows->rows.size();
+  cache_.push_back({piece, uses_, std::move(rows)});
+  make_room();
+  return *cache_.back().rows;
+}
+
+// A screen may show many pieces of one overlong line each, or one piece of many rows.
+void LogDocument::make_room() const {
+  while (cache_.size() > kFewestCached &&
+         (cache_.size() > kMostCached || cached_rows_ > kMostCachedRows)) {
+    const auto oldest =
+        std::min_element(cache_.begin(), cache_.end(), [](const Cached& a, const Cached& b) {
+          return a.used < b.used;
+        });
+    cached_rows_ -= oldest->rows->rows.size();
+    cache_.erase(oldest);
+  }
 }
 
 // With what continues its last record in the next piece.

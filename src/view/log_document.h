@@ -2,7 +2,6 @@
 // One item as rows. Keeps an index; what is looked at is decoded again, piece by piece.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -47,6 +46,7 @@ class LogDocument final : public Document {
   };
   std::size_t piece_of(std::size_t row) const;
   const PieceRows& rows_of(std::size_t piece) const;
+  void make_room() const;
   std::string_view text_of(std::size_t piece) const;
   ShownRow bytes_row(std::size_t row) const;
 
@@ -59,7 +59,8 @@ class LogDocument final : public Document {
   Progress progress_;
   bool raw_bytes_ = false;
   std::optional<ItemClock> clock_;
-  mutable std::array<Cached, 4> cache_{};
+  mutable std::vector<Cached> cache_;
+  mutable std::size_t cached_rows_ = 0;
   mutable std::uint64_t uses_ = 0;
   mutable std::string bytes_text_;  // of the row that was asked for last
   // Whether the pattern asked about last may match in a piece: 0 not known, 1 no, 2 yes.
