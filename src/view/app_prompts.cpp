@@ -45,7 +45,7 @@ std::string App::label_of(Asking what) const {
   switch (what) {
     case Asking::Search:
       return (search_direction_ == Direction::Forwards ? tr("search", "搜索")
-                                                       : tr("search backwards", "向前搜索")) +
+                                                       : tr("search backwards", "反向搜索")) +
              kind;
     case Asking::ListSearch: return tr("find: ", "查找: ");
     case Asking::GoTo: return tr("line, % or time: ", "行号、百分比或时间: ");

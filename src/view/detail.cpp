@@ -19,7 +19,6 @@ namespace casebook::view {
 namespace {
 
 constexpr std::size_t kMostCodes = 12;
-constexpr std::uint32_t kFailure = 0x80000000;  // HRESULT and NTSTATUS of failures
 
 std::string describe(const CodeReading& reading, Language language) {
   const auto& layers = reading.layers.empty() ? reading.others : reading.layers;
@@ -108,14 +107,16 @@ std::vector<StyledLine> detail_lines(const ShownRow& row,
   if (zone.utc && row.utc != kNoTime) field("UTC");
   field(level_title(row.level, language));
   field(row.component);
+  if (row.is_event && row.code != 0) {
+    field(say(language, {"event id {}", "事件 ID {}"}, row.code));
+  }
   if (row.os_thread != 0) {
     field(say(language, {"thread {} (0x{:X})", "线程 {} (0x{:X})"}, row.os_thread, row.os_thread));
   }
   add(fields, {Ink::Dim, false, false});
   if (codes != nullptr) {
     std::string searched(shortened(row.text, kMostDetail));
-    // Smaller ones are the numbers of events.
-    if (row.code >= kFailure) searched += fmt::format(" 0x{:08X}", row.code);
+    if (row.code != 0 && !row.is_event) searched += fmt::format(" 0x{:08X}", row.code);
     for (const std::string& line : code_lines(searched, *codes, language)) {
       add(line, {Ink::Heading, false, false});
     }

@@ -29,6 +29,7 @@ struct ShownRow {
   std::string_view component;
   std::uint32_t os_thread = 0;
   std::uint32_t code = 0;
+  bool is_event = false;         // of an event log: `code` is the number of the kind of event
   std::string_view text;         // message without its head, with continuation lines
   std::string_view record_text;  // the whole record as the log has it
 };
@@ -71,6 +72,9 @@ class Document {
   virtual std::optional<std::size_t> row_of_line(std::uint32_t) const { return std::nullopt; }
   // The row at this place, a ShownRow::offset: where to go on when the document was read anew.
   virtual std::optional<std::size_t> row_of_offset(std::uint64_t) const { return std::nullopt; }
+  // Columns that no row would fill are not shown.
+  enum class Columns : std::uint8_t { All, OnlyLines, None };
+  virtual Columns columns() const { return Columns::All; }
   // Rows of several items: the reader shows which.
   virtual bool is_merged() const { return false; }
 };

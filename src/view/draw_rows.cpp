@@ -56,7 +56,7 @@ class RowPainter {
       : grid_(grid),
         reader_(reader),
         zone_(zone),
-        columns_(columns_for(grid.width(), reader.document().is_merged())) {}
+        columns_(columns_for(grid.width(), reader.document())) {}
 
   void row(std::size_t y, std::size_t place) {
     const std::size_t number = reader_.rows().row(place);
@@ -105,7 +105,8 @@ class RowPainter {
   std::size_t number_column(std::size_t x, std::size_t y, const ShownRow& row, Style style) {
     if (columns_.line == 0) return x;
     const std::uint32_t number = row.line != 0 ? row.line : row.record;
-    const std::string shown = number == 0 ? std::string() : std::to_string(number);
+    const std::string shown =
+        number == 0 ? std::string() : fitted(std::to_string(number), columns_.line, Keep::End);
     const std::size_t pad = columns_.line - std::min(columns_.line, shown.size());
     grid_.put(x + pad, y, x + columns_.line, shown, style);
     return x + columns_.line + 1;
@@ -142,10 +143,14 @@ class RowPainter {
 
 }  // namespace
 
-RowColumns columns_for(std::size_t width, bool merged) {
+RowColumns columns_for(std::size_t width, const Document& document) {
   constexpr std::size_t kWide = 120;
   constexpr std::size_t kUsual = 100;
   constexpr std::size_t kSmall = 60;
+  const bool merged = document.is_merged();
+  const Document::Columns columns = document.columns();
+  if (columns == Document::Columns::None) return {};
+  if (columns == Document::Columns::OnlyLines) return {width < kUsual ? 0U : 8U, 0, 0, 0};
   if (width < kSmall) return {0, 8, 0, 0};
   if (width < kUsual) return {0, 19, merged ? std::size_t{12} : 0, 8};
   if (width < kWide) return {8, 19, merged ? std::size_t{14} : 0, 10};

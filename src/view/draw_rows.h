@@ -19,7 +19,7 @@ struct RowColumns {
   std::size_t component = 0;
 };
 
-RowColumns columns_for(std::size_t width, bool merged);
+RowColumns columns_for(std::size_t width, const Document& document);
 
 struct RowsArea {
   std::size_t top = 0;

@@ -38,7 +38,7 @@ const std::vector<KeyGroup>& key_groups() {
            {"/ Ctrl+F",
             {"search; Tab changes between text and regular expression",
              "搜索；Tab 切换文本与正则表达式"}},
-           {"\\", {"search backwards", "向前搜索"}},
+           {"\\", {"search backwards", "反向搜索"}},
            {"n N F3 Shift+F3", {"next and previous match", "下一个、上一个匹配"}},
            {"l", {"least level: all, warnings, errors", "最低级别：全部、警告、错误"}},
            {"f",

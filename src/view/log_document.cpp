@@ -157,6 +157,7 @@ ShownRow LogDocument::row(std::size_t row) const {
       length = text.size() - at.offset;
     }
     const DecoderInfo& info = text_->decoder->info();
+    shown.is_event = info.family == "events";
     shown.clock = clock_ ? clock_->kind : info.clock;
     if (shown.time != kNoTime && shown.clock == ClockKind::Utc) shown.utc = shown.time;
     if (shown.time != kNoTime && shown.clock == ClockKind::Local && clock_) {
@@ -169,6 +170,12 @@ ShownRow LogDocument::row(std::size_t row) const {
   }
   shown.text = shown.record_text.substr(std::min(text_at, shown.record_text.size()));
   return shown;
+}
+
+Document::Columns LogDocument::columns() const {
+  if (raw_bytes_) return Columns::None;
+  const bool timed = text_ == nullptr || text_->decoder->info().clock != ClockKind::None;
+  return timed ? Columns::All : Columns::OnlyLines;
 }
 
 Level LogDocument::level(std::size_t row) const {

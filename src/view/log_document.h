@@ -28,6 +28,7 @@ class LogDocument final : public Document {
 
   std::optional<std::size_t> row_of_line(std::uint32_t line) const override;
   std::optional<std::size_t> row_of_offset(std::uint64_t offset) const override;
+  Columns columns() const override;
   // The row of a record of a binary format, by its place among them.
   std::optional<std::size_t> row_of_event(std::uint32_t event) const;
 

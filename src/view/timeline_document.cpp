@@ -21,7 +21,9 @@ ShownRow TimelineDocument::row(std::size_t row) const {
   shown.offset = event.offset;
   shown.time = event.time;
   shown.utc = event.utc;
-  shown.clock = analysis_->view().items[ref.item].clock.kind;
+  const Item& item = analysis_->view().items[ref.item];
+  shown.clock = item.clock.kind;
+  shown.is_event = item.family == "events";
   shown.level = event.level;
   shown.component = event.component;
   shown.os_thread = event.os_thread;
