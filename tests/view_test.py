@@ -104,6 +104,15 @@ class Browsing(View):
         self.press("q", "1. Access to PortableDeviceSync.dll")
         self.selects("setupact.log:479")
 
+    def test_it_begins_at_a_line_that_a_report_names(self):
+        self.view(EXAMPLE, "--at", "setupact.log:479")
+        self.selects("479 ")
+        self.terminal.press("Q")
+        self.terminal.ended()
+        self.view(EXAMPLE, "--at", "setupact.log")
+        self.assertEqual(2, self.terminal.ended())
+        self.assertIn("--at wants ITEM:LINE", self.terminal.screen.text())
+
     def test_an_archive_opens_too(self):
         archive = self.folder / "case.tar"
         subprocess.run(["tar", "-cf", archive, "-C", EXAMPLE, "Panther"], check=True)

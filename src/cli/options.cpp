@@ -108,6 +108,12 @@ const Option kNoDiagnosis = {
     .value = "",
     .help = {"diagnose nothing; all logs are read only when the timeline is wanted",
              "不进行诊断；仅在查看合并时间线时才读取全部日志"}};
+const Option kOpenAt = {.name = "at",
+                        .letter = 0,
+                        .kind = Kind::Text,
+                        .value = "ITEM:LINE",
+                        .help = {"open at this line, as reports name it: setupact.log:479",
+                                 "打开后直接转到该行，写法与报告相同：setupact.log:479"}};
 const Option kOutput = {.name = "output",
                         .letter = 'o',
                         .kind = Kind::File,

@@ -49,9 +49,11 @@ Command view_command() {
            "可按项目、组件、文本和时间筛选。m 标记行，w 将已标记的行写入文件。d 隐藏详细信息，"
            "Z 在 UTC 与计算机时间之间切换，? 列出全部按键。\n\n"
            "输出不是终端时会拒绝运行；如需写入文件或管道，请使用 `casebook events`。"},
-      .options = {&kNoDiagnosis, &kKnowledge, &kTimeZone, &kMessages, &kJobs},
+      .options = {&kOpenAt, &kNoDiagnosis, &kKnowledge, &kTimeZone, &kMessages, &kJobs},
       .examples = {{"casebook view case.zip",
                     {"look through a case; 4 shows why it failed", "浏览案例；按 4 查看失败原因"}},
+                   {"casebook view case.zip --at setupact.log:479",
+                    {"at a line that a report names", "直接转到报告中提到的某一行"}},
                    {"casebook view CBS.log --no-diagnosis",
                     {"one log, whatever its size", "查看单个日志，不限大小"}},
                    {"casebook view Panther CBS.log --lang zh",

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+
 namespace casebook::view {
 namespace {
 
@@ -55,15 +57,28 @@ bool App::tick(Deadline deadline) {
   return more;
 }
 
-void App::case_changed() {
-  if (state_->items_known && !started_) {
-    started_ = true;
-    const bool one = state_->items.size() == 1 && state_->items.front().content != nullptr;
-    if (one) open_item(0);
-    if (!state_->issues.empty()) {
-      message(issue_meaning(state_->issues.front().kind).in(around_.language));
-    }
+// The first screen.
+void App::begin() {
+  started_ = true;
+  const std::vector<CaseItem>& items = state_->items;
+  if (!state_->issues.empty()) {
+    message(issue_meaning(state_->issues.front().kind).in(around_.language));
   }
+  if (!around_.at_item.empty()) {
+    const auto named = std::find_if(items.begin(), items.end(), [&](const CaseItem& item) {
+      return item.content != nullptr && ends_with_ignoring_case(item.path, around_.at_item);
+    });
+    if (named != items.end()) {
+      return go_to_target(
+          {{static_cast<std::uint32_t>(named - items.begin()), 0}, around_.at_line});
+    }
+    message(say(around_.language, {"no item {}", "没有项目 {}"}, around_.at_item));
+  }
+  if (items.size() == 1 && items.front().content != nullptr) open_item(0);
+}
+
+void App::case_changed() {
+  if (state_->items_known && !started_) begin();
   // What was waited for may be there now.
   if (screen_ == Screen::Log && has_log_) log_of(log_item_);
   if (state_->analysis == nullptr || timeline_ != nullptr) return;

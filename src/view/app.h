@@ -31,6 +31,10 @@ struct Surroundings {
   bool diagnoses = true;  // false: the case is only read
   std::optional<int> timezone_minutes;
   std::string name;  // of what is looked at
+  // Where to begin: the item whose path is this or ends with it, at that line (of a binary format
+  // that record); "" for the start.
+  std::string at_item;
+  std::uint32_t at_line = 0;
   std::function<std::optional<Micros>(std::string_view text, Edge edge)> read_time;
   std::function<bool(const std::string& path)> file_exists;
   std::function<Status(const std::string& path, std::string_view text)> write_file;
@@ -93,6 +97,7 @@ class App {
 
   // app.cpp
   void case_changed();
+  void begin();
   void open_item(std::size_t item);
   void go_to_target(const Target& target);
   OpenLog* log_of(std::size_t item);  // opens it; null: it cannot be read yet

@@ -51,6 +51,8 @@ class Viewing : public testing::Test {
     Surroundings around;
     around.language = language;
     around.name = "case";
+    around.at_item = at_item;
+    around.at_line = at_line;
     around.timezone_minutes = 480;
     around.read_time = [](std::string_view text, Edge) -> std::optional<Micros> {
       const Micros time = parse_date_time(text);
@@ -104,6 +106,8 @@ class Viewing : public testing::Test {
     return at == std::string::npos ? "" : text.substr(at + 1, text.find('\n', at + 1) - at - 1);
   }
 
+  std::string at_item;
+  std::uint32_t at_line = 0;
   std::map<std::string, std::string> written;
   Knowledge knowledge;
   CodesForTest codes;
@@ -361,6 +365,29 @@ TEST_F(Viewing, WheelAndClickMoveAndOpen) {
   EXPECT_EQ(Screen::Log, app->screen());
   press(Key{Key::Code::WheelDown});
   EXPECT_NE(std::string::npos, selected().find("Setup failed"));
+}
+
+TEST_F(Viewing, BeginsAtALineThatIsNamed) {
+  at_item = "cbs.log";
+  at_line = 5;
+  open(kTwo);
+  EXPECT_NE(std::string::npos, selected().find("gamma")) << draw();
+  press("q");
+  EXPECT_EQ(Screen::Items, app->screen());
+}
+
+TEST_F(Viewing, ListsAreSearchedByTextAndErrors) {
+  open(kTwo);
+  press("/setupact");
+  enter();
+  EXPECT_NE(std::string::npos, selected().find("setupact.log")) << draw();
+  press("n");  // around the end to the same
+  EXPECT_NE(std::string::npos, selected().find("setupact.log"));
+  press("e");
+  EXPECT_NE(std::string::npos, selected().find("CBS.log"));
+  press("/absent");
+  enter();
+  EXPECT_TRUE(shows("not found"));
 }
 
 TEST_F(Viewing, AnEmptyCaseAndABrokenOneSaySo) {

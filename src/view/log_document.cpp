@@ -201,6 +201,11 @@ std::size_t LogDocument::candidate(std::size_t row, const Matcher& matcher, bool
     answer = may ? 2 : 1;
   }
   if (answer == 2) return row;
+  // The pages of a mapped file need not count as ours.
+  const std::string_view file = as_text(content_->bytes());
+  if (text.data() >= file.data() && text.data() < file.data() + file.size()) {
+    content_->done_with(static_cast<std::uint64_t>(text.data() - file.data()), text.size());
+  }
   if (!backwards) return pieces_[piece].first_row + pieces_[piece].levels.size();
   return pieces_[piece].first_row == 0 ? size() : pieces_[piece].first_row - 1;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/cancel.h"
+#include "base/text.h"
 #include "cli/commands/verbs.h"
 #include "cli/environment.h"
 #include "cli/messages.h"
@@ -54,8 +55,20 @@ Status write_file(const Invocation& invocation, const std::string& path, std::st
   return output.finish();
 }
 
+// "setupact.log:479"; false when it is anything else.
+bool read_place(std::string_view at, view::Surroundings& around) {
+  const std::size_t colon = at.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const auto line = parse_number<std::uint32_t>(at.substr(colon + 1));
+  if (!line || *line == 0) return false;
+  around.at_item = at.substr(0, colon);
+  around.at_line = *line;
+  return true;
+}
+
 view::Surroundings surroundings(const Invocation& invocation) {
   view::Surroundings around;
+  read_place(invocation.get(option::kOpenAt), around);
   around.language = invocation.language;
   around.diagnoses = !invocation.has(option::kNoDiagnosis);
   around.timezone_minutes = read_offset(invocation.get(option::kTimeZone));
@@ -106,6 +119,13 @@ int run_view(const Invocation& invocation) {
     if (std::filesystem::exists(path, error)) continue;
     return fail(Error{ErrorCode::NotFound, path + ": No such file or directory"},
                 invocation.language);
+  }
+  view::Surroundings around;
+  if (invocation.has(option::kOpenAt) && !read_place(invocation.get(option::kOpenAt), around)) {
+    say(in(invocation,
+           "--at wants ITEM:LINE, such as setupact.log:479",
+           "--at 的值应为 ITEM:LINE，例如 setupact.log:479"));
+    return kWrongUse;
   }
   auto terminal = Terminal::open(invocation.color);
   if (!terminal.ok()) return refuse(invocation);
