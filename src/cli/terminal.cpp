@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include <langinfo.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -125,6 +126,12 @@ std::wstring shown_text(const view::Cell& cell) {
   return cell.wide ? L"??" : L"?";
 }
 
+// Nobody will press a key any more, and waiting for one takes no time.
+bool has_hung_up() {
+  pollfd input = {STDIN_FILENO, POLLIN, 0};
+  return poll(&input, 1, 0) > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
 Key key_of_mouse() {
   MEVENT event;
   if (getmouse(&event) != OK) return {};
@@ -190,8 +197,10 @@ Key key_of_character(wint_t character) {
 
 Result<std::unique_ptr<Terminal>> Terminal::open(Color color) {
   // Chinese can only be sent where the locale's characters are UTF-8.
+  // NOLINTBEGIN(concurrency-mt-unsafe): before the first thread
   std::setlocale(LC_CTYPE, "");
   if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) std::setlocale(LC_CTYPE, "C.UTF-8");
+  // NOLINTEND(concurrency-mt-unsafe)
   tcgetattr(STDIN_FILENO, &g_restoring.modes);
   const Error unfit{ErrorCode::Unsupported, "the terminal cannot place its cursor"};
   if (newterm(nullptr, stdout, stdin) == nullptr) return unfit;
@@ -275,7 +284,7 @@ view::Key Terminal::wait(std::chrono::milliseconds longest) {
   timeout(static_cast<int>(longest.count()));
   wint_t character = 0;
   const int kind = get_wch(&character);
-  if (kind == ERR) return {};
+  if (kind == ERR) return has_hung_up() ? Key{Key::Code::Control, U'c'} : Key{};
   if (kind == KEY_CODE_YES) return key_of_function(character);
   const Key key = key_of_character(character);
   if (key.code != Key::Code::Control || key.character != U'z') return key;

@@ -134,7 +134,13 @@ int run_view(const Invocation& invocation) {
     view::Case the_case(case_input(invocation));
     {
       view::App app(the_case, surroundings(invocation));
-      browse(app, *terminal.value());
+      try {
+        browse(app, *terminal.value());
+      } catch (...) {
+        terminal.value().reset();  // before anything is waited for
+        request_cancel();
+        throw;
+      }
       end = the_case.look();
       terminal.value().reset();  // nobody waits for the work in the background to stop
       request_cancel();
