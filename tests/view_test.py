@@ -183,6 +183,17 @@ class Browsing(View):
         self.press("y", "never written to")
         self.assertEqual(LOG.encode(), (self.folder / "CBS.log").read_bytes())
 
+    def test_the_mouse_moves_selects_and_opens(self):
+        self.view(EXAMPLE)
+        self.sees("Panther/setupact.log")
+        self.assertTrue(self.terminal.screen.mouse)
+        self.press("\x1b[<0;20;4M\x1b[<0;20;4m")
+        self.selects("Panther/setupact.log")
+        self.press("\x1b[<0;20;4M\x1b[<0;20;4m", "Windows Setup log  utf-8")
+        self.selects(" 1 ")
+        self.press("\x1b[<65;20;4M" * 2)
+        self.selects(" 7 ")
+
     def test_help_lists_the_keys(self):
         self.view(self.log())
         self.sees("epsilon")
@@ -283,7 +294,7 @@ class Ending(View):
         self.terminal.press("G")
         self.assertEqual(1, self.terminal.ended())
         self.assert_restored()
-        self.assertIn("became shorter", self.terminal.screen.text())
+        self.assertIn(b"became shorter", self.terminal.sent)
 
 
 class Refusing(View):

@@ -70,6 +70,11 @@ void append_capability(std::string& out, const char* name) {
 
 void arm_signals() {
   std::string bytes = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";  // mouse reports off
+  std::string leave;
+  append_capability(leave, "rmcup");
+  // A signal may come while only a part of the screen scrolls. That also moves the cursor, which
+  // leaving the screen brings back.
+  if (!leave.empty()) bytes += "\x1b[r";
   for (const char* name : {"rmkx", "sgr0", "op", "cnorm", "rmcup"}) {
     append_capability(bytes, name);
   }

@@ -36,6 +36,7 @@ struct Surroundings {
   std::string at_item;
   std::uint32_t at_line = 0;
   std::function<std::optional<Micros>(std::string_view text, Edge edge)> read_time;
+  std::function<std::string(std::string_view error)> translate;  // what the library says
   std::function<bool(const std::string& path)> file_exists;
   std::function<Status(const std::string& path, std::string_view text)> write_file;
 };
@@ -146,6 +147,7 @@ class App {
   void draw_help(CellGrid& grid);
   void draw_notice(CellGrid& grid, std::string_view text) const;
   std::string doing() const;
+  std::string failure() const;
   std::string position();
   std::string filter_text(const Filter& filter) const;
   std::vector<StyledLine> current_detail(std::size_t width);

@@ -88,7 +88,7 @@ void App::draw_items(CellGrid& grid) {
   const std::vector<CaseItem>& items = state_->items;
   if (items.empty()) {
     if (state_->items_known) draw_notice(grid, tr("there is no file in it", "其中没有文件"));
-    if (state_->stage == CaseStage::Failed) draw_notice(grid, state_->error);
+    if (state_->stage == CaseStage::Failed) draw_notice(grid, failure());
     return;
   }
   items_place_.show(items.size(), list_height_);
@@ -135,7 +135,7 @@ void App::draw_findings(CellGrid& grid) {
   if (findings_.empty()) {
     const bool failed = state_->stage == CaseStage::Failed;
     return draw_notice(grid,
-                       failed ? state_->error
+                       failed ? failure()
                               : tr("The diagnosis is being made; the logs can be read meanwhile.",
                                    "正在诊断；期间可以继续查看日志。"));
   }
@@ -159,7 +159,7 @@ void App::draw_reader(CellGrid& grid) {
     if (screen_ == Screen::Timeline) {
       const bool failed = state_->stage == CaseStage::Failed;
       draw_notice(grid,
-                  failed ? state_->error
+                  failed ? failure()
                          : tr("All logs are being read for the timeline.",
                               "正在读取全部日志以生成合并时间线。"));
     } else {
@@ -282,7 +282,11 @@ std::string App::doing() const {
     }
     case CaseStage::Failed: break;
   }
-  return for_terminal(state_->error);
+  return failure();
+}
+
+std::string App::failure() const {
+  return for_terminal(around_.translate(state_->error));
 }
 
 std::string App::filter_text(const Filter& filter) const {

@@ -80,7 +80,8 @@ std::string App::check(std::string_view text) const {
     case Asking::FilterWith:
     case Asking::FilterWithout: {
       const auto matcher = Matcher::make(text, pattern_kind_);
-      return matcher.ok() ? std::string() : matcher.error().message;
+      if (matcher.ok()) return {};
+      return tr("wrong expression: ", "正则表达式有误：") + matcher.error().message;
     }
     case Asking::GoTo:
       if (percent_of(text) || line_of(text) || around_.read_time(text, Edge::Begin)) return {};

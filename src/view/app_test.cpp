@@ -58,6 +58,7 @@ class Viewing : public testing::Test {
       const Micros time = parse_date_time(text);
       return time == kNoTime ? std::nullopt : std::optional(time);
     };
+    around.translate = [](std::string_view error) { return "told: " + std::string(error); };
     around.file_exists = [this](const std::string& path) { return written.count(path) != 0; };
     around.write_file = [this](const std::string& path, std::string_view text) {
       if (path.starts_with("/evidence")) return Status(Error{ErrorCode::InvalidInput, "refused"});
@@ -72,6 +73,22 @@ class Viewing : public testing::Test {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     settle();
+  }
+
+  // A case that cannot be opened.
+  void open_broken() {
+    CaseInput input;
+    input.open = [](const auto&) -> Result<Bundle> {
+      return Error{ErrorCode::Io, "case.zip: damaged"};
+    };
+    the_case = std::make_unique<Case>(std::move(input));
+    Surroundings around;
+    around.translate = [](std::string_view error) { return "told: " + std::string(error); };
+    app = std::make_unique<App>(*the_case, std::move(around));
+    for (int i = 0; i < 5000 && app->state().stage != CaseStage::Failed; ++i) {
+      app->tick(far_away());
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
   }
 
   void settle() {
@@ -390,7 +407,14 @@ TEST_F(Viewing, ListsAreSearchedByTextAndErrors) {
   EXPECT_TRUE(shows("not found"));
 }
 
-TEST_F(Viewing, AnEmptyCaseAndABrokenOneSaySo) {
+TEST_F(Viewing, ACaseThatCannotBeOpenedSaysWhy) {
+  open_broken();
+  EXPECT_TRUE(shows("told: case.zip: damaged")) << draw();
+  press("34jeq");
+  EXPECT_TRUE(shows("told: case.zip: damaged"));
+}
+
+TEST_F(Viewing, AnEmptyCaseSaysSo) {
   open({});
   EXPECT_TRUE(shows("there is no file in it")) << draw();
   press("G3je/");

@@ -76,6 +76,9 @@ view::Surroundings surroundings(const Invocation& invocation) {
   around.read_time = [](std::string_view text, view::Edge edge) {
     return read_time(text, edge == view::Edge::Begin ? Edge::Begin : Edge::End);
   };
+  around.translate = [&invocation](std::string_view error) {
+    return in_language(error, invocation.language);
+  };
   around.file_exists = [](const std::string& path) {
     std::error_code ignored;
     return std::filesystem::exists(path, ignored);
