@@ -211,8 +211,7 @@ class Looks(View):
         self.view(self.log())
         self.sees("epsilon")
         self.terminal.resize(60, 15)
-        self.sees(lambda text: "2023-05-09 14:00:10" in text and "epsilon" not in text.splitlines()[-1])
-        self.assertEqual("?", self.terminal.screen.lines()[14][0])  # the key bar is the last line
+        self.sees(lambda text: "2023-05-09 14:00:10" in text and text.splitlines()[-1].startswith("?"))
         self.terminal.resize(120, 40)
         self.sees(lambda _: self.terminal.screen.lines()[39].startswith("?"))
 

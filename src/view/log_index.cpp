@@ -140,7 +140,7 @@ void LogIndex::read_text(std::shared_ptr<ItemText> text) {
     if (stop_) return;
     start(text, text->decoded.text.size());
     const std::string_view whole = text->decoded.text;
-    return index_whole(std::move(text), whole, true);
+    return index_whole(text, whole, true);
   }
   start(text, text->decoded.text.size());
   if (index_pieces(text)) return;
@@ -187,7 +187,9 @@ bool LogIndex::index_pieces(const std::shared_ptr<const ItemText>& text) {
 }
 
 // Formats whose records hang together: one piece, whose rows are kept.
-void LogIndex::index_whole(std::shared_ptr<ItemText> text, std::string_view part, bool complete) {
+void LogIndex::index_whole(const std::shared_ptr<const ItemText>& text,
+                           std::string_view part,
+                           bool complete) {
   DecodeOutput output;
   text->decoder->decode({.path = input_.path, .bytes = {}, .text = part}, output);
   auto rows =

@@ -79,7 +79,9 @@ class LogIndex {
   void read();
   void read_text(std::shared_ptr<ItemText> text);
   bool index_pieces(const std::shared_ptr<const ItemText>& text);  // false: it is not UTF-8
-  void index_whole(std::shared_ptr<ItemText> text, std::string_view part, bool complete);
+  void index_whole(const std::shared_ptr<const ItemText>& text,
+                   std::string_view part,
+                   bool complete);
   void read_records(const std::shared_ptr<ItemText>& text);
   void show_beginning();
   void recognise_text(ItemText& text, ByteView bytes, std::uint64_t size) const;
