@@ -26,7 +26,7 @@ HEALTHY = BUNDLES / "healthy-cbs-success-only/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 INSUFFICIENT = BUNDLES / "insufficient-undecoded-windowsupdate/bundle"
 HIVES = program.ROOT / "src/decode/regf"
-COMMANDS = ("diagnose", "ls", "events", "evtx", "pe", "plan", "compare", "code", "reg", "wulog", "trace summary",
+COMMANDS = ("diagnose", "ls", "events", "view", "evtx", "pe", "plan", "compare", "code", "reg", "wulog", "trace summary",
             "trace events", "trace processes", "trace stack", "trace filter", "knowledge list", "knowledge show",
             "knowledge lint", "knowledge test", "knowledge score", "knowledge new", "knowledge why", "help", "version",
             "completion", "man")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE table of commands (file_commands.cpp holds those of single files,
-// trace_commands.cpp those of traces, draft_command.cpp that of mails). Help, completion, man page
+// trace_commands.cpp those of traces, view_command.cpp the log browser, draft_command.cpp that of mails).
+// Help, completion, man page
 // and parser are made from it; a test checks that every example in it parses and that every text
 // exists in both languages.
 #include "cli/commands.h"
@@ -11,6 +12,7 @@
 #include "cli/options.h"
 #include "cli/sql_command.h"
 #include "cli/trace_commands.h"
+#include "cli/view_command.h"
 
 namespace casebook {
 namespace {
@@ -555,6 +557,7 @@ const std::vector<Command>& all_commands() {
                                                  ls(),
                                                  events(),
                                                  sql_command(),
+                                                 view_command(),
                                                  file_command::evtx(),
                                                  file_command::pe(),
                                                  compare(),

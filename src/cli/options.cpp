@@ -113,6 +113,19 @@ const Option kComparisonFormat = {
     .help = {"text for people (default), html to hand on or to filter, json for programs",
              "text 供人阅读（默认），html 便于转发和筛选，json 供程序使用"},
     .choices = {"text", "json", "html"}};
+const Option kNoDiagnosis = {
+    .name = "no-diagnosis",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"diagnose nothing; all logs are read only when the timeline is wanted",
+             "不进行诊断；仅在查看合并时间线时才读取全部日志"}};
+const Option kOpenAt = {.name = "at",
+                        .letter = 0,
+                        .kind = Kind::Text,
+                        .value = "ITEM:LINE",
+                        .help = {"open at this line, as reports name it: setupact.log:479",
+                                 "打开后直接转到该行，写法与报告相同：setupact.log:479"}};
 const Option kOutput = {.name = "output",
                         .letter = 'o',
                         .kind = Kind::File,

@@ -18,6 +18,8 @@ extern const Option kKnowledge;
 extern const Option kTimeZone;
 extern const Option kMessages;
 extern const Option kJobs;
+extern const Option kNoDiagnosis;
+extern const Option kOpenAt;
 
 // What is written, and where.
 extern const Option kDiagnosisFormat;

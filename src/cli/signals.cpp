@@ -17,8 +17,14 @@ void on_interrupt(int) {
   request_cancel();
 }
 
-// A mapped file was cut short by somebody else. The text is fixed: a handler may not format.
 void on_vanished_page(int) {
+  say_vanished_page_and_exit();
+}
+
+}  // namespace
+
+// The text is fixed: a handler may not format.
+void say_vanished_page_and_exit() {
   constexpr std::string_view kMessage =
       "casebook: a file became shorter while it was read; copy the evidence to a folder that "
       "nobody "
@@ -28,8 +34,6 @@ void on_vanished_page(int) {
   (void)written;
   _exit(kFailed);
 }
-
-}  // namespace
 
 void install_signal_handlers() {
   struct sigaction action = {};

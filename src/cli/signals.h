@@ -7,4 +7,7 @@ namespace casebook {
 // quietly, as other filters do.
 void install_signal_handlers();
 
+// Says that a mapped file was cut short by somebody else, and ends the program. Async-signal-safe.
+[[noreturn]] void say_vanished_page_and_exit();
+
 }  // namespace casebook

@@ -34,6 +34,7 @@ int run_trace_holders(const Invocation& invocation);
 int run_trace_file(const Invocation& invocation);
 int run_trace_compare(const Invocation& invocation);
 int run_sql(const Invocation& invocation);
+int run_view(const Invocation& invocation);
 int run_wulog(const Invocation& invocation);
 int run_help(const Invocation& invocation);
 int run_version(const Invocation& invocation);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/findings_list.h"
+
+#include <utility>
+
+#include "base/quantity.h"
+#include "base/utf8.h"
+#include "report/escape.h"
+#include "report/format.h"
+#include "report/labels.h"
+#include "view/words.h"
+
+namespace casebook::view {
+namespace {
+
+class ListMaker {
+ public:
+  ListMaker(const Analysis& analysis, Language language)
+      : analysis_(analysis),
+        language_(language) {}
+
+  std::vector<FindingRow> make() {
+    const Diagnosis& diagnosis = analysis_.view().diagnosis;
+    add({std::string(verdict_title(diagnosis.verdict, language_)) + "  " +
+             diagnosis.summary.in(language_),
+         {diagnosis.verdict == Verdict::Failure ? Ink::Error : Ink::Good, false, true},
+         {},
+         {diagnosis.summary.in(language_)}});
+    std::size_t number = 0;
+    for (const Hypothesis& finding : diagnosis.findings) {
+      add_finding(finding, ++number);
+    }
+    add_observations(diagnosis.observations);
+    add_attempts(diagnosis.episodes);
+    return std::move(rows_);
+  }
+
+ private:
+  void add(FindingRow row) {
+    row.text = for_terminal(row.text);
+    rows_.push_back(std::move(row));
+  }
+
+  void heading(std::string_view text) {
+    add({"", {}, {}, {}});
+    add({std::string(text), {Ink::Heading, false, true}, {}, {}});
+  }
+
+  void add_finding(const Hypothesis& finding, std::size_t number) {
+    add({"", {}, {}, {}});
+    FindingRow row;
+    row.text = std::to_string(number) + ". " + finding.title.in(language_) +
+               bracketed(confidence_title(finding.level, language_), language_);
+    row.style = {Ink::Plain, false, true};
+    const auto paragraph = [&](Label name, const std::string& text) {
+      if (text.empty()) return;
+      row.detail.push_back(std::string(label(name, language_)) + std::string(colon(language_)) +
+                           text);
+    };
+    paragraph(Label::DirectCause, finding.direct_cause.in(language_));
+    paragraph(Label::RootCause, finding.root_cause.in(language_));
+    paragraph(Label::Meaning, finding.explanation.in(language_));
+    for (const CodeShown& code : finding.codes) {
+      paragraph(Label::Code, code.code + "  " + code.name + "  " + code.meaning.in(language_));
+    }
+    for (const Bilingual& unknown : finding.unknown) {
+      paragraph(Label::Unknown, unknown.in(language_));
+    }
+    for (const NextEvidence& next : finding.next_evidence) {
+      paragraph(Label::NextEvidence, next.title.in(language_));
+    }
+    for (const Action& action : finding.actions) {
+      paragraph(Label::Actions, action.title.in(language_));
+    }
+    if (!finding.evidence.empty()) row.target = target_of(finding.evidence.front());
+    add(std::move(row));
+    for (const Evidence& evidence : finding.evidence) {
+      add_evidence(evidence, evidence_role_title(evidence.role, language_));
+    }
+  }
+
+  static Target target_of(const Evidence& evidence) { return {evidence.event, evidence.line}; }
+
+  void add_evidence(const Evidence& evidence, std::string_view role) {
+    std::string text = "   " + std::string(role) + "  " + evidence.item;
+    if (evidence.line != 0) {
+      text += ":" + std::to_string(evidence.line);
+    } else {
+      text += " #" + std::to_string(evidence.record_number());
+    }
+    text += "  " + format_date_time(evidence.time) + "  ";
+    const std::string_view message = analysis_.event(evidence.event).text;
+    text += shortened(message.substr(0, message.find_first_of("\r\n")), kEvidenceText);
+    add({std::move(text), {}, target_of(evidence), {evidence.text}});
+  }
+
+  void add_observations(const std::vector<Observation>& observations) {
+    if (observations.empty()) return;
+    heading(label(Label::Observations, language_));
+    for (const Observation& observation : observations) {
+      std::string text = observation.title.in(language_);
+      if (observation.count > 1) text += "  x" + format_count(observation.count);
+      FindingRow row{text, {}, {}, {text}};
+      if (!observation.examples.empty() && !observation.from_fact) {
+        row.target = target_of(observation.examples.front());
+      }
+      add(std::move(row));
+      if (observation.from_fact) continue;
+      for (const Evidence& example : observation.examples) {
+        add_evidence(example, "");
+      }
+    }
+  }
+
+  void add_attempts(const std::vector<Episode>& attempts) {
+    if (attempts.empty()) return;
+    heading(label(Label::Attempts, language_));
+    for (const Episode& attempt : attempts) {
+      const std::string text = say(language_,
+                                   {"{} {}, {} to {}, {}", "{} {}，{} 至 {}，{}"},
+                                   attempt.id,
+                                   episode_kind_title(attempt.kind).in(language_),
+                                   format_date_time(attempt.started),
+                                   format_date_time(attempt.ended),
+                                   outcome_title(attempt.outcome, language_));
+      FindingRow row{text, {}, {}, {text}};
+      const EventRef first = attempt.events.empty() ? attempt.first : attempt.events.front();
+      const ShownEvent event = analysis_.event(first);
+      row.target = Target{first, event.line};
+      if (!attempt.result_code.empty()) row.detail.push_back(attempt.result_code);
+      add(std::move(row));
+    }
+  }
+
+  const Analysis& analysis_;
+  Language language_;
+  std::vector<FindingRow> rows_;
+};
+
+}  // namespace
+
+std::vector<FindingRow> findings_list(const Analysis& analysis, Language language) {
+  return ListMaker(analysis, language).make();
+}
+
+}  // namespace casebook::view
