@@ -51,8 +51,14 @@ bool App::tick(Deadline deadline) {
   if (wanted_ && screen_ == Screen::Log) go_to_target(*wanted_);
   const bool more = shown->work(deadline);
   if (const auto failed = shown->take_failed()) {
-    message(failed->kind == SeekGoal::Kind::Match ? tr("not found", "未找到")
-                                                  : tr("no further one", "没有更多"));
+    const bool below = failed->direction() == Direction::Forwards;
+    if (failed->goal().kind == SeekGoal::Kind::Match) {
+      message(below ? tr("not found below this row", "该行之后未找到")
+                    : tr("not found above this row", "该行之前未找到"));
+    } else {
+      message(below ? tr("no further one below", "之后没有更多")
+                    : tr("no further one above", "之前没有更多"));
+    }
   }
   return more;
 }

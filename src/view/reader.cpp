@@ -100,7 +100,7 @@ bool Reader::work(Deadline deadline) {
       cursor_ = seek_->place();
       seek_.reset();
     } else if (state == Seek::State::NotFound) {
-      failed_ = seek_->goal();
+      failed_ = std::move(seek_);
       seek_.reset();
     }
     if (state != Seek::State::Waiting) return true;
@@ -319,7 +319,7 @@ unsigned Reader::sought_percent() const {
   return static_cast<unsigned>(seek_->place() / (rows_.size() / kAll + 1));
 }
 
-std::optional<SeekGoal> Reader::take_failed() {
+std::optional<Seek> Reader::take_failed() {
   return std::exchange(failed_, std::nullopt);
 }
 

@@ -78,8 +78,8 @@ class Reader {
   void stop_seeking() { seek_.reset(); }
   bool is_seeking() const { return seek_.has_value(); }
   unsigned sought_percent() const;
-  // Told once: the last search found nothing.
-  std::optional<SeekGoal> take_failed();
+  // Told once: the last search found nothing in its direction.
+  std::optional<Seek> take_failed();
   std::size_t hits() const { return counter_ ? counter_->rows().size() : 0; }
   bool hits_complete() const { return counter_ && counter_->complete(rows_); }
   std::size_t hit_number() const;  // of the selected row, from 1; 0: it is none, or not counted yet
@@ -117,7 +117,7 @@ class Reader {
   std::set<std::size_t> marks_;
   std::shared_ptr<const Matcher> search_;
   std::optional<Seek> seek_;
-  std::optional<SeekGoal> failed_;
+  std::optional<Seek> failed_;
   std::optional<HitCounter> counter_;
 };
 
