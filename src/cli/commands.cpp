@@ -8,6 +8,7 @@
 #include "cli/commands/verbs.h"
 #include "cli/file_commands.h"
 #include "cli/options.h"
+#include "cli/redact_command.h"
 #include "cli/trace_commands.h"
 
 namespace casebook {
@@ -541,6 +542,7 @@ const std::vector<Command>& all_commands() {
                                                  file_command::evtx(),
                                                  file_command::pe(),
                                                  compare(),
+                                                 redact_command(),
                                                  plan(),
                                                  code(),
                                                  file_command::reg(),

@@ -91,6 +91,16 @@ extern const Option kHeldPath;
 extern const Option kMoment;
 extern const Option kKeep;
 
+// Of a bundle to give away.
+extern const Option kRedactTarget;
+extern const Option kRedactMap;
+extern const Option kKeywords;
+extern const Option kKeepUnknown;
+extern const Option kRedactReport;
+extern const Option kRedactFormat;
+extern const Option kCheck;
+extern const Option kValues;
+
 // What to make.
 extern const Option kDir;
 extern const Option kForCause;
