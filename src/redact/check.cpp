@@ -22,6 +22,9 @@ namespace {
 constexpr std::size_t kFoundInside = 8;
 
 Edges wanted_edges(const WantedValue& value) {
+  // A number may go on: 203.0.113.13 is not left where 203.0.113.135 stands.
+  const bool is_number = !value.text.empty() && is_digit(value.text.front()) && is_digit(value.text.back());
+  if (value.kind == Hidden::Keyword && is_number) return Edges::Number;
   const Edges usual = edges_of(value.kind);
   if (usual != Edges::Word && usual != Edges::Any) return usual;
   const bool is_ascii = ascii_prefix(value.text) == value.text.size();

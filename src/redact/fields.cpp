@@ -3,14 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/text.h"
-#include "redact/words.h"
+#include "redact/spelling.h"
 
 namespace casebook {
 namespace {
@@ -47,6 +47,11 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"logname", User, false, true},
     {"login", User, true, true},
     {"account", User, true, true},
+    {"benutzername", User},
+    {"nom d'utilisateur", User},
+    {"nombre de usuario", User},
+    {"имя пользователя", User},
+    {"ユーザー名", User},
     {"用户名", User},
     {"用户名称", User},
     {"帐户名", User},
@@ -97,6 +102,11 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"client", Computer, true, true},
     {"node", Computer, true, true},
     {"nodename", Computer, true},
+    {"rechnername", Computer},
+    {"nom de l'ordinateur", Computer},
+    {"nombre de equipo", Computer},
+    {"имя компьютера", Computer},
+    {"コンピューター名", Computer},
     {"计算机名", Computer},
     {"计算机名称", Computer},
     {"计算机全名", Computer},
@@ -129,6 +139,7 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"joineddomain", Domain},
     {"workgroup", Domain},
     {"domain", Domain, false, true},
+    {"domäne", Domain},
     {"域名", Domain},
     {"域名称", Domain},
     {"工作组", Domain},
@@ -253,30 +264,23 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"访问密钥", Credential},
 });
 
-constexpr std::size_t kBits = 1U << 16U;
-constexpr std::uint64_t kSmall = 0x2020202020202020U;
-
-std::size_t place_of(std::uint64_t folded, std::size_t bytes) {
-  const std::uint64_t kept = bytes >= 8 ? folded : folded & ((std::uint64_t{1} << 8 * bytes) - 1);
-  return static_cast<std::size_t>((kept * 0x9E3779B97F4A7C15U + bytes) >> 48U);
-}
-
-// How many bytes of a name the fast test looks at.
-std::size_t tested(std::size_t length) {
-  return length >= 6 ? 6 : length >= 4 ? 4 : 3;
-}
-
 // All names by their beginning.
 struct Table {
-  std::vector<std::uint64_t> bits = std::vector<std::uint64_t>(kBits / 64);
+  FieldFilter filter;
   std::unordered_map<std::string_view, std::vector<const FieldName*>> by_start;  // of two bytes
   std::unordered_map<std::string_view, const FieldName*> by_name;
+  std::deque<std::string> spelled;
+  std::deque<FieldName> escaped;
 
   Table() {
     for (const FieldName& field : kFields) {
-      note(field.text);
-      by_start[field.text.substr(0, 2)].push_back(&field);
-      by_name.emplace(field.text, &field);
+      add(field);
+      std::string written = spell(field.text, Spelling::JsonEscapes);
+      if (written.empty()) continue;
+      spelled.push_back(std::move(written));
+      escaped.push_back(field);
+      escaped.back().text = spelled.back();
+      add(escaped.back());
     }
     for (const std::string_view folder : {"documents and settings", "docume~1", "users", "home"}) {
       note(folder);
@@ -289,6 +293,12 @@ struct Table {
   }
 
  private:
+  void add(const FieldName& field) {
+    note(field.text);
+    by_start[field.text.substr(0, 2)].push_back(&field);
+    by_name.emplace(field.text, &field);
+  }
+
   void note(std::string_view text) {
     constexpr std::size_t kLeast = 3;
     if (text.size() < kLeast) {
@@ -297,10 +307,7 @@ struct Table {
         note(std::string(text) + sign);
       return;
     }
-    std::uint64_t start = 0;
-    std::memcpy(&start, text.data(), std::min<std::size_t>(8, text.size()));
-    const std::size_t place = place_of(start | kSmall, tested(text.size()));
-    bits[place / 64] |= std::uint64_t{1} << place % 64;
+    filter.add(text);
   }
 };
 
@@ -330,14 +337,17 @@ bool begins_word(std::string_view text, std::size_t at, bool is_whole) {
 
 }  // namespace
 
-bool may_begin_field(std::uint64_t bytes) {
-  const Table& names = table();
-  const std::uint64_t folded = bytes | kSmall;
-  const auto has = [&](std::size_t length) {
-    const std::size_t place = place_of(folded, length);
-    return (names.bits[place / 64] >> place % 64 & 1U) != 0;
-  };
-  return has(6) || has(4) || has(3);
+const FieldFilter& field_filter() {
+  return table().filter;
+}
+
+void FieldFilter::add(std::string_view name) {
+  std::uint32_t start = 0;
+  std::memcpy(&start, name.data(), std::min<std::size_t>(4, name.size()));
+  const std::uint32_t folded = start | 0x20202020U;
+  const std::uint32_t three = folded & 0x00FFFFFFU;
+  set(threes_, three);
+  set(rest_, name.size() >= 4 ? folded : three);
 }
 
 const FieldName* field_name_at(std::string_view text, std::size_t at) {

@@ -42,6 +42,9 @@ bool is_letter(char32_t c) {
 bool is_number(char32_t c) {
   return c >= U'0' && c <= U'9';
 }
+bool is_hex(char32_t c) {
+  return c < 0x80 && is_hex_digit(static_cast<char>(c));
+}
 bool is_capital(char32_t c) {
   return c >= U'A' && c <= U'Z';
 }
@@ -148,6 +151,7 @@ void LiteralSet::compile() {
   const std::size_t bits =
       std::bit_ceil(std::clamp<std::size_t>(literals_.size() * kBitsEach, 1U << 16U, 1U << 24U));
   bits_.assign(bits / 64, 0);
+  threes_.assign(bits / 64, 0);
   shift_ = 32U - static_cast<unsigned>(std::countr_zero(bits));
   buckets_.assign(std::bit_ceil(2 * literals_.size() + 1), {});
   for (std::size_t i = 0; i < literals_.size();) {
@@ -157,7 +161,9 @@ void LiteralSet::compile() {
       ++end;
     has_short_ = has_short_ || literals_[end - 1].bytes.size() == 3;
     const std::uint32_t hash = prefix * kMultiplier;
+    const std::uint32_t three = ((prefix & kThreeBytes) * kMultiplier) >> shift_;
     bits_[(hash >> shift_) / 64] |= std::uint64_t{1} << (hash >> shift_) % 64;
+    threes_[three / 64] |= std::uint64_t{1} << three % 64;
     std::size_t slot = hash & (buckets_.size() - 1);
     while (buckets_[slot].count != 0)
       slot = (slot + 1) & (buckets_.size() - 1);
@@ -180,17 +186,21 @@ bool LiteralSet::next(std::string_view bytes,
                       std::size_t at,
                       LiteralHit& hit) const {
   if (literals_.empty()) return false;
-  const auto may_be = [&](std::uint32_t prefix) {
-    const std::uint32_t place = (prefix * kMultiplier) >> shift_;
-    return (bits_[place / 64] >> place % 64 & 1U) != 0;
+  const std::uint64_t* bits = bits_.data();
+  const unsigned shift = shift_;
+  const bool has_short = has_short_;
+  const std::uint64_t* threes = threes_.data();
+  const auto has = [shift](const std::uint64_t* set, std::uint32_t prefix) {
+    const std::uint32_t place = (prefix * kMultiplier) >> shift;
+    return (set[place / 64] >> place % 64 & 1U) != 0;
   };
   const std::size_t end = bytes.size() < 4 ? 0 : bytes.size() - 3;
   for (; at < end; ++at) {
     const std::uint32_t prefix = load(bytes, at) | kSmall;
-    if (may_be(prefix) && match(bytes, surroundings, at, prefix, hit)) return true;
-    if (!has_short_) continue;
     const std::uint32_t three = prefix & kThreeBytes;
-    if (may_be(three) && match(bytes, surroundings, at, three, hit)) return true;
+    if (!has(threes, three)) continue;
+    if (has(bits, prefix) && match(bytes, surroundings, at, prefix, hit)) return true;
+    if (has_short && has(bits, three) && match(bytes, surroundings, at, three, hit)) return true;
   }
   if (has_short_ && bytes.size() >= 3 && at <= bytes.size() - 3) {
     const std::size_t last = bytes.size() - 3;
@@ -266,12 +276,10 @@ bool LiteralSet::is_parted(std::string_view bytes,
     right = parts_strictly(after, last);
   } else {
     // Behind a percent sign two digits are a character: "%5Calice".
-    const bool is_escaped = unit == 1 && hit.begin >= 3 && bytes[hit.begin - 3] == '%' &&
-                            is_hex_digit(bytes[hit.begin - 2]) &&
-                            is_hex_digit(bytes[hit.begin - 1]);
+    const char32_t second = beside.before(hit.begin, 2);
+    const bool is_escaped = beside.before(hit.begin, 3) == U'%' && is_hex(before) && is_hex(second);
     // So are "\\n", "\\r" and "\\t" in texts of programs.
-    const bool is_control = unit == 1 && hit.begin >= 2 && bytes[hit.begin - 2] == '\\' &&
-                            characters >= kDigitsMayFollow &&
+    const bool is_control = second == U'\\' && characters >= kDigitsMayFollow &&
                             (before == U'n' || before == U'r' || before == U't');
     left = is_escaped || is_control || parts_word(before, first, characters, false);
     right = parts_word(after, last, characters, true);

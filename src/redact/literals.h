@@ -107,7 +107,8 @@ class LiteralSet {
 
   std::vector<Literal> literals_;
   std::vector<Bucket> buckets_;      // open addressing by prefix
-  std::vector<std::uint64_t> bits_;  // of prefixes
+  std::vector<std::uint64_t> bits_;    // of prefixes
+  std::vector<std::uint64_t> threes_;  // of their first three bytes
   unsigned shift_ = 0;
   bool has_short_ = false;  // some are of three bytes
 };

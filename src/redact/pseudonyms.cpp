@@ -81,11 +81,25 @@ const std::string& PseudonymMap::given(Hidden kind, const std::string& value, co
   std::string drawn;
   for (int i = 0; i < kMostDraws; ++i) {
     drawn = draw(i);
-    if (drawn != value && !taken_.contains(drawn) && !avoided_.contains(drawn)) break;
+    if (drawn != value && !taken_.contains(drawn) && !is_avoided(kind, drawn)) break;
   }
   taken_.insert(drawn);
   entry.pseudonym = std::move(drawn);
   return entry.pseudonym;
+}
+
+// A value of the evidence inside of a pseudonym would be taken for one that was left.
+bool PseudonymMap::is_avoided(Hidden kind, std::string_view drawn) const {
+  if (avoided_.contains(std::string(drawn))) return true;
+  constexpr std::size_t kShortest = 4;
+  constexpr std::size_t kLongest = 40;
+  if (kind == Hidden::Mail || drawn.size() > kLongest) return false;
+  for (std::size_t at = 0; at + kShortest <= drawn.size(); ++at) {
+    for (std::size_t length = kShortest; at + length <= drawn.size(); ++length) {
+      if (avoided_.contains(std::string(drawn.substr(at, length)))) return true;
+    }
+  }
+  return false;
 }
 
 void PseudonymMap::avoid(std::string_view value) {

@@ -51,6 +51,7 @@ class PseudonymMap {
   template <typename Draw>
   const std::string& given(Hidden kind, const std::string& value, const Draw& draw);
   std::string domain(std::string_view spelled);
+  bool is_avoided(Hidden kind, std::string_view drawn) const;
 
   std::map<std::string, Entry> entries_;  // by group of kinds and value
   std::unordered_set<std::string> taken_;

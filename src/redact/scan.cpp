@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "redact/fields.h"
@@ -33,17 +35,18 @@ char at_or_nul(std::string_view text, std::size_t at) {
 // Where the scan may go on behind the sign at `at`.
 std::size_t take_sign(std::string_view text, std::size_t at, Sign sign, SightingSink& sink) {
   switch (sign) {
-    case Sign::Dot: {
-      const bool is_number = at > 0 && is_digit(text[at - 1]) && is_digit(at_or_nul(text, at + 1));
-      return is_number ? take_at_dot(text, at, sink) : at;
-    }
+    case Sign::Dot: return take_at_dot(text, at, sink);
     case Sign::Colon: return take_at_colon(text, at, sink);
     case Sign::Hyphen: return take_at_hyphen(text, at, sink);
     case Sign::Plus: return take_at_plus(text, at, sink);
     case Sign::At: return at > 0 ? take_at_sign(text, at, 1, sink) : at;
-    case Sign::Percent:
-      return text.substr(at).starts_with("%40") ? take_at_sign(text, at, 3, sink) : at;
-    case Sign::Backslash: return take_at_backslash(text, at, sink);
+    case Sign::Percent: return take_at_percent(text, at, sink);
+    case Sign::Backslash: {
+      // "\\u59d3\\u540d": a name in Chinese, as JSON of programs that only write ASCII has it.
+      const FieldName* field = at_or_nul(text, at + 1) == 'u' ? field_name_at(text, at) : nullptr;
+      if (field != nullptr) take_field(text, at, at + field->text.size(), *field, sink);
+      return take_at_backslash(text, at, sink);
+    }
     case Sign::None: break;
   }
   return at;
@@ -88,88 +91,122 @@ void take_command_password(std::string_view text, std::size_t at, SightingSink& 
   sink.saw(Hidden::Credential, word, true);
 }
 
-void take_word(std::string_view text, std::size_t at, SightingSink& sink) {
-  if (may_begin_folder(to_lower_ascii(text[at]))) take_folder(text, at, sink);
-  const FieldName* field = field_name_at(text, at);
-  if (field == nullptr) return;
-  if (field->text == "user" && at > 0 && text[at - 1] == '/')
-    take_command_password(text, at - 1, sink);
-  take_field(text, at, at + field->text.size(), *field, sink);
-}
-
-// Columns of a table whose first line names them, as tasklist and wmic write it.
-void scan_columns(std::string_view text, SightingSink& sink) {
-  const std::size_t begin = text.find_first_not_of("\r\n\xEF\xBB\xBF");
-  if (begin == std::string_view::npos) return;
+// Columns of a table whose first line names them, as tasklist and wmic write it: to the first line
+// with fewer of them. Gives where it ends; `begin` when there is none.
+std::size_t scan_columns(std::string_view text, std::size_t begin, SightingSink& sink) {
+  constexpr std::size_t kLongestHead = 4096;
+  constexpr std::size_t kMostColumns = 64;
   const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
   const std::string_view head = text.substr(begin, end - begin);
-  constexpr std::size_t kLongestHead = 4096;
-  if (head.size() > kLongestHead) return;
-  const char sign =
-      head.find('\t') != std::string_view::npos                                              ? '\t'
-      : head.find(';') != std::string_view::npos && head.find(',') == std::string_view::npos ? ';'
-                                                                                             : ',';
-  std::array<const FieldName*, 64> columns{};
-  std::size_t count = 0;
-  bool has_field = false;
+  if (head.size() > kLongestHead) return begin;
+  const char sign = head.find('\t') != std::string_view::npos   ? '\t'
+                    : head.find(',') == std::string_view::npos ? ';'
+                                                               : ',';
   const std::vector<std::string_view> names = split(head, sign);
-  if (names.size() < 2) return;
+  std::vector<const FieldName*> columns;
+  bool has_field = false;
+  if (names.size() < 2 || names.size() > kMostColumns) return begin;
   for (std::string_view name : names) {
-    if (count == columns.size()) break;
     name = trim(name);
-    if (name.size() >= 2 && name.front() == '"' && name.back() == '"')
+    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') {
       name = name.substr(1, name.size() - 2);
-    columns[count] =
-        name.find_first_of(":=") == std::string_view::npos ? field_called(name) : nullptr;
-    has_field = has_field || columns[count] != nullptr;
-    ++count;
+    }
+    if (name.find_first_of(":=<>") != std::string_view::npos) return begin;  // a line of values
+    columns.push_back(field_called(name));
+    has_field = has_field || columns.back() != nullptr;
   }
-  if (!has_field) return;
-  for (std::size_t at = end; at < text.size();) {
-    at = text.find_first_not_of("\r\n", at);
-    if (at == std::string_view::npos) return;
-    const std::size_t line_end = std::min(text.find_first_of("\r\n", at), text.size());
-    for (std::size_t column = 0; column < count && at < line_end; ++column) {
-      const bool is_quoted = text[at] == '"';
-      std::size_t cell_end = is_quoted ? text.find('"', at + 1) : text.find(sign, at);
+  if (!has_field) return begin;
+  std::size_t at = end;
+  while (at < text.size()) {
+    const std::size_t start = text.find_first_not_of("\r\n", at);
+    if (start == std::string_view::npos) break;
+    const std::size_t line_end = std::min(text.find_first_of("\r\n", start), text.size());
+    std::size_t cell_begin = start;
+    std::size_t column = 0;
+    for (; column < columns.size() && cell_begin <= line_end; ++column) {
+      const bool is_quoted = cell_begin < line_end && text[cell_begin] == '"';
+      std::size_t cell_end = is_quoted ? text.find('"', cell_begin + 1) : text.find(sign, cell_begin);
       cell_end = std::min(cell_end, line_end);
-      const std::size_t cell = is_quoted ? at + 1 : at;
+      const std::size_t cell = is_quoted ? cell_begin + 1 : cell_begin;
       if (columns[column] != nullptr && cell < cell_end) {
         take_value(*columns[column], text.substr(cell, cell_end - cell), true, sink);
       }
-      at = std::min(text.find(sign, cell_end), line_end);
-      if (at < line_end) ++at;
+      const std::size_t next = text.substr(0, line_end).find(sign, cell_end);
+      cell_begin = next == std::string_view::npos ? line_end + 1 : next + 1;
     }
     at = line_end;
+    if (column < columns.size()) break;
   }
+  return at;
 }
+
+// A name of a field with a comma or tab beside it is perhaps the head of a column.
+bool may_be_column(std::string_view text, std::size_t begin, std::size_t end) {
+  std::size_t behind = end;
+  if (at_or_nul(text, behind) == '"') ++behind;
+  const char outside = begin > 0 ? text[begin - 1] : '\n';
+  const char c = at_or_nul(text, behind);
+  const bool is_begun = outside == '\n' || outside == ',' || outside == '\t' || outside == ';' || outside == '"';
+  return is_begun && (c == ',' || c == '\t' || c == ';' || c == '\r' || c == '\n' || c == '\0');
+}
+
+class Scan {
+ public:
+  Scan(std::string_view text, SightingSink& sink) : text_(text), sink_(sink) {}
+
+  void run() {
+    std::size_t at = 0;
+    const std::size_t fast = text_.size() < 4 ? 0 : text_.size() - 3;
+    const FieldFilter& filter = field_filter();
+    while (at < fast) {
+      const Sign sign = kSigns[static_cast<unsigned char>(text_[at])];
+      if (sign != Sign::None) {
+        at = std::max(at + 1, take_sign(text_, at, sign, sink_));
+        continue;
+      }
+      std::uint32_t next = 0;
+      std::memcpy(&next, text_.data() + at, sizeof next);
+      if (filter.may_begin(next)) word(at);
+      ++at;
+    }
+    // The last bytes, of which four cannot be loaded.
+    for (; at < text_.size(); ++at) {
+      const Sign sign = kSigns[static_cast<unsigned char>(text_[at])];
+      if (sign != Sign::None) {
+        at = std::max(at, take_sign(text_, at, sign, sink_));
+      } else {
+        word(at);
+      }
+    }
+  }
+
+ private:
+  void word(std::size_t at) {
+    if (may_begin_folder(to_lower_ascii(text_[at]))) take_folder(text_, at, sink_);
+    const FieldName* field = field_name_at(text_, at);
+    if (field == nullptr) return;
+    const std::size_t end = at + field->text.size();
+    if (field->text == "user" && at > 0 && text_[at - 1] == '/') {
+      take_command_password(text_, at - 1, sink_);
+    }
+    if (at >= columns_end_ && may_be_column(text_, at, end)) {
+      const std::size_t line = text_.substr(0, at).find_last_of("\r\n");
+      columns_end_ = scan_columns(text_, line == std::string_view::npos ? 0 : line + 1, sink_);
+      // Each line is read as part of one table at most.
+      columns_end_ = std::max(columns_end_, end);
+    }
+    take_field(text_, at, end, *field, sink_);
+  }
+
+  std::string_view text_;
+  SightingSink& sink_;
+  std::size_t columns_end_ = 0;
+};
 
 }  // namespace
 
 void scan_text(std::string_view text, SightingSink& sink) {
-  scan_columns(text, sink);
-  std::size_t at = 0;
-  const std::size_t fast = text.size() < 8 ? 0 : text.size() - 7;
-  while (at < fast) {
-    const Sign sign = kSigns[static_cast<unsigned char>(text[at])];
-    if (sign != Sign::None) {
-      at = std::max(at + 1, take_sign(text, at, sign, sink));
-      continue;
-    }
-    std::uint64_t next = 0;
-    std::memcpy(&next, text.data() + at, sizeof next);
-    if (may_begin_field(next)) take_word(text, at, sink);
-    ++at;
-  }
-  // The last bytes, of which eight cannot be loaded.
-  for (; at < text.size(); ++at) {
-    const Sign sign = kSigns[static_cast<unsigned char>(text[at])];
-    if (sign != Sign::None) {
-      at = std::max(at, take_sign(text, at, sign, sink));
-    } else {
-      take_word(text, at, sink);
-    }
-  }
+  Scan(text, sink).run();
 }
 
 void scan_field(std::string_view name, std::string_view text, SightingSink& sink) {

@@ -306,7 +306,7 @@ std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink
   if (host.size() < 2 || !has_letter || is_alnum(outside) || outside == ':' || outside == '.' ||
       outside == '*' || outside == ')' || outside == '}' || outside == '%' ||
       is_public_host(host)) {
-    return end;
+    return at + slashes;
   }
   std::size_t behind = 0;
   while (at_or_nul(text, end + behind) == '\\')
@@ -314,14 +314,14 @@ std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink
   const bool is_capital_name =
       std::any_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-'; }) &&
       std::none_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (behind == 0 ? !is_capital_name : behind != slashes / 2) return end;
-  if (is_ordinary_word(to_lower(host)) || is_root(host)) return end;
+  if (behind == 0 ? !is_capital_name : behind != slashes / 2) return at + slashes;
+  if (is_ordinary_word(to_lower(host)) || is_root(host)) return at + slashes;
   const std::size_t dot = host.find('.');
   sink.saw(Hidden::Computer, host.substr(0, dot), false);
   if (dot != std::string_view::npos && host.find('.', dot + 1) != std::string_view::npos) {
     sink.saw(Hidden::Domain, host.substr(dot + 1), false);
   }
-  return end;
+  return at + slashes;
 }
 
 std::size_t take_product_key(std::string_view text, std::size_t at, SightingSink& sink) {
@@ -362,7 +362,30 @@ bool is_file_ending(std::string_view ending) {
   return std::find(kEndings.begin(), kEndings.end(), lower) != kEndings.end();
 }
 
+// "001a.2b3c.4d5e"
+std::size_t take_dotted_mac(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::size_t kLength = 14;
+  if (at < 4 || at - 4 + kLength > text.size()) return at;
+  const std::size_t begin = at - 4;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const char c = text[begin + i];
+    if (i % 5 == 4 ? c != '.' : !is_hex_digit(c)) return at;
+  }
+  const char outside = before(text, begin);
+  const char behind = at_or_nul(text, begin + kLength);
+  const std::string_view mac = text.substr(begin, kLength);
+  const bool is_number = std::none_of(mac.begin(), mac.end(), is_letter);
+  if (is_alnum(outside) || outside == '.' || is_alnum(behind) || behind == '.' || is_number) return at;
+  if (says_something(mac)) sink.saw(Hidden::Mac, mac, false);
+  return begin + kLength;
+}
+
 std::size_t take_at_dot(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (at_or_nul(text, at + 5) == '.') {
+    const std::size_t end = take_dotted_mac(text, at, sink);
+    if (end != at) return end;
+  }
+  if (at == 0 || !is_digit(text[at - 1]) || !is_digit(at_or_nul(text, at + 1))) return at;
   std::size_t begin = at;
   while (begin > 0 && at - begin < 4 && is_digit(text[begin - 1]))
     --begin;
@@ -397,8 +420,11 @@ std::size_t take_at_colon(std::string_view text, std::size_t at, SightingSink& s
     const std::size_t begin = at + 3;
     std::size_t end = text.substr(0, begin + 300).find_first_of("/\\ \t\r\n\"'<>),;?#|", begin);
     end = end == std::string_view::npos ? std::min(text.size(), begin + 300) : end;
-    take_url_host(text.substr(begin, end - begin), sink);
-    return at + 2;
+    const std::string_view authority = text.substr(begin, end - begin);
+    take_url_host(authority, sink);
+    // "user:password@host" is no mail address.
+    const std::size_t sign = authority.rfind('@');
+    return sign == std::string_view::npos ? at + 2 : begin + sign;
   }
   const bool is_wide = at_or_nul(text, at + 1) == ':';
   if (at_or_nul(text, at + 3) == ':') {
@@ -409,13 +435,38 @@ std::size_t take_at_colon(std::string_view text, std::size_t at, SightingSink& s
   return may_go_on && at > 0 && is_hex_digit(text[at - 1]) ? take_ipv6(text, at, sink) : at;
 }
 
+// "curl -u NAME:PASSWORD", "psexec -u NAME -p PASSWORD".
+std::size_t take_switch(std::string_view text, std::size_t at, SightingSink& sink) {
+  const char letter = to_lower_ascii(text[at + 1]);
+  if ((letter != 'u' && letter != 'p') || before(text, at) != ' ') return at;
+  const std::size_t begin = at + 3;
+  const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'", begin), text.size());
+  const std::string_view value = text.substr(begin, end - begin);
+  if (value.size() < 2 || value.size() > 64 || value.front() == '-' || value.front() == '/') return at;
+  const std::string lead = lead_of(text, at, 200);
+  if (letter == 'p') {
+    const bool has_user = lead.find(" -u ") != std::string::npos || lead.find("/user:") != std::string::npos;
+    if (has_user) sink.saw(Hidden::Credential, value, true);
+    return at;
+  }
+  const std::size_t colon = value.find(':');
+  const bool is_known = lead.find("curl") != std::string::npos || lead.find("psexec") != std::string::npos ||
+                        lead.find("wget") != std::string::npos;
+  if (!is_known) return at;
+  const std::string_view account = value.substr(0, colon);
+  const std::size_t slash = account.rfind('\\');
+  sink.saw(Hidden::User, slash == std::string_view::npos ? account : account.substr(slash + 1), true);
+  if (colon != std::string_view::npos) sink.saw(Hidden::Credential, value.substr(colon + 1), true);
+  return at;
+}
+
 std::size_t take_at_hyphen(std::string_view text, std::size_t at, SightingSink& sink) {
   if (at_or_nul(text, at + 3) == '-') return take_mac(text, at, '-', sink);
   if (at_or_nul(text, at + 6) == '-') return take_product_key(text, at, sink);
   if (at > 0 && (text[at - 1] == 'S' || text[at - 1] == 's') && at_or_nul(text, at + 1) == '1') {
     return take_sid(text, at - 1, sink);
   }
-  return at;
+  return at_or_nul(text, at + 2) == ' ' ? take_switch(text, at, sink) : at;
 }
 
 std::size_t take_sid(std::string_view text, std::size_t at, SightingSink& sink) {
@@ -495,6 +546,24 @@ std::size_t take_at_sign(std::string_view text,
   if (std::any_of(local.begin(), local.end(), is_letter)) sink.saw(Hidden::User, local, false);
   if (!is_public_host(host)) sink.saw(Hidden::Domain, host, false);
   return end;
+}
+
+std::size_t take_at_percent(std::string_view text, std::size_t at, SightingSink& sink) {
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with("%40")) return take_at_sign(text, at, 3, sink);
+  const bool is_url = starts_with_ignoring_case(rest, "%3a%2f%2f");
+  const bool is_share = starts_with_ignoring_case(rest, "%5c%5c");
+  if (!is_url && !is_share) return at;
+  const std::size_t begin = at + (is_url ? 9 : 6);
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < 255 && (is_alnum(text[end]) || text[end] == '.' || text[end] == '-')) ++end;
+  std::string authority(text.substr(begin, end - begin));
+  // The port counts, and what follows a share must be a folder of it.
+  if (starts_with_ignoring_case(text.substr(end), "%3a")) authority += ":1";
+  const bool is_parted = starts_with_ignoring_case(text.substr(end), "%5c");
+  const bool is_below_drive = at >= 3 && starts_with_ignoring_case(text.substr(at - 3), "%3a");
+  if (is_url || (is_parted && !is_below_drive && !is_ordinary_word(to_lower(authority)))) take_url_host(authority, sink);
+  return at;
 }
 
 std::size_t take_at_backslash(std::string_view text, std::size_t at, SightingSink& sink) {

@@ -20,6 +20,7 @@ std::size_t take_at_sign(std::string_view text,
                          std::size_t at,
                          std::size_t length,
                          SightingSink& sink);
+std::size_t take_at_percent(std::string_view text, std::size_t at, SightingSink& sink);
 std::size_t take_at_backslash(std::string_view text, std::size_t at, SightingSink& sink);
 
 // "S-1-5-21-..." beginning at `at`.

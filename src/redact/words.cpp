@@ -9,6 +9,7 @@
 #include "base/embedded.h"
 #include "base/letter_case.h"
 #include "base/text.h"
+#include "model/accounts.h"
 
 extern "C" const casebook::EmbeddedRow casebook_redaction_rows[];
 extern "C" const std::uint64_t casebook_redaction_count;
@@ -87,6 +88,25 @@ constexpr auto kAccounts = std::to_array<std::string_view>({
     "all restricted application packages",
     "minint",
     "winpe",
+    "nt-autorität",
+    "vordefiniert",
+    "nt-dienst",
+    "jeder",
+    "administratoren",
+    "benutzer",
+    "autorite nt",
+    "autorité nt",
+    "système",
+    "administrateurs",
+    "utilisateurs",
+    "tout le monde",
+    "应用程序包颁发机构",
+    "所有应用程序包",
+    "所有受限制的应用程序包",
+    "所有受限的应用程序包",
+    "创建者所有者",
+    "超级用户",
+    "计算机",
     "管理员",
     "来宾",
     "公用",
@@ -272,9 +292,11 @@ Reach reach_of_name(const std::string& lower) {
   return is_ordinary_word(lower) ? Reach::Here : Reach::Everywhere;
 }
 
-Reach reach_of_serial(const std::string& lower) {
-  if (lower.size() < 4 || count_digits(lower) == 0 || is_one_character(lower))
-    return Reach::Nothing;
+Reach reach_of_serial(std::string_view value, const std::string& lower) {
+  const bool is_small = std::any_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (lower.size() < 4 || is_one_character(lower) || is_ordinary_word(lower)) return Reach::Nothing;
+  // Letters alone are a number only when nobody writes them as a word.
+  if (count_digits(lower) == 0 && (is_small || lower.size() < 6)) return Reach::Nothing;
   return lower.size() < 6 ? Reach::Here : Reach::Everywhere;
 }
 
@@ -295,7 +317,9 @@ bool is_ordinary_word(std::string_view lower) {
 bool is_well_known_account(std::string_view value) {
   const std::string lower = to_lower(value);
   if (as_set(kAccounts).contains(lower)) return true;
-  return lower.starts_with("dwm-") || lower.starts_with("umfd-");
+  if (lower.starts_with("dwm-") || lower.starts_with("umfd-")) return true;
+  return !sid_of_account(value).empty() || !sid_of_account("BUILTIN\\" + lower).empty() ||
+         !sid_of_account("NT AUTHORITY\\" + lower).empty();
 }
 
 bool is_public_host(std::string_view host) {
@@ -328,7 +352,7 @@ Reach reach_of(Hidden kind, std::string_view value) {
       if (lower.find('.') == std::string::npos) return reach_of_name(lower);
       if (public_suffix(lower) == lower.size() || is_public_host(lower)) return Reach::Nothing;
       return reach_of_name(lower);
-    case Hidden::Serial: return reach_of_serial(lower);
+    case Hidden::Serial: return reach_of_serial(value, lower);
     case Hidden::Credential: return reach_of_credential(lower);
     default: return Reach::Everywhere;
   }

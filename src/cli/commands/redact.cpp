@@ -116,7 +116,7 @@ int run_check(const Invocation& invocation) {
     for (WantedValue& value : values_of(map.value()))
       values.push_back(std::move(value));
   }
-  if (values.empty()) {
+  if (!invocation.has(option::kValues) && !invocation.has(option::kRedactMap)) {
     return fail_use(invocation,
                     "--check needs what to look for: --values FILE, --map FILE, or both",
                     "--check 需要指定查找内容：--values FILE 或 --map FILE，也可同时使用");
