@@ -344,10 +344,8 @@ const FieldFilter& field_filter() {
 void FieldFilter::add(std::string_view name) {
   std::uint32_t start = 0;
   std::memcpy(&start, name.data(), std::min<std::size_t>(4, name.size()));
-  const std::uint32_t folded = start | 0x20202020U;
-  const std::uint32_t three = folded & 0x00FFFFFFU;
-  set(threes_, three);
-  set(rest_, name.size() >= 4 ? folded : three);
+  const std::uint32_t folded = (start | 0x20202020U) & (name.size() >= 4 ? 0xFFFFFFFFU : kThree);
+  bits_[place_of(folded) / 64] |= std::uint64_t{1} << bit_of(folded);
 }
 
 const FieldName* field_name_at(std::string_view text, std::size_t at) {

@@ -151,7 +151,6 @@ void LiteralSet::compile() {
   const std::size_t bits =
       std::bit_ceil(std::clamp<std::size_t>(literals_.size() * kBitsEach, 1U << 16U, 1U << 24U));
   bits_.assign(bits / 64, 0);
-  threes_.assign(bits / 64, 0);
   shift_ = 32U - static_cast<unsigned>(std::countr_zero(bits));
   buckets_.assign(std::bit_ceil(2 * literals_.size() + 1), {});
   for (std::size_t i = 0; i < literals_.size();) {
@@ -161,9 +160,7 @@ void LiteralSet::compile() {
       ++end;
     has_short_ = has_short_ || literals_[end - 1].bytes.size() == 3;
     const std::uint32_t hash = prefix * kMultiplier;
-    const std::uint32_t three = ((prefix & kThreeBytes) * kMultiplier) >> shift_;
     bits_[(hash >> shift_) / 64] |= std::uint64_t{1} << (hash >> shift_) % 64;
-    threes_[three / 64] |= std::uint64_t{1} << three % 64;
     std::size_t slot = hash & (buckets_.size() - 1);
     while (buckets_[slot].count != 0)
       slot = (slot + 1) & (buckets_.size() - 1);
@@ -188,19 +185,18 @@ bool LiteralSet::next(std::string_view bytes,
   if (literals_.empty()) return false;
   const std::uint64_t* bits = bits_.data();
   const unsigned shift = shift_;
-  const bool has_short = has_short_;
-  const std::uint64_t* threes = threes_.data();
-  const auto has = [shift](const std::uint64_t* set, std::uint32_t prefix) {
+  const auto bit = [bits, shift](std::uint32_t prefix) {
     const std::uint32_t place = (prefix * kMultiplier) >> shift;
-    return (set[place / 64] >> place % 64 & 1U) != 0;
+    return bits[place / 64] >> place % 64 & 1U;
   };
+  // Without short values the second look is the first again.
+  const std::uint32_t kept = has_short_ ? kThreeBytes : ~0U;
   const std::size_t end = bytes.size() < 4 ? 0 : bytes.size() - 3;
   for (; at < end; ++at) {
     const std::uint32_t prefix = load(bytes, at) | kSmall;
-    const std::uint32_t three = prefix & kThreeBytes;
-    if (!has(threes, three)) continue;
-    if (has(bits, prefix) && match(bytes, surroundings, at, prefix, hit)) return true;
-    if (has_short && has(bits, three) && match(bytes, surroundings, at, three, hit)) return true;
+    if ((bit(prefix) | bit(prefix & kept)) == 0) continue;
+    if (match(bytes, surroundings, at, prefix, hit)) return true;
+    if (has_short_ && match(bytes, surroundings, at, prefix & kThreeBytes, hit)) return true;
   }
   if (has_short_ && bytes.size() >= 3 && at <= bytes.size() - 3) {
     const std::size_t last = bytes.size() - 3;

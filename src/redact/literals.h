@@ -107,8 +107,7 @@ class LiteralSet {
 
   std::vector<Literal> literals_;
   std::vector<Bucket> buckets_;      // open addressing by prefix
-  std::vector<std::uint64_t> bits_;    // of prefixes
-  std::vector<std::uint64_t> threes_;  // of their first three bytes
+  std::vector<std::uint64_t> bits_;  // of prefixes
   unsigned shift_ = 0;
   bool has_short_ = false;  // some are of three bytes
 };

@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::size_t kHead = 64 * 1024;
 
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 class Rewriter {
  public:
   Rewriter(ByteView original,
@@ -46,8 +51,34 @@ class Rewriter {
     });
   }
 
+  // Whether what was written made no new value together with what stands beside it. Everything else
+  // is as the search that led to it saw it.
+  bool is_clean(Surroundings surroundings) {
+    constexpr std::size_t kBeside = 512;  // longer than any value in any spelling
+    const std::string_view text(copy_.data(), copy_.size());
+    bool found = false;
+    std::sort(written_.begin(), written_.end(), [](const Range& a, const Range& b) {
+      return a.begin < b.begin;
+    });
+    for (std::size_t i = 0; i < written_.size() && !found;) {
+      const std::size_t begin = written_[i].begin - std::min(written_[i].begin, kBeside);
+      std::size_t end = 0;
+      do {
+        end = std::max(end, std::min(written_[i].end + kBeside, text.size()));
+        ++i;
+      } while (i < written_.size() && written_[i].begin <= end + kBeside);
+      // With the bytes around it a hit at the edge of the window is judged as in the whole.
+      replacements_.literals().find(text.substr(begin, end - begin), surroundings, [&](const LiteralHit& hit) {
+        const bool is_at_edge = hit.begin < 8 || hit.end() + 8 > end - begin;
+        found = found || !is_at_edge;
+      });
+    }
+    return !found;
+  }
+
  private:
   void write(std::size_t at, std::string_view bytes) {
+    written_.push_back({at, at + bytes.size()});
     std::copy(bytes.begin(), bytes.end(), copy_.begin() + static_cast<std::ptrdiff_t>(at));
   }
   void count(Hidden kind) {
@@ -59,11 +90,7 @@ class Rewriter {
   std::span<char> copy_;
   const Replacements& replacements_;
   Rewriting& result_;
-};
-
-struct Range {
-  std::size_t begin = 0;
-  std::size_t end = 0;
+  std::vector<Range> written_;
 };
 
 // Where texts of fields lie, in order and without those inside of others.
@@ -175,7 +202,8 @@ Rewriting rewrite_item(std::string_view path,
   }
   if (result.replacements > 0) reseal(format, original, copy);
   result.is_clean = !findings.is_beyond_limits &&
-                    !holds_value(copy, fields, surroundings, replacements.literals());
+                    (is_text ? rewriter.is_clean(surroundings)
+                             : !holds_value(copy, fields, surroundings, replacements.literals()));
   return result;
 }
 
