@@ -52,14 +52,24 @@ char32_t draw_between(char32_t first, char32_t last) {
   return first + draw_number(static_cast<std::uint32_t>(last - first + 1));
 }
 
-// A character of the same script, as wide in every encoding; the same where none is known.
+char32_t draw_of(std::u32string_view alphabet) {
+  return alphabet[draw_number(static_cast<std::uint32_t>(alphabet.size()))];
+}
+
+// A character of the same script, as wide in every encoding; the same where none is known. Accents
+// that GBK has take two bytes there, others four in GB 18030.
 char32_t draw_similar(char32_t c) {
+  constexpr std::u32string_view kInGbk = U"àáèéêìíòóùúü";
+  constexpr std::u32string_view kNotInGbk = U"äëïöñçâãåîôõ";
+  constexpr std::u32string_view kLongInGbk = U"āēěīńňōū";
+  constexpr std::u32string_view kNotLongInGbk = U"ąćęłśźżčřđş";
+  const auto is_in = [c](std::u32string_view set) { return set.find(c) != std::u32string_view::npos; };
+  if (c >= 0x00C0 && c <= 0x00FF) return draw_of(is_in(kInGbk) ? kInGbk : kNotInGbk);
+  if (c >= 0x0100 && c <= 0x017F) return draw_of(is_in(kLongInGbk) ? kLongInGbk : kNotLongInGbk);
   struct Range {
     char32_t first, last, from, to;
   };
-  static constexpr std::array<Range, 7> kRanges = {{
-      {0x00C0, 0x00FF, 0x00E0, 0x00F6},  // Latin with accents
-      {0x0100, 0x017F, 0x0101, 0x017E},  // more of them
+  static constexpr std::array<Range, 5> kRanges = {{
       {0x0370, 0x03FF, 0x03B1, 0x03C1},  // Greek
       {0x0400, 0x04FF, 0x0430, 0x044F},  // Cyrillic
       {0x3041, 0x30FF, 0x30A2, 0x30C2},  // kana
@@ -72,15 +82,22 @@ char32_t draw_similar(char32_t c) {
   return c >= 0x10000 ? draw_between(0x20000, 0x20FFF) : c;
 }
 
-std::string octets(std::string_view head,
-                   std::size_t count,
-                   std::uint32_t from,
-                   std::uint32_t below) {
+// `head` and `count` more numbers that make it so many characters long; "" when there are none.
+std::string octets(std::string_view head, std::size_t count, std::size_t characters) {
   std::string text(head);
-  for (std::size_t i = 0; i < count; ++i) {
-    text += '.' + std::to_string(from + draw_number(below - from));
+  for (std::size_t left = count; left > 0; --left) {
+    if (characters < text.size() + 2 * left) return "";
+    const std::size_t digits = characters - text.size() - left;  // of all that are left
+    if (digits > 3 * left) return "";
+    const std::size_t least = std::max<std::size_t>(1, digits > 3 * (left - 1) ? digits - 3 * (left - 1) : 1);
+    const std::size_t most = std::min<std::size_t>(3, digits - (left - 1));
+    const std::size_t width = least + draw_number(static_cast<std::uint32_t>(most - least + 1));
+    const std::uint32_t number = width == 1   ? 1 + draw_number(9)
+                                 : width == 2 ? 10 + draw_number(90)
+                                              : 100 + draw_number(155);
+    text += '.' + std::to_string(number);
   }
-  return text;
+  return text.size() == characters ? text : "";
 }
 
 std::size_t digits_of(std::uint16_t group) {
@@ -163,36 +180,22 @@ std::string draw_sid_numbers(std::string_view like) {
 }
 
 std::string draw_ipv4(std::size_t characters, int attempt) {
-  constexpr int kForDocumentation = 256;
-  constexpr int kForBenchmarks = 1024;
-  for (int i = 0; i < 64; ++i) {
+  constexpr int kForDocumentation = 1024;
+  constexpr int kForBenchmarks = 2048;
+  static constexpr std::array<std::string_view, 3> kNets = {"192.0.2", "203.0.113", "198.51.100"};
+  constexpr std::size_t kTries = 8;
+  for (std::size_t i = 0; i < kTries; ++i) {
     std::string drawn;
-    if (characters < 9) {
-      drawn = octets("0", 3, 1, 100);
-    } else if (characters > 14) {
-      drawn = octets("240", 3, 100, 255);
-    } else if (attempt < kForDocumentation) {
-      static constexpr std::array<std::string_view, 3> kNets = {
-          "192.0.2", "203.0.113", "198.51.100"};
-      drawn = octets(kNets[draw_number(kNets.size())], 1, 1, 255);
-    } else if (attempt < kForBenchmarks) {
-      drawn = octets(draw_number(2) == 0 ? "198.18" : "198.19", 2, 1, 255);
-    } else {
-      drawn = octets("0", 3, 1, 255);
+    if (attempt < kForDocumentation) drawn = octets(kNets[draw_number(kNets.size())], 1, characters);
+    if (drawn.empty() && attempt < kForBenchmarks) {
+      drawn = octets(draw_number(2) == 0 ? "198.18" : "198.19", 2, characters);
+      // Where another net for documentation has that length, it is better.
+      if (attempt < kForDocumentation && i + 1 < kTries) continue;
     }
-    if (drawn.size() == characters) return drawn;
+    if (!drawn.empty()) return drawn;
   }
-  // Rare lengths: put together so that they fit.
-  std::string drawn = characters > 14 ? "240" : "0";
-  std::size_t left = characters - drawn.size();
-  for (std::size_t group = 3; group > 0; --group) {
-    const std::size_t width = std::min<std::size_t>(3, left - 2 * (group - 1) - 1);
-    drawn += '.' + (width == 3   ? std::to_string(100 + draw_number(155))
-                    : width == 2 ? std::to_string(10 + draw_number(90))
-                                 : std::to_string(1 + draw_number(9)));
-    left -= width + 1;
-  }
-  return drawn;
+  const std::string network = octets("0", 3, characters);
+  return network.empty() ? octets("240", 3, characters) : network;
 }
 
 Ipv6Groups draw_ipv6(const Ipv6Groups& like, int attempt) {

@@ -69,11 +69,11 @@ class Beside {
     const auto first = static_cast<unsigned char>(bytes_[at]);
     if (unit() == 1) return first;
     const auto second = static_cast<unsigned char>(bytes_[at + 1]);
-    return spelling_ == Spelling::Utf16Le ? static_cast<char32_t>(second << 8U | first)
+    return is_little_endian(spelling_) ? static_cast<char32_t>(second << 8U | first)
                                           : static_cast<char32_t>(first << 8U | second);
   }
   std::size_t unit() const {
-    return spelling_ == Spelling::Utf16Le || spelling_ == Spelling::Utf16Be ? 2 : 1;
+    return is_wide(spelling_) ? 2 : 1;
   }
 
  private:
@@ -116,7 +116,11 @@ void LiteralSet::add(std::uint32_t value, Hidden kind, std::string_view text, Ed
                                   Spelling::Gb18030,
                                   Spelling::Cp1252,
                                   Spelling::JsonEscapes,
-                                  Spelling::Percent}) {
+                                  Spelling::Percent,
+                                  Spelling::JsonEscapesLe,
+                                  Spelling::JsonEscapesBe,
+                                  Spelling::PercentLe,
+                                  Spelling::PercentBe}) {
     std::string bytes = spell(text, spelling);
     if (!bytes.empty()) add_bytes(value, kind, std::move(bytes), spelling, edges);
   }

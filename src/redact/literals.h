@@ -24,6 +24,10 @@ enum class Spelling : std::uint8_t {
   Cp1252,
   JsonEscapes,  // \u5f20
   Percent,      // %E5%BC%A0
+  JsonEscapesLe,  // these in UTF-16
+  JsonEscapesBe,
+  PercentLe,
+  PercentBe,
   BinarySid,    // the numbers of a SID, as four bytes each
 };
 std::string_view spelling_name(Spelling spelling);

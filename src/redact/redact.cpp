@@ -252,6 +252,9 @@ constexpr std::array<Row, kOmissions> kReasons = {{
      "某个值所在位置无法在不损坏文件的情况下替换"},
     {"beyond-limits", "it holds more values than can be kept", "其中的值过多，超出上限"},
     {"name-in-use", "another item of the result has its name", "结果中已有同名项目"},
+    {"image-itself",
+     "a Windows image cannot be rewritten; the evidence in it is in a zip file now",
+     "Windows 映像无法改写；其中的证据已改存为 zip 文件"},
 }};
 
 }  // namespace

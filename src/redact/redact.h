@@ -27,8 +27,9 @@ enum class Omission : std::uint8_t {
   NotClean,       // a value was left after rewriting, in a place that may not be changed
   BeyondLimits,   // more values than can be kept
   NameInUse,      // another item has its place
+  ImageItself,    // a Windows image: only the evidence in it is given on
 };
-inline constexpr std::size_t kOmissions = 5;
+inline constexpr std::size_t kOmissions = 6;
 std::string_view omission_name(Omission omission);
 Bilingual omission_reason(Omission omission);
 

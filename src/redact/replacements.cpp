@@ -164,29 +164,34 @@ void Replacements::settle() {
   literals_.compile();
 }
 
+namespace {
+
+// A pseudonym in the spelling of what it replaces. A character that the code page lacks makes it
+// another length: then letters stand for all.
+std::string fitted(const std::string& text, std::string_view bytes, Spelling spelling) {
+  const std::string cased = copy_case(text, unspell(bytes, spelling));
+  std::string made = spell(cased, spelling);
+  if (made.empty()) made = cased;  // without a character of its own that spelling is the plain one
+  if (made.size() == bytes.size()) return made;
+  if (!is_wide(spelling)) return std::string(bytes.size(), 'x');
+  made.clear();
+  while (made.size() < bytes.size()) made += spell("x", is_little_endian(spelling) ? Spelling::Utf16Le : Spelling::Utf16Be);
+  return made;
+}
+
+}  // namespace
+
 std::string Replacements::bytes_for(const LiteralHit& hit, std::string_view bytes) const {
   const Literal& literal = *hit.literal;
   const std::string& text = replacements_[literal.value].text;
-  std::string made;
-  if (literal.spelling == Spelling::BinarySid) {
-    made = spell(text, Spelling::BinarySid);
-  } else {
-    made = spell(copy_case(text, unspell(bytes, literal.spelling)), literal.spelling);
-    // Without a character of its own that spelling is the plain one.
-    if (made.empty()) made = copy_case(text, unspell(bytes, literal.spelling));
-  }
-  made.resize(bytes.size(), 'x');
-  return made;
+  if (literal.spelling == Spelling::BinarySid) return spell(text, Spelling::BinarySid);
+  return fitted(text, bytes, literal.spelling);
 }
 
 std::string Replacements::bytes_for(const PlacedValue& place, std::string_view bytes) const {
   const std::string value = unspell(bytes, place.spelling);
   const auto found = placed_.find(placed_key(place.kind, with_folded_case(value)));
-  if (found == placed_.end()) return "";
-  std::string made = spell(copy_case(found->second, value), place.spelling);
-  if (made.empty()) made = copy_case(found->second, value);
-  made.resize(bytes.size(), 'x');
-  return made;
+  return found == placed_.end() ? "" : fitted(found->second, bytes, place.spelling);
 }
 
 }  // namespace casebook

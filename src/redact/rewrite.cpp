@@ -2,6 +2,7 @@
 #include "redact/rewrite.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/binary.h"
@@ -149,6 +150,19 @@ bool is_program(ByteView bytes) {
   return is_inside(bytes, head, 4) && as_text(bytes.subspan(head)).starts_with("PE");
 }
 
+// Files that begin so that they may be taken for text, and hold pictures or packed streams.
+bool is_opaque(ByteView bytes) {
+  using namespace std::string_view_literals;
+  static constexpr auto kBeginnings = std::to_array<std::string_view>(
+      {"\x89PNG"sv, "\xFF\xD8\xFF"sv, "GIF8"sv, "%PDF"sv, "BM"sv, "MDMP"sv, "PAGEDU"sv, "\xD0\xCF\x11\xE0"sv, "SQLite format"sv, "II*\0"sv, "MM\0*"sv});
+  const std::string_view text = as_text(bytes);
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(), [&](std::string_view beginning) {
+    // Two letters alone may begin a text.
+    const bool has_binary = beginning.size() > 2 || text.substr(0, 64).find('\0') != std::string_view::npos;
+    return has_binary && text.starts_with(beginning);
+  });
+}
+
 // Formats whose texts lie in them as they are, whatever else does.
 bool has_plain_texts(std::string_view path, ByteView bytes) {
   const std::string_view text = as_text(bytes);
@@ -162,6 +176,7 @@ bool has_plain_texts(std::string_view path, ByteView bytes) {
 
 Treatment treatment_of(std::string_view path, ByteView bytes) {
   if (bytes.empty()) return Treatment::Text;
+  if (is_opaque(bytes)) return Treatment::Unknown;
   const ByteView head = bytes.first(std::min(bytes.size(), kHead));
   if (guess_encoding(head) != Encoding::Binary) return Treatment::Text;
   if (rewritable_format(bytes) != RewritableFormat::None) return Treatment::Records;

@@ -75,6 +75,12 @@ std::string json_escapes(std::string_view text) {
   return escaped;
 }
 
+// The same without UTF-16 around it.
+Spelling narrow(Spelling spelling) {
+  const bool is_json = spelling == Spelling::JsonEscapesLe || spelling == Spelling::JsonEscapesBe;
+  return is_json ? Spelling::JsonEscapes : Spelling::Percent;
+}
+
 std::string percent(std::string_view text) {
   constexpr std::string_view kPlain = "-._~";
   std::string escaped;
@@ -90,9 +96,24 @@ std::string percent(std::string_view text) {
 
 }  // namespace
 
+bool is_wide(Spelling spelling) {
+  switch (spelling) {
+    case Spelling::Utf16Be:
+    case Spelling::JsonEscapesBe:
+    case Spelling::PercentBe: return true;
+    default: return is_little_endian(spelling);
+  }
+}
+
+bool is_little_endian(Spelling spelling) {
+  return spelling == Spelling::Utf16Le || spelling == Spelling::JsonEscapesLe ||
+         spelling == Spelling::PercentLe;
+}
+
 std::string_view spelling_name(Spelling spelling) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "utf-8", "utf-16le", "utf-16be", "gb18030", "cp1252", "\\u escapes", "percent", "binary"};
+  static constexpr std::array<std::string_view, 12> kNames = {
+      "utf-8", "utf-16le", "utf-16be", "gb18030", "cp1252", "\\u escapes", "percent",
+      "\\u escapes in utf-16le", "\\u escapes in utf-16be", "percent in utf-16le", "percent in utf-16be", "binary"};
   return kNames[static_cast<std::size_t>(spelling)];
 }
 
@@ -108,6 +129,10 @@ std::string spell(std::string_view text, Spelling spelling) {
       std::string escaped = percent(text);
       return escaped == text ? "" : escaped;
     }
+    case Spelling::JsonEscapesLe:
+    case Spelling::JsonEscapesBe:
+    case Spelling::PercentLe:
+    case Spelling::PercentBe: return utf16(spell(text, narrow(spelling)), is_little_endian(spelling));
     case Spelling::BinarySid: {
       std::string bytes;
       for (const std::string_view part : split(text, '-')) {
@@ -125,10 +150,9 @@ std::string spell(std::string_view text, Spelling spelling) {
 std::string foldable_bytes(std::string_view bytes, Spelling spelling) {
   std::string folds(bytes.size(), '\0');
   if (spelling == Spelling::BinarySid) return folds;
-  const bool is_wide = spelling == Spelling::Utf16Le || spelling == Spelling::Utf16Be;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (is_wide) {
-      const bool is_low = (i % 2 == 0) == (spelling == Spelling::Utf16Le);
+    if (is_wide(spelling)) {
+      const bool is_low = (i % 2 == 0) == is_little_endian(spelling);
       const std::size_t other = i % 2 == 0 ? i + 1 : i - 1;
       folds[i] = static_cast<char>(is_low && other < bytes.size() && bytes[other] == '\0');
     } else if (spelling == Spelling::Gb18030 && static_cast<unsigned char>(bytes[i]) >= 0x81) {
@@ -172,6 +196,13 @@ std::string unspell(std::string_view bytes, Spelling spelling) {
         i += 2;
       }
       break;
+    case Spelling::JsonEscapesLe:
+    case Spelling::JsonEscapesBe:
+    case Spelling::PercentLe:
+    case Spelling::PercentBe: {
+      const Spelling units = is_little_endian(spelling) ? Spelling::Utf16Le : Spelling::Utf16Be;
+      return unspell(unspell(bytes, units), narrow(spelling));
+    }
     case Spelling::BinarySid: break;
   }
   return text;

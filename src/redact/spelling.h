@@ -13,6 +13,10 @@ namespace casebook {
 // character.
 std::string foldable_bytes(std::string_view bytes, Spelling spelling);
 
+// Of units of two bytes, and these with the lower byte first.
+bool is_wide(Spelling spelling);
+bool is_little_endian(Spelling spelling);
+
 // The characters of bytes that spell() could have made, in their case.
 std::string unspell(std::string_view bytes, Spelling spelling);
 
