@@ -180,7 +180,7 @@ class Corpus:
 
     def lines(self):
         planted = [line for kind, values in self.values.items() for value in values for line in self.places_of(kind, value)]
-        ordinary = [self.random.choice(ORDINARY) for _ in range(4 * len(planted))]
+        ordinary = [self.random.choice(ORDINARY) for _ in range(2 * len(planted))]
         both = planted + ordinary
         self.random.shuffle(both)
         return both

@@ -28,12 +28,13 @@ RewritableFormat rewritable_format(ByteView file);
 struct TextField {
   static constexpr std::uint64_t kNoPlace = std::numeric_limits<std::uint64_t>::max();
 
-  std::string_view name;  // "ComputerName", "TargetUserName"; "" when it has none
-  std::string_view text;  // UTF-8
+  std::string_view name = {};  // "ComputerName", "TargetUserName"; "" when it has none
+  std::string_view text = {};  // UTF-8
   // Where its bytes lie in the file; kNoPlace when it was put together out of several.
   std::uint64_t offset = kNoPlace;
   std::uint64_t bytes = 0;
   bool is_wide = true;  // UTF-16LE, else one byte for a character
+  bool is_key = false;  // no text: the bytes of a product key's value
 };
 
 // Calls for each text that the format knows the place or the name of. Damaged records are stepped

@@ -45,7 +45,7 @@ bool parts_of(std::string_view text, std::vector<Part>& parts, std::size_t& befo
 
 std::optional<Ipv6Groups> ipv6_groups(std::string_view text) {
   std::vector<Part> parts;
-  std::size_t before = 0;
+  std::size_t before = std::string_view::npos;
   // "1::" ends in the gap itself.
   const bool ends_in_gap = text.ends_with("::");
   const std::string_view body = ends_in_gap ? text.substr(0, text.size() - 2) : text;
@@ -75,7 +75,7 @@ std::string ipv6_text(const Ipv6Groups& groups) {
 std::string spell_ipv6(std::string_view like, const Ipv6Groups& groups) {
   std::string spelled(like);
   std::vector<Part> parts;
-  std::size_t before = 0;
+  std::size_t before = std::string_view::npos;
   const bool ends_in_gap = like.ends_with("::");
   parts_of(ends_in_gap ? like.substr(0, like.size() - 2) : like, parts, before);
   if (ends_in_gap) before = parts.size();

@@ -2,6 +2,7 @@
 // Looks through one item: text in any encoding, records of known formats, and the texts that lie
 // between the bytes of others.
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/cancel.h"
 #include "base/codec.h"
@@ -12,6 +13,7 @@
 #include "decode/text_fields.h"
 #include "redact/binary_text.h"
 #include "redact/findings.h"
+#include "redact/hex_lists.h"
 #include "redact/sighting.h"
 #include "redact/spelling.h"
 #include "redact/words.h"
@@ -41,8 +43,9 @@ class Collector : public SightingSink {
 
   void saw(Hidden kind, std::string_view value, bool is_set_off) override {
     if (kind != Hidden::Credential && kind != Hidden::Person) value = trim(value);
-    const Reach reach = reach_of(kind, value);
-    if (reach == Reach::Nothing || value.size() > 255) return;
+    if (value.size() > 255) return;
+    const Reach reach = known_reach(kind, value);
+    if (reach == Reach::Nothing) return;
     if (reach == Reach::Everywhere) {
       if (findings_.everywhere.size() >= kMostValues) {
         findings_.is_beyond_limits = true;
@@ -63,6 +66,17 @@ class Collector : public SightingSink {
   }
 
  private:
+  // Logs say the same again and again.
+  Reach known_reach(Hidden kind, std::string_view value) {
+    constexpr std::size_t kMostKept = 10'000;
+    std::string key(1, static_cast<char>('a' + static_cast<int>(kind)));
+    key += value;
+    if (const auto found = reaches_.find(key); found != reaches_.end()) return found->second;
+    const Reach reach = reach_of(kind, value);
+    if (reaches_.size() < kMostKept) reaches_.emplace(std::move(key), reach);
+    return reach;
+  }
+
   void begin(std::string_view text,
              const DecodedText* decoded,
              std::uint64_t offset,
@@ -107,6 +121,7 @@ class Collector : public SightingSink {
   }
 
   ItemFindings& findings_;
+  std::unordered_map<std::string, Reach> reaches_;
   std::string_view text_;
   const DecodedText* decoded_ = nullptr;
   std::uint64_t offset_ = TextField::kNoPlace;
@@ -114,12 +129,8 @@ class Collector : public SightingSink {
   ByteView bytes_;
 };
 
-void look_through_records(ByteView bytes, Collector& collector) {
-  const RewritableFormat format = rewritable_format(bytes);
-  for_each_text_field(format, bytes, [&](const TextField& field) {
-    collector.begin(field, bytes);
-    scan_field(field.name, field.text, collector);
-  });
+// Texts and identifiers that lie in bytes of no known form.
+void look_through_bytes(ByteView bytes, Collector& collector) {
   for_each_text_run(bytes, [&](std::string_view text) {
     collector.begin(text);
     scan_text(text, collector);
@@ -128,6 +139,15 @@ void look_through_records(ByteView bytes, Collector& collector) {
     collector.begin(numbers);
     collector.saw(Hidden::Sid, numbers, false);
   });
+}
+
+void look_through_records(ByteView bytes, Collector& collector) {
+  const RewritableFormat format = rewritable_format(bytes);
+  for_each_text_field(format, bytes, [&](const TextField& field) {
+    collector.begin(field, bytes);
+    scan_field(field.name, field.text, collector);
+  });
+  look_through_bytes(bytes, collector);
 }
 
 }  // namespace
@@ -144,6 +164,9 @@ ItemFindings look_through(std::string_view path, ByteView bytes) {
   } else {
     collector.begin(decoded, bytes);
     scan_text(decoded.text, collector);
+    for_each_hex_list(bytes, [&](const HexList& list) {
+      look_through_bytes(as_bytes(list.bytes), collector);
+    });
   }
   std::sort(findings.places.begin(),
             findings.places.end(),

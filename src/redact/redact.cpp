@@ -131,8 +131,11 @@ class Run {
     const std::string path = counted_path(entry.path);
     if (entry.content == nullptr || is_container(entry.path)) {
       // An archive that was unpacked stands here for what is wrong with it; its members come.
-      omit(
-          path, bytes, Omission::Unreadable, entry.issues.empty() ? "" : entry.issues.front().kind);
+      const bool is_image = entry.content != nullptr && entry.issues.empty();
+      omit(path,
+           bytes,
+           is_image ? Omission::ImageItself : Omission::Unreadable,
+           entry.issues.empty() ? "" : entry.issues.front().kind);
       return ok_status();
     }
     const Rewriting& done = passage.rewriting;

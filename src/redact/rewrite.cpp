@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "decode/text_fields.h"
+#include "redact/hex_lists.h"
 
 namespace casebook {
 namespace {
@@ -52,6 +53,34 @@ class Rewriter {
     });
   }
 
+  // Values that registry exports write as digits.
+  void hex_lists() {
+    for_each_hex_list(as_bytes(original_), [&](const HexList& list) {
+      std::string bytes = list.bytes;
+      replacements_.literals().find(list.bytes, Surroundings::Records, [&](const LiteralHit& hit) {
+        const std::size_t length = hit.literal->bytes.size();
+        bytes.replace(hit.begin, length, replacements_.bytes_for(hit, std::string_view(list.bytes).substr(hit.begin, length)));
+        count(hit.literal->kind);
+      });
+      const KeyPlace key = list.is_product_id ? product_key_in(bytes.size()) : KeyPlace{};
+      if (key.length != 0) {
+        bytes.replace(key.begin, key.length, key.length, '\0');
+        count(Hidden::ProductKey);
+      }
+      for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] != list.bytes[i]) write_digits(list, i, bytes[i]);
+      }
+    });
+  }
+
+  // The product key in a hive's value.
+  void blank_key(std::size_t begin, std::size_t size) {
+    const KeyPlace key = product_key_in(size);
+    if (key.length == 0) return;
+    write(begin + key.begin, std::string(key.length, '\0'));
+    count(Hidden::ProductKey);
+  }
+
   // Whether what was written made no new value together with what stands beside it. Everything else
   // is as the search that led to it saw it.
   bool is_clean(Surroundings surroundings) {
@@ -82,6 +111,12 @@ class Rewriter {
     written_.push_back({at, at + bytes.size()});
     std::copy(bytes.begin(), bytes.end(), copy_.begin() + static_cast<std::ptrdiff_t>(at));
   }
+  void write_digits(const HexList& list, std::size_t i, char byte) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    const auto value = static_cast<unsigned char>(byte);
+    copy_[list.places[i]] = kDigits[value / 16];
+    copy_[list.places[i] + list.unit] = kDigits[value % 16];
+  }
   void count(Hidden kind) {
     ++result_.counts[static_cast<std::size_t>(kind)];
     ++result_.replacements;
@@ -98,7 +133,7 @@ class Rewriter {
 std::vector<Range> field_ranges(RewritableFormat format, ByteView bytes) {
   std::vector<Range> ranges;
   for_each_text_field(format, bytes, [&](const TextField& field) {
-    if (field.offset == TextField::kNoPlace || !is_inside(bytes, field.offset, field.bytes)) return;
+    if (field.is_key || field.offset == TextField::kNoPlace || !is_inside(bytes, field.offset, field.bytes)) return;
     ranges.push_back({field.offset, field.offset + field.bytes});
   });
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
@@ -209,11 +244,17 @@ Rewriting rewrite_item(std::string_view path,
   rewriter.places(findings);
   if (is_text) {
     rewriter.literals(0, original.size(), surroundings);
+    rewriter.hex_lists();
   } else {
     for_each_stretch(
         fields, original.size(), [&](std::size_t begin, std::size_t end, Surroundings around) {
           rewriter.literals(begin, end, around);
         });
+  }
+  if (format == RewritableFormat::Hive) {
+    for_each_text_field(format, original, [&](const TextField& field) {
+      if (field.is_key) rewriter.blank_key(field.offset, field.bytes);
+    });
   }
   if (result.replacements > 0) reseal(format, original, copy);
   result.is_clean = !findings.is_beyond_limits &&

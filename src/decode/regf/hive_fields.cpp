@@ -22,6 +22,7 @@ constexpr std::size_t kChecksumAt = 508;
 constexpr std::size_t kBaseBlock = 512;
 constexpr std::uint32_t kText = 1;       // REG_SZ
 constexpr std::uint32_t kExpanding = 2;  // REG_EXPAND_SZ
+constexpr std::uint32_t kBinary = 3;  // REG_BINARY
 constexpr std::uint32_t kLink = 6;       // REG_LINK
 constexpr std::uint32_t kTextList = 7;   // REG_MULTI_SZ
 constexpr std::size_t kLongestText = 1 << 20;
@@ -63,6 +64,19 @@ class HiveTexts {
     const std::string name = raw.text();
     tell("", name, raw.raw, raw.is_latin);
     const std::uint32_t type = value.type();
+    const std::string folded = with_folded_case(name);
+    if (type == kBinary && (folded == "digitalproductid" || folded == "digitalproductid4")) {
+      const ByteView data = value.data(room_, kLongestText);
+      if (is_in_file(data)) {
+        call_({.name = name,
+               .text = {},
+               .offset = static_cast<std::uint64_t>(data.data() - file_.data()),
+               .bytes = data.size(),
+               .is_wide = false,
+               .is_key = true});
+      }
+      return;
+    }
     if (type != kText && type != kExpanding && type != kTextList && type != kLink) return;
     const ByteView data = value.data(room_, kLongestText);
     std::size_t at = 0;
@@ -77,12 +91,14 @@ class HiveTexts {
     }
   }
 
+  bool is_in_file(ByteView bytes) const {
+    return bytes.data() >= file_.data() && bytes.data() + bytes.size() <= file_.data() + file_.size();
+  }
+
   void tell(std::string_view name, const std::string& text, ByteView bytes, bool is_latin) {
     if (text.empty()) return;
-    const bool is_here =
-        bytes.data() >= file_.data() && bytes.data() + bytes.size() <= file_.data() + file_.size();
     const auto place =
-        is_here ? static_cast<std::uint64_t>(bytes.data() - file_.data()) : TextField::kNoPlace;
+        is_in_file(bytes) ? static_cast<std::uint64_t>(bytes.data() - file_.data()) : TextField::kNoPlace;
     call_({name, text, place, bytes.size(), !is_latin});
   }
 
