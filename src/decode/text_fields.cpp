@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/text_fields.h"
 
-#include "decode/evtx/evtx_fields.h"
 #include "decode/hive.h"
-#include "decode/pml/pml_fields.h"
-#include "decode/regf/hive_fields.h"
+#include "decode/rewritable.h"
 #include "decode/shared/etl/buffers.h"
 #include "decode/shared/etl/events.h"
 

@@ -23,7 +23,8 @@ constexpr std::size_t kFoundInside = 8;
 
 Edges wanted_edges(const WantedValue& value) {
   // A number may go on: 203.0.113.13 is not left where 203.0.113.135 stands.
-  const bool is_number = !value.text.empty() && is_digit(value.text.front()) && is_digit(value.text.back());
+  const bool is_number =
+      !value.text.empty() && is_digit(value.text.front()) && is_digit(value.text.back());
   if (value.kind == Hidden::Keyword && is_number) return Edges::Number;
   const Edges usual = edges_of(value.kind);
   if (usual != Edges::Word && usual != Edges::Any) return usual;
@@ -67,7 +68,7 @@ std::vector<WantedValue> values_of(const PseudonymMap& map) {
   std::vector<WantedValue> values;
   map.for_each([&](Hidden kind, std::string_view value, std::string_view /*pseudonym*/) {
     // A word that is hidden only in its fields is left elsewhere, and rightly so.
-    if (kind != Hidden::Keyword && reach_of(kind, value) != Reach::Everywhere) return;
+    if (kind != Hidden::Keyword && reach_of(kind, value) != HidingReach::Everywhere) return;
     values.push_back({kind, std::string(value)});
     if (const auto groups = kind == Hidden::Ipv6 ? ipv6_groups(value) : std::nullopt) {
       std::array<char, INET6_ADDRSTRLEN> text{};

@@ -63,7 +63,9 @@ char32_t draw_similar(char32_t c) {
   constexpr std::u32string_view kNotInGbk = U"äëïöñçâãåîôõ";
   constexpr std::u32string_view kLongInGbk = U"āēěīńňōū";
   constexpr std::u32string_view kNotLongInGbk = U"ąćęłśźżčřđş";
-  const auto is_in = [c](std::u32string_view set) { return set.find(c) != std::u32string_view::npos; };
+  const auto is_in = [c](std::u32string_view set) {
+    return set.find(c) != std::u32string_view::npos;
+  };
   if (c >= 0x00C0 && c <= 0x00FF) return draw_of(is_in(kInGbk) ? kInGbk : kNotInGbk);
   if (c >= 0x0100 && c <= 0x017F) return draw_of(is_in(kLongInGbk) ? kLongInGbk : kNotLongInGbk);
   struct Range {
@@ -89,7 +91,8 @@ std::string octets(std::string_view head, std::size_t count, std::size_t charact
     if (characters < text.size() + 2 * left) return "";
     const std::size_t digits = characters - text.size() - left;  // of all that are left
     if (digits > 3 * left) return "";
-    const std::size_t least = std::max<std::size_t>(1, digits > 3 * (left - 1) ? digits - 3 * (left - 1) : 1);
+    const std::size_t least =
+        std::max<std::size_t>(1, digits > 3 * (left - 1) ? digits - 3 * (left - 1) : 1);
     const std::size_t most = std::min<std::size_t>(3, digits - (left - 1));
     const std::size_t width = least + draw_number(static_cast<std::uint32_t>(most - least + 1));
     const std::uint32_t number = width == 1   ? 1 + draw_number(9)
@@ -186,7 +189,8 @@ std::string draw_ipv4(std::size_t characters, int attempt) {
   constexpr std::size_t kTries = 8;
   for (std::size_t i = 0; i < kTries; ++i) {
     std::string drawn;
-    if (attempt < kForDocumentation) drawn = octets(kNets[draw_number(kNets.size())], 1, characters);
+    if (attempt < kForDocumentation)
+      drawn = octets(kNets[draw_number(kNets.size())], 1, characters);
     if (drawn.empty() && attempt < kForBenchmarks) {
       drawn = octets(draw_number(2) == 0 ? "198.18" : "198.19", 2, characters);
       // Where another net for documentation has that length, it is better.

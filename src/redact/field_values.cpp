@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "redact/fields.h"
+#include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/spelling.h"
 #include "redact/words.h"
@@ -20,10 +21,6 @@ constexpr std::size_t kLongestTag = 120;
 
 bool is_high(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_letter(char c) {
-  return to_lower_ascii(c) >= 'a' && to_lower_ascii(c) <= 'z';
 }
 
 bool is_line_end(char c) {

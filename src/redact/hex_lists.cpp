@@ -12,7 +12,10 @@ constexpr std::size_t kLongestList = 1 << 20;
 
 class Reader {
  public:
-  Reader(std::string_view bytes, std::size_t unit, std::size_t at) : bytes_(bytes), unit_(unit), at_(at) {}
+  Reader(std::string_view bytes, std::size_t unit, std::size_t at)
+      : bytes_(bytes),
+        unit_(unit),
+        at_(at) {}
 
   char peek(std::size_t ahead = 0) const {
     const std::size_t place = at_ + ahead * unit_;
@@ -32,7 +35,8 @@ class Reader {
 HexList read_list(Reader reader, std::size_t unit) {
   HexList list;
   list.unit = unit;
-  while (reader.peek() != ':' && reader.peek() != '\0' && (is_hex_digit(reader.peek()) || reader.peek() == '(' || reader.peek() == ')')) {
+  while (reader.peek() != ':' && reader.peek() != '\0' &&
+         (is_hex_digit(reader.peek()) || reader.peek() == '(' || reader.peek() == ')')) {
     reader.skip();
   }
   if (reader.peek() != ':') return list;
@@ -68,7 +72,8 @@ void for_each_hex_list(ByteView file, const std::function<void(const HexList&)>&
   for (const std::size_t unit : {std::size_t{1}, std::size_t{2}}) {
     const std::string sign = in_units("=hex", unit);
     const std::string name = in_units("DigitalProductId", unit);
-    for (std::size_t at = bytes.find(sign); at != std::string_view::npos; at = bytes.find(sign, at + 1)) {
+    for (std::size_t at = find_text(bytes, sign); at != std::string_view::npos;
+         at = find_text(bytes, sign, at + 1)) {
       HexList list = read_list(Reader(bytes, unit, at + sign.size()), unit);
       const std::size_t lead = std::min<std::size_t>(at, 24 * unit);
       list.is_product_id = bytes.substr(at - lead, lead).find(name) != std::string_view::npos;

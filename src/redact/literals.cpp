@@ -70,11 +70,9 @@ class Beside {
     if (unit() == 1) return first;
     const auto second = static_cast<unsigned char>(bytes_[at + 1]);
     return is_little_endian(spelling_) ? static_cast<char32_t>(second << 8U | first)
-                                          : static_cast<char32_t>(first << 8U | second);
+                                       : static_cast<char32_t>(first << 8U | second);
   }
-  std::size_t unit() const {
-    return is_wide(spelling_) ? 2 : 1;
-  }
+  std::size_t unit() const { return is_wide(spelling_) ? 2 : 1; }
 
  private:
   std::string_view bytes_;

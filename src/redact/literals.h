@@ -22,13 +22,13 @@ enum class Spelling : std::uint8_t {
   Utf16Be,
   Gb18030,
   Cp1252,
-  JsonEscapes,  // \u5f20
-  Percent,      // %E5%BC%A0
+  JsonEscapes,    // \u5f20
+  Percent,        // %E5%BC%A0
   JsonEscapesLe,  // these in UTF-16
   JsonEscapesBe,
   PercentLe,
   PercentBe,
-  BinarySid,    // the numbers of a SID, as four bytes each
+  BinarySid,  // the numbers of a SID, as four bytes each
 };
 std::string_view spelling_name(Spelling spelling);
 

@@ -35,13 +35,15 @@ using Places = std::vector<std::size_t>;
 TEST(Literals, NamesEndWhereWordsEnd) {
   const LiteralSet set = set_of({"alice"});
   EXPECT_EQ(places(set, "malice chalice Alicetown"), Places{});
-  EXPECT_EQ(places(set, "ALICE alice-pc _alice_ alice2 aliceDocs myAlice"), (Places{0, 6, 16, 23, 30, 42}));
+  EXPECT_EQ(places(set, "ALICE alice-pc _alice_ alice2 aliceDocs myAlice"),
+            (Places{0, 6, 16, 23, 30, 42}));
   EXPECT_EQ(places(set, "%5Calice%5C"), Places{3});
   EXPECT_EQ(places(set, "\"a\\r\\nalice\\n\""), Places{6});
 }
 
 TEST(Literals, EveryEncodingIsFoundAtEveryOffset) {
-  for (const std::string& name : {std::string("alice"), std::string("张伟明"), std::string("José Núñez")}) {
+  for (const std::string& name :
+       {std::string("alice"), std::string("张伟明"), std::string("José Núñez")}) {
     const LiteralSet set = set_of({name});
     for (const Spelling spelling : {Spelling::Utf8,
                                     Spelling::Utf16Le,
@@ -56,7 +58,8 @@ TEST(Literals, EveryEncodingIsFoundAtEveryOffset) {
       if (bytes.empty()) continue;
       for (std::size_t pad = 0; pad < 9; ++pad) {
         const std::string text = std::string(pad, '\0') + bytes + std::string(3, '\0');
-        EXPECT_EQ(places(set, text).size(), 1U) << name << " " << spelling_name(spelling) << " " << pad;
+        EXPECT_EQ(places(set, text).size(), 1U)
+            << name << " " << spelling_name(spelling) << " " << pad;
       }
       EXPECT_EQ(unspell(bytes, spelling), name) << spelling_name(spelling);
     }
@@ -95,11 +98,13 @@ TEST(Literals, FindsWhatAPlainSearchFinds) {
     std::vector<std::string> names;
     for (int i = 0; i < 6; ++i) {
       std::string name;
-      for (std::size_t k = 0, n = 3 + random() % 4; k < n; ++k) name += static_cast<char>('a' + random() % 3);
+      for (std::size_t k = 0, n = 3 + random() % 4; k < n; ++k)
+        name += static_cast<char>('a' + random() % 3);
       names.push_back(name);
     }
     std::string text;
-    for (int i = 0; i < 200; ++i) text += "abc ABC."[random() % 8];
+    for (int i = 0; i < 200; ++i)
+      text += "abc ABC."[random() % 8];
     LiteralSet set;
     for (std::uint32_t i = 0; i < names.size(); ++i) {
       set.add_bytes(i, Hidden::Keyword, names[i], Spelling::Utf8, Edges::Any);

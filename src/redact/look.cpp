@@ -44,9 +44,9 @@ class Collector : public SightingSink {
   void saw(Hidden kind, std::string_view value, bool is_set_off) override {
     if (kind != Hidden::Credential && kind != Hidden::Person) value = trim(value);
     if (value.size() > 255) return;
-    const Reach reach = known_reach(kind, value);
-    if (reach == Reach::Nothing) return;
-    if (reach == Reach::Everywhere) {
+    const HidingReach reach = known_reach(kind, value);
+    if (reach == HidingReach::Nothing) return;
+    if (reach == HidingReach::Everywhere) {
       if (findings_.everywhere.size() >= kMostValues) {
         findings_.is_beyond_limits = true;
         return;
@@ -67,12 +67,12 @@ class Collector : public SightingSink {
 
  private:
   // Logs say the same again and again.
-  Reach known_reach(Hidden kind, std::string_view value) {
+  HidingReach known_reach(Hidden kind, std::string_view value) {
     constexpr std::size_t kMostKept = 10'000;
     std::string key(1, static_cast<char>('a' + static_cast<int>(kind)));
     key += value;
     if (const auto found = reaches_.find(key); found != reaches_.end()) return found->second;
-    const Reach reach = reach_of(kind, value);
+    const HidingReach reach = reach_of(kind, value);
     if (reaches_.size() < kMostKept) reaches_.emplace(std::move(key), reach);
     return reach;
   }
@@ -121,7 +121,7 @@ class Collector : public SightingSink {
   }
 
   ItemFindings& findings_;
-  std::unordered_map<std::string, Reach> reaches_;
+  std::unordered_map<std::string, HidingReach> reaches_;
   std::string_view text_;
   const DecodedText* decoded_ = nullptr;
   std::uint64_t offset_ = TextField::kNoPlace;
@@ -164,9 +164,8 @@ ItemFindings look_through(std::string_view path, ByteView bytes) {
   } else {
     collector.begin(decoded, bytes);
     scan_text(decoded.text, collector);
-    for_each_hex_list(bytes, [&](const HexList& list) {
-      look_through_bytes(as_bytes(list.bytes), collector);
-    });
+    for_each_hex_list(
+        bytes, [&](const HexList& list) { look_through_bytes(as_bytes(list.bytes), collector); });
   }
   std::sort(findings.places.begin(),
             findings.places.end(),

@@ -31,26 +31,27 @@ TEST(Pseudonyms, OneValueHasOneInEverySpelling) {
 
 TEST(Pseudonyms, LengthIsKeptInEveryEncoding) {
   PseudonymMap map;
-  for (const auto& [kind, value] : std::vector<std::pair<Hidden, std::string>>{
-           {Hidden::User, "a"},
-           {Hidden::User, "李雷"},
-           {Hidden::User, "José Núñez"},
-           {Hidden::User, "иван.петров"},
-           {Hidden::User, "とうきょう"},
-           {Hidden::Computer, "DESKTOP-4F7K2Q1"},
-           {Hidden::Domain, "ad.nordwind.com.cn"},
-           {Hidden::Sid, "1-4294967295-1004336348"},
-           {Hidden::Ipv4, "1.2.3.4"},
-           {Hidden::Ipv4, "10.20.30.4"},
-           {Hidden::Ipv4, "192.168.100.101"},
-           {Hidden::Ipv6, "fe80::1"},
-           {Hidden::Mail, "a@b.de"},
-           {Hidden::Mail, "ragna77@nord.example.org"},
-           {Hidden::Serial, "PF-0123XY"},
-           {Hidden::Keyword, "项目 Aurora_7"}}) {
+  for (const auto& [kind, value] :
+       std::vector<std::pair<Hidden, std::string>>{{Hidden::User, "a"},
+                                                   {Hidden::User, "李雷"},
+                                                   {Hidden::User, "José Núñez"},
+                                                   {Hidden::User, "иван.петров"},
+                                                   {Hidden::User, "とうきょう"},
+                                                   {Hidden::Computer, "DESKTOP-4F7K2Q1"},
+                                                   {Hidden::Domain, "ad.nordwind.com.cn"},
+                                                   {Hidden::Sid, "1-4294967295-1004336348"},
+                                                   {Hidden::Ipv4, "1.2.3.4"},
+                                                   {Hidden::Ipv4, "10.20.30.4"},
+                                                   {Hidden::Ipv4, "192.168.100.101"},
+                                                   {Hidden::Ipv6, "fe80::1"},
+                                                   {Hidden::Mail, "a@b.de"},
+                                                   {Hidden::Mail, "ragna77@nord.example.org"},
+                                                   {Hidden::Serial, "PF-0123XY"},
+                                                   {Hidden::Keyword, "项目 Aurora_7"}}) {
     const std::string pseudonym = map.pseudonym(kind, value);
     EXPECT_NE(pseudonym, value);
-    for (const Spelling spelling : {Spelling::Utf8, Spelling::Utf16Le, Spelling::Gb18030, Spelling::Cp1252}) {
+    for (const Spelling spelling :
+         {Spelling::Utf8, Spelling::Utf16Le, Spelling::Gb18030, Spelling::Cp1252}) {
       const std::string before = spell(value, spelling);
       if (!before.empty()) {
         EXPECT_EQ(spell(pseudonym, spelling).size(), before.size()) << value << " " << pseudonym;
@@ -76,7 +77,8 @@ TEST(Pseudonyms, ShapesStay) {
 
 TEST(Pseudonyms, NoTwoValuesShareOneAndNoneIsAValue) {
   PseudonymMap map;
-  for (int i = 0; i < 250; ++i) map.avoid("203.0.113." + std::to_string(i));
+  for (int i = 0; i < 250; ++i)
+    map.avoid("203.0.113." + std::to_string(i));
   std::set<std::string> seen;
   for (int i = 0; i < 250; ++i) {
     const std::string given = map.pseudonym(Hidden::Ipv4, "203.0.113." + std::to_string(i));
@@ -97,10 +99,14 @@ TEST(Pseudonyms, AMapComesBackAsItWas) {
 }
 
 TEST(Pseudonyms, AMapThatCannotBeUsedIsRefused) {
-  for (const char* json : {"", "[]", "{}", "{\"schema\":\"casebook.redaction-map/2\",\"values\":[]}",
-                           "{\"schema\":\"casebook.redaction-map/1\",\"values\":[{\"class\":\"user\"}]}",
-                           "{\"schema\":\"casebook.redaction-map/1\",\"values\":[{\"class\":\"user\","
-                           "\"value\":\"ragna\",\"pseudonym\":\"toolong\"}]}"}) {
+  for (const char* json :
+       {"",
+        "[]",
+        "{}",
+        "{\"schema\":\"casebook.redaction-map/2\",\"values\":[]}",
+        "{\"schema\":\"casebook.redaction-map/1\",\"values\":[{\"class\":\"user\"}]}",
+        "{\"schema\":\"casebook.redaction-map/1\",\"values\":[{\"class\":\"user\","
+        "\"value\":\"ragna\",\"pseudonym\":\"toolong\"}]}"}) {
     EXPECT_FALSE(PseudonymMap::parse(json).ok()) << json;
   }
 }
@@ -117,7 +123,15 @@ TEST(Addresses, AllSpellingsOfOneAddressAreOne) {
   EXPECT_EQ(ipv6_groups("0:0:0:0:0:0:0:1"), loopback);
   EXPECT_TRUE(ipv6_groups("fe80::"));
   EXPECT_TRUE(ipv6_groups("::"));
-  for (const char* wrong : {"", ":", "1:2", "1::2::3", "1:2:3:4:5:6:7:8:9", "12345::1", "1:2:3:4:5:6:7:", ":1::2", ":::"}) {
+  for (const char* wrong : {"",
+                            ":",
+                            "1:2",
+                            "1::2::3",
+                            "1:2:3:4:5:6:7:8:9",
+                            "12345::1",
+                            "1:2:3:4:5:6:7:",
+                            ":1::2",
+                            ":::"}) {
     EXPECT_FALSE(ipv6_groups(wrong)) << wrong;
   }
   EXPECT_EQ(spell_ipv6("2001:0db8::00ff", *ipv6_groups("2001:db8::a1")), "2001:0db8::00a1");

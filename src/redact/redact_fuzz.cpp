@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One item of any bytes, looked through and rewritten: its length stays, and what is said to be clean
-// holds no value.
+// One item of any bytes, looked through and rewritten: its length stays, and what is said to be
+// clean holds no value.
 #include <cstdlib>
 #include <vector>
 

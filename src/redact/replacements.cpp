@@ -136,13 +136,13 @@ void Replacements::settle() {
       if (has_left == has_right) continue;
       const Hidden kind = has_left ? Hidden::User : Hidden::Domain;
       const std::string& value = has_left ? right : left;
-      const Reach reach = reach_of(kind, value);
+      const HidingReach reach = reach_of(kind, value);
       // A folder above one that is called like a user is no domain; a word is one only beside a
       // user.
-      if (reach == Reach::Everywhere) {
+      if (reach == HidingReach::Everywhere) {
         everywhere_.emplace(kind, value);
         known_.emplace(value, kind);
-      } else if (reach == Reach::Here && has_left) {
+      } else if (reach == HidingReach::Here && has_left) {
         here_.emplace(kind, value);
         known_here_.emplace(value, kind);
       }
@@ -175,7 +175,8 @@ std::string fitted(const std::string& text, std::string_view bytes, Spelling spe
   if (made.size() == bytes.size()) return made;
   if (!is_wide(spelling)) return std::string(bytes.size(), 'x');
   made.clear();
-  while (made.size() < bytes.size()) made += spell("x", is_little_endian(spelling) ? Spelling::Utf16Le : Spelling::Utf16Be);
+  while (made.size() < bytes.size())
+    made += spell("x", is_little_endian(spelling) ? Spelling::Utf16Le : Spelling::Utf16Be);
   return made;
 }
 

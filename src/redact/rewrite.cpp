@@ -59,7 +59,10 @@ class Rewriter {
       std::string bytes = list.bytes;
       replacements_.literals().find(list.bytes, Surroundings::Records, [&](const LiteralHit& hit) {
         const std::size_t length = hit.literal->bytes.size();
-        bytes.replace(hit.begin, length, replacements_.bytes_for(hit, std::string_view(list.bytes).substr(hit.begin, length)));
+        bytes.replace(
+            hit.begin,
+            length,
+            replacements_.bytes_for(hit, std::string_view(list.bytes).substr(hit.begin, length)));
         count(hit.literal->kind);
       });
       const KeyPlace key = list.is_product_id ? product_key_in(bytes.size()) : KeyPlace{};
@@ -98,10 +101,11 @@ class Rewriter {
         ++i;
       } while (i < written_.size() && written_[i].begin <= end + kBeside);
       // With the bytes around it a hit at the edge of the window is judged as in the whole.
-      replacements_.literals().find(text.substr(begin, end - begin), surroundings, [&](const LiteralHit& hit) {
-        const bool is_at_edge = hit.begin < 8 || hit.end() + 8 > end - begin;
-        found = found || !is_at_edge;
-      });
+      replacements_.literals().find(
+          text.substr(begin, end - begin), surroundings, [&](const LiteralHit& hit) {
+            const bool is_at_edge = hit.begin < 8 || hit.end() + 8 > end - begin;
+            found = found || !is_at_edge;
+          });
     }
     return !found;
   }
@@ -133,7 +137,9 @@ class Rewriter {
 std::vector<Range> field_ranges(RewritableFormat format, ByteView bytes) {
   std::vector<Range> ranges;
   for_each_text_field(format, bytes, [&](const TextField& field) {
-    if (field.is_key || field.offset == TextField::kNoPlace || !is_inside(bytes, field.offset, field.bytes)) return;
+    if (field.is_key || field.offset == TextField::kNoPlace ||
+        !is_inside(bytes, field.offset, field.bytes))
+      return;
     ranges.push_back({field.offset, field.offset + field.bytes});
   });
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
@@ -188,12 +194,22 @@ bool is_program(ByteView bytes) {
 // Files that begin so that they may be taken for text, and hold pictures or packed streams.
 bool is_opaque(ByteView bytes) {
   using namespace std::string_view_literals;
-  static constexpr auto kBeginnings = std::to_array<std::string_view>(
-      {"\x89PNG"sv, "\xFF\xD8\xFF"sv, "GIF8"sv, "%PDF"sv, "BM"sv, "MDMP"sv, "PAGEDU"sv, "\xD0\xCF\x11\xE0"sv, "SQLite format"sv, "II*\0"sv, "MM\0*"sv});
+  static constexpr auto kBeginnings = std::to_array<std::string_view>({"\x89PNG"sv,
+                                                                       "\xFF\xD8\xFF"sv,
+                                                                       "GIF8"sv,
+                                                                       "%PDF"sv,
+                                                                       "BM"sv,
+                                                                       "MDMP"sv,
+                                                                       "PAGEDU"sv,
+                                                                       "\xD0\xCF\x11\xE0"sv,
+                                                                       "SQLite format"sv,
+                                                                       "II*\0"sv,
+                                                                       "MM\0*"sv});
   const std::string_view text = as_text(bytes);
   return std::any_of(kBeginnings.begin(), kBeginnings.end(), [&](std::string_view beginning) {
     // Two letters alone may begin a text.
-    const bool has_binary = beginning.size() > 2 || text.substr(0, 64).find('\0') != std::string_view::npos;
+    const bool has_binary =
+        beginning.size() > 2 || text.substr(0, 64).find('\0') != std::string_view::npos;
     return has_binary && text.starts_with(beginning);
   });
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "redact/fields.h"
+#include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/sighting.h"
 
@@ -27,10 +28,6 @@ constexpr std::array<Sign, 256> kSigns = [] {
   signs['\\'] = Sign::Backslash;
   return signs;
 }();
-
-char at_or_nul(std::string_view text, std::size_t at) {
-  return at < text.size() ? text[at] : '\0';
-}
 
 // Where the scan may go on behind the sign at `at`.
 std::size_t take_sign(std::string_view text, std::size_t at, Sign sign, SightingSink& sink) {
@@ -99,7 +96,7 @@ std::size_t scan_columns(std::string_view text, std::size_t begin, SightingSink&
   const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
   const std::string_view head = text.substr(begin, end - begin);
   if (head.size() > kLongestHead) return begin;
-  const char sign = head.find('\t') != std::string_view::npos   ? '\t'
+  const char sign = head.find('\t') != std::string_view::npos  ? '\t'
                     : head.find(',') == std::string_view::npos ? ';'
                                                                : ',';
   const std::vector<std::string_view> names = split(head, sign);
@@ -125,7 +122,8 @@ std::size_t scan_columns(std::string_view text, std::size_t begin, SightingSink&
     std::size_t column = 0;
     for (; column < columns.size() && cell_begin <= line_end; ++column) {
       const bool is_quoted = cell_begin < line_end && text[cell_begin] == '"';
-      std::size_t cell_end = is_quoted ? text.find('"', cell_begin + 1) : text.find(sign, cell_begin);
+      std::size_t cell_end =
+          is_quoted ? text.find('"', cell_begin + 1) : text.find(sign, cell_begin);
       cell_end = std::min(cell_end, line_end);
       const std::size_t cell = is_quoted ? cell_begin + 1 : cell_begin;
       if (columns[column] != nullptr && cell < cell_end) {
@@ -146,7 +144,8 @@ bool may_be_column(std::string_view text, std::size_t begin, std::size_t end) {
   if (at_or_nul(text, behind) == '"') ++behind;
   const char outside = begin > 0 ? text[begin - 1] : '\n';
   const char c = at_or_nul(text, behind);
-  const bool is_begun = outside == '\n' || outside == ',' || outside == '\t' || outside == ';' || outside == '"';
+  const bool is_begun =
+      outside == '\n' || outside == ',' || outside == '\t' || outside == ';' || outside == '"';
   return is_begun && (c == ',' || c == '\t' || c == ';' || c == '\r' || c == '\n' || c == '\0');
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "redact/sighting.h"
-
 #include <set>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "redact/sighting.h"
 #include "redact/words.h"
 
 namespace casebook {
@@ -15,10 +14,10 @@ namespace {
 class Seen : public SightingSink {
  public:
   void saw(Hidden kind, std::string_view value, bool is_set_off) override {
-    const Reach reach = reach_of(kind, value);
-    if (reach == Reach::Nothing || (reach == Reach::Here && !is_set_off)) return;
+    const HidingReach reach = reach_of(kind, value);
+    if (reach == HidingReach::Nothing || (reach == HidingReach::Here && !is_set_off)) return;
     all.insert(std::string(hidden_name(kind)) + " " + std::string(value) +
-               (reach == Reach::Here ? " here" : ""));
+               (reach == HidingReach::Here ? " here" : ""));
   }
   void saw_pair(std::string_view left, std::string_view right) override {
     all.insert("pair " + std::string(left) + " " + std::string(right));
@@ -46,7 +45,8 @@ TEST(Scan, ProfilesAreFoundInEveryNotation) {
   EXPECT_TRUE(seen_in("C:\\Users\\Ragna Fjeld\\x").contains("user Ragna Fjeld"));
   EXPECT_TRUE(seen_in("C:\\Users\\RAGNAF~1\\x").contains("user RAGNAF~1"));
   EXPECT_TRUE(seen_in("/Users/%E5%BC%A0%E4%BC%9F/x").contains("user 张伟"));
-  for (const char* text : {"C:\\Users\\Public\\x", "C:\\Users\\Default\\x", "C:\\Users\\%USERNAME%\\x"}) {
+  for (const char* text :
+       {"C:\\Users\\Public\\x", "C:\\Users\\Default\\x", "C:\\Users\\%USERNAME%\\x"}) {
     EXPECT_EQ(seen_in(text), Strings{}) << text;
   }
 }
@@ -112,33 +112,41 @@ TEST(Scan, OtherShapes) {
   EXPECT_TRUE(seen_in("MACAddress=00155D010203").contains("mac 00155D010203"));
   EXPECT_EQ(seen_in("00-00-00-00-00-00 FF:FF:FF:FF:FF:FF"), Strings{});
   EXPECT_TRUE(seen_in("<ragna77@nord.example.org>").contains("mail ragna77@nord.example.org"));
-  EXPECT_TRUE(seen_in("u=ragna77%40nord.example.org&x").contains("mail ragna77%40nord.example.org"));
+  EXPECT_TRUE(
+      seen_in("u=ragna77%40nord.example.org&x").contains("mail ragna77%40nord.example.org"));
   EXPECT_EQ(seen_in("icon@2x.png @%SystemRoot%\\system32\\x.dll,-100"), Strings{});
   EXPECT_TRUE(seen_in("电话：13912345678").contains("phone 13912345678"));
   EXPECT_TRUE(seen_in("call +86 139 1234 5678").contains("phone 86 139 1234 5678"));
   EXPECT_EQ(seen_in("+08:00 13912345678"), Strings{});
-  EXPECT_TRUE(seen_in("BCDFG-HJKMP-QRTVW-XY234-6789B").contains("product-key BCDFG-HJKMP-QRTVW-XY234-6789B"));
+  EXPECT_TRUE(seen_in("BCDFG-HJKMP-QRTVW-XY234-6789B")
+                  .contains("product-key BCDFG-HJKMP-QRTVW-XY234-6789B"));
   EXPECT_TRUE(seen_in("S-1-5-21-11-22-33-1001").contains("sid 11-22-33"));
   EXPECT_TRUE(seen_in("S-1-12-1-11-22-33-44").contains("sid 11-22-33-44"));
-  EXPECT_EQ(seen_in("S-1-5-18 S-1-5-32-544 S-1-5-80-956008885-3418522649-1831038044-1-2"), Strings{});
+  EXPECT_EQ(seen_in("S-1-5-18 S-1-5-32-544 S-1-5-80-956008885-3418522649-1831038044-1-2"),
+            Strings{});
   EXPECT_TRUE(seen_in("SerialNumber=5CD0412XYZ").contains("serial 5CD0412XYZ"));
   EXPECT_EQ(seen_in("SerialNumber=Default string\r\nserial: none"), Strings{});
 }
 
 TEST(Scan, CredentialsAreFoundInLinksAndCommands) {
-  EXPECT_TRUE(seen_in("ftp://ragna77:Zx9kkLmn1@ftp.example.com/a").contains("credential Zx9kkLmn1"));
-  EXPECT_TRUE(seen_in("net use \\\\srv\\x Zx9kkLmn1 /user:ragna77").contains("credential Zx9kkLmn1"));
+  EXPECT_TRUE(
+      seen_in("ftp://ragna77:Zx9kkLmn1@ftp.example.com/a").contains("credential Zx9kkLmn1"));
+  EXPECT_TRUE(
+      seen_in("net use \\\\srv\\x Zx9kkLmn1 /user:ragna77").contains("credential Zx9kkLmn1"));
   EXPECT_TRUE(seen_in("Authorization: Bearer Zx9kkLmn1abc").contains("credential Zx9kkLmn1abc"));
   EXPECT_TRUE(seen_in("<Password><Value>Zx9kkLmn1</Value>").contains("credential Zx9kkLmn1"));
-  EXPECT_TRUE(seen_in("psexec \\\\KVM77410 -u ragna77 -p Zx9kkLmn1").contains("credential Zx9kkLmn1"));
+  EXPECT_TRUE(
+      seen_in("psexec \\\\KVM77410 -u ragna77 -p Zx9kkLmn1").contains("credential Zx9kkLmn1"));
   EXPECT_EQ(seen_in("publicKeyToken=31bf3856ad364e35"), Strings{});
 }
 
 TEST(Scan, EveryBeginningIsReadToItsEnd) {
   const std::string text =
-      "User: a\\b ://x:y@ S-1-5-21- 1.2. fe80:: aa:bb: a@b. %5C%5C \\\\ \\Users\\ -u +86 \"Password\":\" Node,x\n";
+      "User: a\\b ://x:y@ S-1-5-21- 1.2. fe80:: aa:bb: a@b. %5C%5C \\\\ \\Users\\ -u +86 "
+      "\"Password\":\" Node,x\n";
   for (std::size_t size = 0; size <= text.size(); ++size) {
-    seen_in(std::string(text, 0, size));  // heap memory of that size: the sanitizer sees one byte more
+    seen_in(
+        std::string(text, 0, size));  // heap memory of that size: the sanitizer sees one byte more
   }
 }
 

@@ -28,6 +28,9 @@ std::size_t take_sid(std::string_view text, std::size_t at, SightingSink& sink);
 // What follows "Users", "Documents and Settings" or "home", which ends at `end`.
 void take_profile(std::string_view text, std::size_t begin, std::size_t end, SightingSink& sink);
 
+// Pairs with this sign between them, of which the first stands at `at`.
+std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingSink& sink);
+
 // Values of fields.
 void take_phone(std::string_view value, SightingSink& sink);
 void take_product_id(std::string_view value, SightingSink& sink);

@@ -111,9 +111,18 @@ bool is_little_endian(Spelling spelling) {
 }
 
 std::string_view spelling_name(Spelling spelling) {
-  static constexpr std::array<std::string_view, 12> kNames = {
-      "utf-8", "utf-16le", "utf-16be", "gb18030", "cp1252", "\\u escapes", "percent",
-      "\\u escapes in utf-16le", "\\u escapes in utf-16be", "percent in utf-16le", "percent in utf-16be", "binary"};
+  static constexpr std::array<std::string_view, 12> kNames = {"utf-8",
+                                                              "utf-16le",
+                                                              "utf-16be",
+                                                              "gb18030",
+                                                              "cp1252",
+                                                              "\\u escapes",
+                                                              "percent",
+                                                              "\\u escapes in utf-16le",
+                                                              "\\u escapes in utf-16be",
+                                                              "percent in utf-16le",
+                                                              "percent in utf-16be",
+                                                              "binary"};
   return kNames[static_cast<std::size_t>(spelling)];
 }
 
@@ -132,7 +141,8 @@ std::string spell(std::string_view text, Spelling spelling) {
     case Spelling::JsonEscapesLe:
     case Spelling::JsonEscapesBe:
     case Spelling::PercentLe:
-    case Spelling::PercentBe: return utf16(spell(text, narrow(spelling)), is_little_endian(spelling));
+    case Spelling::PercentBe:
+      return utf16(spell(text, narrow(spelling)), is_little_endian(spelling));
     case Spelling::BinarySid: {
       std::string bytes;
       for (const std::string_view part : split(text, '-')) {

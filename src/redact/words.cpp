@@ -281,31 +281,33 @@ bool is_one_character(std::string_view text) {
 
 // A name of three letters may stand everywhere; one of two is too often something else. Of a
 // Chinese name two characters are enough.
-Reach reach_of_name(const std::string& lower) {
-  if (is_well_known_account(lower)) return Reach::Nothing;
+HidingReach reach_of_name(const std::string& lower) {
+  if (is_well_known_account(lower)) return HidingReach::Nothing;
   const bool has_letter = std::any_of(lower.begin(), lower.end(), [](char c) {
     return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z');
   });
-  if (!is_ascii(lower)) return lower.size() >= 6 ? Reach::Everywhere : Reach::Here;
-  if (lower.size() < 3) return Reach::Here;
-  if (!has_letter) return lower.size() >= 6 ? Reach::Everywhere : Reach::Here;
-  return is_ordinary_word(lower) ? Reach::Here : Reach::Everywhere;
+  if (!is_ascii(lower)) return lower.size() >= 6 ? HidingReach::Everywhere : HidingReach::Here;
+  if (lower.size() < 3) return HidingReach::Here;
+  if (!has_letter) return lower.size() >= 6 ? HidingReach::Everywhere : HidingReach::Here;
+  return is_ordinary_word(lower) ? HidingReach::Here : HidingReach::Everywhere;
 }
 
-Reach reach_of_serial(std::string_view value, const std::string& lower) {
-  const bool is_small = std::any_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (lower.size() < 4 || is_one_character(lower) || is_ordinary_word(lower)) return Reach::Nothing;
+HidingReach reach_of_serial(std::string_view value, const std::string& lower) {
+  const bool is_small =
+      std::any_of(value.begin(), value.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (lower.size() < 4 || is_one_character(lower) || is_ordinary_word(lower))
+    return HidingReach::Nothing;
   // Letters alone are a number only when nobody writes them as a word.
-  if (count_digits(lower) == 0 && (is_small || lower.size() < 6)) return Reach::Nothing;
-  return lower.size() < 6 ? Reach::Here : Reach::Everywhere;
+  if (count_digits(lower) == 0 && (is_small || lower.size() < 6)) return HidingReach::Nothing;
+  return lower.size() < 6 ? HidingReach::Here : HidingReach::Everywhere;
 }
 
-Reach reach_of_credential(const std::string& lower) {
-  if (is_one_character(lower)) return Reach::Nothing;  // "****"
-  if (lower.size() < 6 || is_ordinary_word(lower)) return Reach::Here;
+HidingReach reach_of_credential(const std::string& lower) {
+  if (is_one_character(lower)) return HidingReach::Nothing;  // "****"
+  if (lower.size() < 6 || is_ordinary_word(lower)) return HidingReach::Here;
   const bool is_word =
       std::all_of(lower.begin(), lower.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  return is_word && lower.size() < 8 ? Reach::Here : Reach::Everywhere;
+  return is_word && lower.size() < 8 ? HidingReach::Here : HidingReach::Everywhere;
 }
 
 }  // namespace
@@ -341,20 +343,21 @@ std::size_t public_suffix(std::string_view domain) {
   return longest;
 }
 
-Reach reach_of(Hidden kind, std::string_view value) {
+HidingReach reach_of(Hidden kind, std::string_view value) {
   const std::string lower = with_folded_case(value);
-  if (lower.empty() || as_set(kPlaceholders).contains(lower)) return Reach::Nothing;
+  if (lower.empty() || as_set(kPlaceholders).contains(lower)) return HidingReach::Nothing;
   switch (kind) {
     case Hidden::User:
     case Hidden::Computer:
     case Hidden::Person: return reach_of_name(lower);
     case Hidden::Domain:
       if (lower.find('.') == std::string::npos) return reach_of_name(lower);
-      if (public_suffix(lower) == lower.size() || is_public_host(lower)) return Reach::Nothing;
+      if (public_suffix(lower) == lower.size() || is_public_host(lower))
+        return HidingReach::Nothing;
       return reach_of_name(lower);
     case Hidden::Serial: return reach_of_serial(value, lower);
     case Hidden::Credential: return reach_of_credential(lower);
-    default: return Reach::Everywhere;
+    default: return HidingReach::Everywhere;
   }
 }
 

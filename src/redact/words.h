@@ -9,14 +9,14 @@
 
 namespace casebook {
 
-enum class Reach : std::uint8_t {
+enum class HidingReach : std::uint8_t {
   Nothing,     // says nothing about anybody: "NT AUTHORITY", "N/A", a file's extension
   Here,        // a word like others: only where a field says what it is
   Everywhere,  // wherever it stands as a word
 };
 
 // What may be done with a value that a field or a shape calls `kind`. `value` is UTF-8, trimmed.
-Reach reach_of(Hidden kind, std::string_view value);
+HidingReach reach_of(Hidden kind, std::string_view value);
 
 // What Windows itself calls accounts, domains and profile folders, in English and Chinese.
 bool is_well_known_account(std::string_view value);

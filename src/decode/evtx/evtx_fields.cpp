@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "decode/evtx/evtx_fields.h"
-
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -14,6 +12,7 @@
 #include "decode/evtx/chunk.h"
 #include "decode/evtx/event_reader.h"
 #include "decode/evtx/log_walk.h"
+#include "decode/rewritable.h"
 
 namespace casebook::evtx {
 namespace {

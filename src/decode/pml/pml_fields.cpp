@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "decode/pml/pml_fields.h"
-
 #include <set>
 #include <string>
 #include <vector>
 
 #include "decode/pml/tables.h"
+#include "decode/rewritable.h"
 
 namespace casebook::pml {
 

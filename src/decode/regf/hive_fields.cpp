@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "decode/regf/hive_fields.h"
-
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -14,6 +12,7 @@
 #include "decode/hive.h"
 #include "decode/regf/hive_state.h"
 #include "decode/regf/marvin.h"
+#include "decode/rewritable.h"
 
 namespace casebook {
 namespace {
@@ -22,7 +21,7 @@ constexpr std::size_t kChecksumAt = 508;
 constexpr std::size_t kBaseBlock = 512;
 constexpr std::uint32_t kText = 1;       // REG_SZ
 constexpr std::uint32_t kExpanding = 2;  // REG_EXPAND_SZ
-constexpr std::uint32_t kBinary = 3;  // REG_BINARY
+constexpr std::uint32_t kBinary = 3;     // REG_BINARY
 constexpr std::uint32_t kLink = 6;       // REG_LINK
 constexpr std::uint32_t kTextList = 7;   // REG_MULTI_SZ
 constexpr std::size_t kLongestText = 1 << 20;
@@ -92,13 +91,14 @@ class HiveTexts {
   }
 
   bool is_in_file(ByteView bytes) const {
-    return bytes.data() >= file_.data() && bytes.data() + bytes.size() <= file_.data() + file_.size();
+    return bytes.data() >= file_.data() &&
+           bytes.data() + bytes.size() <= file_.data() + file_.size();
   }
 
   void tell(std::string_view name, const std::string& text, ByteView bytes, bool is_latin) {
     if (text.empty()) return;
-    const auto place =
-        is_in_file(bytes) ? static_cast<std::uint64_t>(bytes.data() - file_.data()) : TextField::kNoPlace;
+    const auto place = is_in_file(bytes) ? static_cast<std::uint64_t>(bytes.data() - file_.data())
+                                         : TextField::kNoPlace;
     call_({name, text, place, bytes.size(), !is_latin});
   }
 
