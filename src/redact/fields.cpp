@@ -99,7 +99,6 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"host", Computer, true, true},
     {"machine", Computer, true, true},
     {"server", Computer, true, true},
-    {"client", Computer, true, true},
     {"node", Computer, true, true},
     {"nodename", Computer, true},
     {"rechnername", Computer},

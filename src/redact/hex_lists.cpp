@@ -69,16 +69,17 @@ std::string in_units(std::string_view text, std::size_t unit) {
 
 void for_each_hex_list(ByteView file, const std::function<void(const HexList&)>& call) {
   const std::string_view bytes = as_text(file);
-  for (const std::size_t unit : {std::size_t{1}, std::size_t{2}}) {
-    const std::string sign = in_units("=hex", unit);
-    const std::string name = in_units("DigitalProductId", unit);
-    for (std::size_t at = find_text(bytes, sign); at != std::string_view::npos;
-         at = find_text(bytes, sign, at + 1)) {
-      HexList list = read_list(Reader(bytes, unit, at + sign.size()), unit);
-      const std::size_t lead = std::min<std::size_t>(at, 24 * unit);
-      list.is_product_id = bytes.substr(at - lead, lead).find(name) != std::string_view::npos;
-      if (!list.bytes.empty()) call(list);
-    }
+  // What regedit writes begins with a mark, or with a character that has a zero byte.
+  const bool is_wide = bytes.size() >= 2 && (bytes.starts_with("\xFF\xFE") || bytes[1] == '\0');
+  const std::size_t unit = is_wide ? 2 : 1;
+  const std::string sign = in_units("=hex", unit);
+  const std::string name = in_units("DigitalProductId", unit);
+  for (std::size_t at = find_text(bytes, sign); at != std::string_view::npos;
+       at = find_text(bytes, sign, at + 1)) {
+    HexList list = read_list(Reader(bytes, unit, at + sign.size()), unit);
+    const std::size_t lead = std::min<std::size_t>(at, 24 * unit);
+    list.is_product_id = bytes.substr(at - lead, lead).find(name) != std::string_view::npos;
+    if (!list.bytes.empty()) call(list);
   }
 }
 

@@ -164,8 +164,10 @@ ItemFindings look_through(std::string_view path, ByteView bytes) {
   } else {
     collector.begin(decoded, bytes);
     scan_text(decoded.text, collector);
-    for_each_hex_list(
-        bytes, [&](const HexList& list) { look_through_bytes(as_bytes(list.bytes), collector); });
+    for_each_hex_list(bytes, [&](const HexList& list) {
+      findings.has_hex_lists = true;
+      look_through_bytes(as_bytes(list.bytes), collector);
+    });
   }
   std::sort(findings.places.begin(),
             findings.places.end(),

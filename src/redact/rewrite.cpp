@@ -260,7 +260,7 @@ Rewriting rewrite_item(std::string_view path,
   rewriter.places(findings);
   if (is_text) {
     rewriter.literals(0, original.size(), surroundings);
-    rewriter.hex_lists();
+    if (findings.has_hex_lists) rewriter.hex_lists();
   } else {
     for_each_stretch(
         fields, original.size(), [&](std::size_t begin, std::size_t end, Surroundings around) {
