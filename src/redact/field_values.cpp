@@ -78,7 +78,8 @@ void take_domain(std::string_view value, bool is_set_off, SightingSink& sink) {
   if (!std::all_of(labels.begin(), labels.end(), is_host_label)) return;
   const bool has_letter =
       std::any_of(value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); });
-  if (has_letter && !is_file_ending(labels.back())) sink.saw(Hidden::Domain, value, is_set_off);
+  if (has_letter && !value.starts_with("0x") && !is_file_ending(labels.back()))
+    sink.saw(Hidden::Domain, value, is_set_off);
 }
 
 void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
@@ -99,6 +100,11 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
   }
   const std::size_t at = value.find('@');
   if (at != std::string_view::npos) value = value.substr(0, at);  // the whole is seen as an address
+  // Components of Windows own files; amounts of time and memory are of users, too.
+  const bool is_component = starts_with_ignoring_case(value, "microsoft-");
+  const bool is_amount =
+      !value.empty() && is_digit(value.front()) && value.find(' ') != std::string_view::npos;
+  if (is_component || is_amount) return;
   constexpr std::string_view kNever = "\"/[]:;|=,+*?<>%{}()";
   const bool has_letter =
       std::any_of(value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); });
@@ -152,6 +158,9 @@ void take_credential(std::string_view value, SightingSink& sink) {
   // Keys and tokens of assemblies and code are no secrets.
   const bool is_token_of_assembly = value == "31bf3856ad364e35" || value == "b77a5c561934e089" ||
                                     value == "b03f5f7f11d50a3a" || value == "6595b64144ccf1df";
+  constexpr std::size_t kGuid = 36;
+  const bool is_guid = value.size() == kGuid && std::count(value.begin(), value.end(), '-') == 4;
+  if (is_guid) return;
   if (value.size() < 3 || is_token_of_assembly || value.starts_with("0x") ||
       value.starts_with('%') || value.starts_with('{') || value.starts_with('*')) {
     return;
@@ -309,7 +318,13 @@ void take_value(const FieldName& field,
     case Hidden::Domain: take_domain(value, is_set_off, sink); break;
     case Hidden::Person: take_person(value, sink); break;
     case Hidden::Serial: take_serial(value, sink); break;
-    case Hidden::Credential: take_credential(value, sink); break;
+    case Hidden::Credential:
+      // "token: time": only a password may be a word.
+      if (field.text.starts_with("pass") || field.text == "pwd" ||
+          !is_ordinary_word(to_lower(value))) {
+        take_credential(value, sink);
+      }
+      break;
     case Hidden::Phone: take_phone(value, sink); break;
     case Hidden::ProductKey: take_product_id(value, sink); break;
     case Hidden::Mac: take_bare_mac(value, sink); break;

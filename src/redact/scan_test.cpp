@@ -89,6 +89,17 @@ TEST(Scan, OrdinaryWordsAreNamesOnlyWhereNothingElseStands) {
   EXPECT_EQ(seen_in("the user must restart; Host process; Domain policy: none"), Strings{});
 }
 
+TEST(Scan, WhatIsNobodyIsNotTakenForSomebody) {
+  for (const char* text : {"owner: Microsoft-Windows-Shell32, Version = 10.0",
+                           "User : 226825.2 MB",
+                           "Domain: 0x00000001",
+                           "token: time",
+                           "Token=ac58d84a-62de-826a-1202-9fb1114bbca9",
+                           "Client: WUSA"}) {
+    EXPECT_EQ(seen_in(text), Strings{}) << text;
+  }
+}
+
 TEST(Scan, AddressesAreToldFromVersions) {
   EXPECT_TRUE(seen_in("IPv4 Address: 10.20.30.40").contains("ipv4 10.20.30.40"));
   EXPECT_TRUE(seen_in("http://8.8.4.4:8530/").contains("ipv4 8.8.4.4"));
