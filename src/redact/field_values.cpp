@@ -319,11 +319,8 @@ void take_value(const FieldName& field,
     case Hidden::Person: take_person(value, sink); break;
     case Hidden::Serial: take_serial(value, sink); break;
     case Hidden::Credential:
-      // "token: time": only a password may be a word.
-      if (field.text.starts_with("pass") || field.text == "pwd" ||
-          !is_ordinary_word(to_lower(value))) {
-        take_credential(value, sink);
-      }
+      // "token: time": words say something else.
+      if (!is_ordinary_word(to_lower(value))) take_credential(value, sink);
       break;
     case Hidden::Phone: take_phone(value, sink); break;
     case Hidden::ProductKey: take_product_id(value, sink); break;

@@ -241,6 +241,8 @@ std::size_t take_at_dot(std::string_view text, std::size_t at, SightingSink& sin
   const char behind = at_or_nul(text, address.end);
   const bool goes_on = behind == '.' && is_digit(at_or_nul(text, address.end + 1));
   const unsigned first = address.octets[0];
+  const bool is_round = address.octets[1] == 0 && address.octets[2] == 0 && address.octets[3] == 0;
+  if (is_round) return address.end;
   if (goes_on || is_alnum(behind) || behind == '_' || behind == '~' || first == 0 || first == 127 ||
       first >= 224) {
     return address.end;

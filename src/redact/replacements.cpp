@@ -139,6 +139,8 @@ void Replacements::settle() {
       const HidingReach reach = reach_of(kind, value);
       // A folder above one that is called like a user is no domain; a word is one only beside a
       // user.
+      constexpr std::size_t kLongestDomain = 15;  // of NetBIOS
+      if (!has_left && value.size() > kLongestDomain) continue;
       if (reach == HidingReach::Everywhere) {
         everywhere_.emplace(kind, value);
         known_.emplace(value, kind);

@@ -194,6 +194,9 @@ class Scan {
       // Each line is read as part of one table at most.
       columns_end_ = std::max(columns_end_, end);
     }
+    // <settings pass="oobeSystem">: only the switch is a password.
+    const bool is_switch = at > 0 && (text_[at - 1] == '/' || text_[at - 1] == '-');
+    if (field->text == "pass" && !is_switch) return;
     take_field(text_, at, end, *field, sink_);
   }
 

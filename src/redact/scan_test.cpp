@@ -95,6 +95,8 @@ TEST(Scan, WhatIsNobodyIsNotTakenForSomebody) {
                            "Domain: 0x00000001",
                            "token: time",
                            "Token=ac58d84a-62de-826a-1202-9fb1114bbca9",
+                           "<settings pass=\"oobeSystem\">",
+                           "server 3.0.0.0",
                            "Client: WUSA"}) {
     EXPECT_EQ(seen_in(text), Strings{}) << text;
   }
