@@ -10,6 +10,7 @@
 #include "cli/draft_command.h"
 #include "cli/file_commands.h"
 #include "cli/options.h"
+#include "cli/redact_command.h"
 #include "cli/sql_command.h"
 #include "cli/trace_commands.h"
 #include "cli/view_command.h"
@@ -561,6 +562,7 @@ const std::vector<Command>& all_commands() {
                                                  file_command::evtx(),
                                                  file_command::pe(),
                                                  compare(),
+                                                 redact_command(),
                                                  plan(),
                                                  draft_command(),
                                                  code(),

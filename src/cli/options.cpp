@@ -563,6 +563,56 @@ const Option kShowTemplate = {.name = "template",
                               .value = "",
                               .help = {"print the template of KIND itself, to begin your own from",
                                        "输出 KIND 的模板本身，便于据此编写自己的模板"}};
+const Option kRedactTarget = {
+    .name = "output",
+    .letter = 'o',
+    .kind = Kind::File,
+    .value = "OUT",
+    .help = {"where the result goes; it must not exist yet", "结果的存放位置；必须尚不存在"}};
+const Option kRedactMap = {
+    .name = "map",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "FILE",
+    .help = {"the private map of pseudonyms: used when it exists, and written with what is new",
+             "私有的化名对照表：已存在则沿用，并写入新增内容"}};
+const Option kKeywords = {.name = "keywords",
+                          .letter = 0,
+                          .kind = Kind::File,
+                          .value = "FILE",
+                          .help = {"hide these too, one on each line, also inside of words",
+                                   "同时隐藏这些关键词，每行一个，词中出现也会隐藏"}};
+const Option kKeepUnknown = {
+    .name = "keep-unknown",
+    .letter = 0,
+    .kind = Kind::Flag,
+    .value = "",
+    .help = {"keep files of unknown formats, with what is found in them replaced",
+             "保留未知格式的文件，并替换其中能找到的内容"}};
+const Option kRedactReport = {.name = "report",
+                              .letter = 0,
+                              .kind = Kind::File,
+                              .value = "FILE",
+                              .help = {"write the report to FILE", "将报告写入 FILE"}};
+const Option kRedactFormat = {.name = "format",
+                              .letter = 'f',
+                              .kind = Kind::Choice,
+                              .value = "FORMAT",
+                              .help = {"of the report: text or json", "报告的格式：text 或 json"},
+                              .choices = {"text", "json"}};
+const Option kCheck = {
+    .name = "check",
+    .letter = 0,
+    .kind = Kind::File,
+    .value = "RESULT",
+    .help = {"look for values that are left in RESULT; exit with 10 when there are any",
+             "在 RESULT 中查找残留的值；如有残留则退出代码为 10"}};
+const Option kValues = {.name = "values",
+                        .letter = 0,
+                        .kind = Kind::File,
+                        .value = "FILE",
+                        .help = {"with --check: look for these, one on each line",
+                                 "与 --check 合用：查找这些值，每行一个"}};
 
 const Option kDir = {.name = "dir",
                      .letter = 0,

@@ -111,6 +111,15 @@ extern const Option kSqlTables;
 extern const Option kSqlTime;
 extern const Option kMaxRows;
 extern const Option kExactCells;
+// Of a bundle to give away.
+extern const Option kRedactTarget;
+extern const Option kRedactMap;
+extern const Option kKeywords;
+extern const Option kKeepUnknown;
+extern const Option kRedactReport;
+extern const Option kRedactFormat;
+extern const Option kCheck;
+extern const Option kValues;
 
 // What to make.
 extern const Option kDir;

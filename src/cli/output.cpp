@@ -38,13 +38,18 @@ bool touches(const fs::path& path, const fs::path& input) {
 
 }  // namespace
 
-Result<Output> Output::open(const std::string& path, const std::vector<std::string>& inputs) {
-  if (path.empty()) return Output(stdout, "", "");
+Status refuse_evidence(const std::string& path, const std::vector<std::string>& inputs) {
   for (const std::string& input : inputs) {
     if (!touches(path, input)) continue;
     return Error{ErrorCode::InvalidInput,
                  path + ": is part of the evidence, which is never written to; name another file"};
   }
+  return ok_status();
+}
+
+Result<Output> Output::open(const std::string& path, const std::vector<std::string>& inputs) {
+  if (path.empty()) return Output(stdout, "", "");
+  RETURN_IF_ERROR(refuse_evidence(path, inputs));
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
     return Error{ErrorCode::InvalidInput, path + ": is a folder; name a file in it"};

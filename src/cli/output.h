@@ -12,6 +12,9 @@
 
 namespace casebook {
 
+// Refuses a path that is, or lies in, one of `inputs`: evidence is never written to.
+Status refuse_evidence(const std::string& path, const std::vector<std::string>& inputs);
+
 class Output {
  public:
   // `path` empty: standard output. Else a temporary file beside it, renamed by finish(). Refuses a

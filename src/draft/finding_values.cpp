@@ -8,6 +8,7 @@
 #include "draft/certainty.h"
 #include "draft/mail_text.h"
 #include "draft/values.h"
+#include "report/evidence_groups.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/operations.h"

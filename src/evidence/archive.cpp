@@ -68,6 +68,7 @@ class Unpacker {
   std::vector<Issue> issues_;  // of the archive
   std::uint64_t members_ = 0;  // without folders
   std::uint64_t named_ = 0;    // with folders
+  bool is_plain_stream_ = false;
   bool out_of_time_ = false;
   bool limited_ = false;                   // a limit of the whole bundle is reached
   std::unordered_set<std::string> names_;  // raw; what the directory of a zip named
@@ -88,6 +89,7 @@ void Unpacker::run(ArchiveKind kind, std::vector<Issue> issues) {
     if (nothing && !should_stop()) read(kind, ReadWay::PlainStream);
   }
   add_links();
+  if (members_ > 0) opening_.add_archive({path_, kind, is_plain_stream_});
   if (members_ == 0 && issues_.empty()) add_issue(issues_, {"archive-empty", 0, 0, 1, ""});
   const ByteView bytes = content_->bytes();
   content_->done_with(0, bytes.size());
@@ -148,7 +150,10 @@ bool Unpacker::read(ArchiveKind kind, ReadWay way) {
       out_of("budget-entries", fmt::format("{} entries", opening_.meter.budget().entries));
       return false;
     }
-    if (archive.is_plain_stream()) member.name = stream_name(path_);
+    if (archive.is_plain_stream()) {
+      is_plain_stream_ = true;
+      member.name = stream_name(path_);
+    }
     if (!read_member(archive, member)) return !limited_;
   }
   return false;
@@ -310,6 +315,7 @@ void add_content(Opening& opening,
     return;
   }
   if (is_image) {
+    opening.add_archive({path, std::nullopt, false});
     add_wim(opening, path, content, depth, std::move(issues));
     return;
   }

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/budget.h"
 #include "base/bytes.h"
 #include "base/result.h"
+#include "evidence/archive_kind.h"
 #include "model/issue.h"
 
 namespace casebook {
@@ -39,10 +41,18 @@ struct BundleEntry {
   std::vector<Issue> issues;
 };
 
+// An archive whose members are entries below its path.
+struct BundleArchive {
+  std::string path;
+  std::optional<ArchiveKind> kind;  // nothing: a Windows image
+  bool is_plain_stream = false;     // a compressed file, not a compressed tar
+};
+
 struct Bundle {
-  std::string path;                  // as given by the user; several are joined with ", "
-  std::vector<BundleEntry> entries;  // sorted by path: the same evidence gives the same order
-  std::vector<Issue> issues;         // about the bundle as a whole (budget spent)
+  std::string path;                     // as given by the user; several are joined with ", "
+  std::vector<BundleEntry> entries;     // sorted by path: the same evidence gives the same order
+  std::vector<BundleArchive> archives;  // that were unpacked, sorted by path
+  std::vector<Issue> issues;            // about the bundle as a whole (budget spent)
   std::uint64_t bytes = 0;
 };
 

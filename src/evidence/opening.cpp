@@ -34,6 +34,10 @@ void Opening::add(std::string path, ContentPtr content, std::vector<Issue> issue
   bundle_.entries.push_back({std::move(path), std::move(content), std::move(issues)});
 }
 
+void Opening::add_archive(BundleArchive archive) {
+  bundle_.archives.push_back(std::move(archive));
+}
+
 void Opening::limit_reached(const Issue& issue, const std::string& path) {
   for (Issue& known : bundle_.issues) {
     if (known.kind == issue.kind) {
@@ -56,6 +60,9 @@ Bundle Opening::finish() {
   std::sort(bundle_.entries.begin(),
             bundle_.entries.end(),
             [](const BundleEntry& a, const BundleEntry& b) { return a.path < b.path; });
+  std::sort(bundle_.archives.begin(),
+            bundle_.archives.end(),
+            [](const BundleArchive& a, const BundleArchive& b) { return a.path < b.path; });
   return std::move(bundle_);
 }
 

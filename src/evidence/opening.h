@@ -32,6 +32,9 @@ class Opening {
   // `path` comes from unique_path().
   void add(std::string path, ContentPtr content, std::vector<Issue> issues);
 
+  // The members of `archive` follow.
+  void add_archive(BundleArchive archive);
+
   // A limit stopped the work: told once for the whole bundle, with how often and where it first
   // was.
   void limit_reached(const Issue& issue, const std::string& path);

@@ -12,6 +12,7 @@ int run_events(const Invocation& invocation);
 int run_evtx(const Invocation& invocation);
 int run_pe(const Invocation& invocation);
 int run_compare(const Invocation& invocation);
+int run_redact(const Invocation& invocation);
 int run_plan(const Invocation& invocation);
 int run_draft(const Invocation& invocation);
 int run_code(const Invocation& invocation);

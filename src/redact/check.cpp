@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+
+#include <arpa/inet.h>
+
+#include "base/cancel.h"
+#include "base/letter_case.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "redact/addresses.h"
+#include "redact/redact.h"
+#include "redact/spelling.h"
+#include "redact/words.h"
+
+namespace casebook {
+namespace {
+
+// Longer ones are found inside of words, too: that a name ends where another letter stands is what
+// the rewriting believed.
+constexpr std::size_t kFoundInside = 8;
+
+Edges wanted_edges(const WantedValue& value) {
+  // A number may go on: 203.0.113.13 is not left where 203.0.113.135 stands.
+  const bool is_number =
+      !value.text.empty() && is_digit(value.text.front()) && is_digit(value.text.back());
+  if (value.kind == Hidden::Keyword && is_number) return Edges::Number;
+  const Edges usual = edges_of(value.kind);
+  if (usual != Edges::Word && usual != Edges::Any) return usual;
+  const bool is_ascii = ascii_prefix(value.text) == value.text.size();
+  return value.text.size() >= kFoundInside || !is_ascii ? Edges::Any : Edges::Word;
+}
+
+LiteralSet literals_of(const std::vector<WantedValue>& values) {
+  LiteralSet literals;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const WantedValue& value = values[i];
+    const auto number = static_cast<std::uint32_t>(i);
+    literals.add(number, value.kind, value.text, wanted_edges(value));
+    const std::string folded = with_folded_case(value.text);
+    if (folded != to_lower(value.text))
+      literals.add(number, value.kind, folded, wanted_edges(value));
+    const std::string sid = value.kind == Hidden::Sid ? spell(value.text, Spelling::BinarySid) : "";
+    if (!sid.empty()) {
+      literals.add_bytes(number, value.kind, sid, Spelling::BinarySid, Edges::Any);
+    }
+  }
+  literals.compile();
+  return literals;
+}
+
+void look(std::string_view bytes,
+          const std::string& path,
+          bool is_name,
+          const LiteralSet& literals,
+          std::vector<Leak>& leaks) {
+  std::set<std::uint32_t> found;
+  literals.find(bytes, Surroundings::Text, [&](const LiteralHit& hit) {
+    if (!found.insert(hit.literal->value).second) return;
+    leaks.push_back({path, is_name, hit.begin, hit.literal->spelling, hit.literal->value});
+  });
+}
+
+}  // namespace
+
+std::vector<WantedValue> values_of(const PseudonymMap& map) {
+  std::vector<WantedValue> values;
+  map.for_each([&](Hidden kind, std::string_view value, std::string_view /*pseudonym*/) {
+    // A word that is hidden only in its fields is left elsewhere, and rightly so.
+    if (kind != Hidden::Keyword && reach_of(kind, value) != HidingReach::Everywhere) return;
+    values.push_back({kind, std::string(value)});
+    if (const auto groups = kind == Hidden::Ipv6 ? ipv6_groups(value) : std::nullopt) {
+      std::array<char, INET6_ADDRSTRLEN> text{};
+      std::array<unsigned char, 16> bytes{};
+      for (std::size_t i = 0; i < 8; ++i) {
+        bytes[2 * i] = static_cast<unsigned char>((*groups)[i] >> 8U);
+        bytes[2 * i + 1] = static_cast<unsigned char>((*groups)[i] & 0xFFU);
+      }
+      if (inet_ntop(AF_INET6, bytes.data(), text.data(), text.size()) != nullptr) {
+        values.push_back({kind, text.data()});
+      }
+    }
+    if (kind == Hidden::Mac && value.size() == 12) {
+      for (const char sign : {'-', ':'}) {
+        std::string text;
+        for (std::size_t i = 0; i < value.size(); ++i) {
+          if (i > 0 && i % 2 == 0) text += sign;
+          text += value[i];
+        }
+        values.push_back({kind, text});
+      }
+    }
+  });
+  return values;
+}
+
+CheckResult check_bundle(const Bundle& bundle,
+                         const std::vector<WantedValue>& values,
+                         std::size_t jobs) {
+  const LiteralSet literals = literals_of(values);
+  const auto& entries = bundle.entries;
+  std::vector<std::vector<Leak>> leaks(entries.size());
+  parallel_for(jobs, entries.size(), [&](std::size_t /*worker*/, std::size_t i) {
+    look(entries[i].path, entries[i].path, true, literals, leaks[i]);
+    if (entries[i].content == nullptr) return;
+    look(as_text(entries[i].content->bytes()), entries[i].path, false, literals, leaks[i]);
+  });
+  CheckResult result;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    result.leaks.insert(result.leaks.end(), leaks[i].begin(), leaks[i].end());
+    if (entries[i].content == nullptr) result.unread.push_back(entries[i].path);
+  }
+  result.items = entries.size();
+  return result;
+}
+
+}  // namespace casebook

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "redact/fields.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/text.h"
+#include "redact/spelling.h"
+
+namespace casebook {
+namespace {
+
+using enum Hidden;
+
+constexpr auto kFields = std::to_array<FieldName>({
+    {"username", User},
+    {"user name", User},
+    {"user_name", User},
+    {"user-name", User},
+    {"accountname", User},
+    {"account name", User},
+    {"samaccountname", User},
+    {"logonname", User},
+    {"logon name", User},
+    {"loginname", User},
+    {"login name", User},
+    {"loggedonuser", User},
+    {"loggedonsamuser", User},
+    {"logged on user", User},
+    {"loggedinuser", User},
+    {"currentuser", User},
+    {"current user", User},
+    {"consoleuser", User},
+    {"primaryuser", User},
+    {"registeredowner", User},
+    {"registered owner", User},
+    {"userprincipalname", User},
+    {"upn", User, false, true},
+    {"user", User, false, true},
+    {"owner", User, false, true},
+    {"runas", User, true, true},
+    {"logname", User, false, true},
+    {"login", User, true, true},
+    {"account", User, true, true},
+    {"benutzername", User},
+    {"nom d'utilisateur", User},
+    {"nombre de usuario", User},
+    {"имя пользователя", User},
+    {"ユーザー名", User},
+    {"用户名", User},
+    {"用户名称", User},
+    {"帐户名", User},
+    {"账户名", User},
+    {"帐户名称", User},
+    {"账户名称", User},
+    {"登录名", User},
+    {"登录用户", User},
+    {"当前用户", User},
+    {"注册的所有人", User},
+    {"所有者", User},
+    {"用户", User, false, true},
+    {"账号", User, true},
+    {"帐号", User, true},
+
+    {"computername", Computer},
+    {"computer name", Computer},
+    {"computer_name", Computer},
+    {"computer-name", Computer},
+    {"full computer name", Computer},
+    {"hostname", Computer},
+    {"host name", Computer},
+    {"host_name", Computer},
+    {"machinename", Computer},
+    {"machine name", Computer},
+    {"machine_name", Computer},
+    {"netbiosname", Computer},
+    {"netbios name", Computer},
+    {"dnshostname", Computer},
+    {"dns host name", Computer},
+    {"dns name", Computer, true},
+    {"workstationname", Computer},
+    {"workstation name", Computer},
+    {"servername", Computer, true},
+    {"server name", Computer, true},
+    {"logonserver", Computer},
+    {"logon server", Computer},
+    {"pscomputername", Computer},
+    {"csname", Computer, false, true},
+    {"fqdn", Computer},
+    {"computer", Computer, false, true},
+    {"workstation", Computer, true, true},
+    {"devicename", Computer, true},
+    {"device name", Computer, true},
+    {"host", Computer, true, true},
+    {"machine", Computer, true, true},
+    {"server", Computer, true, true},
+    {"node", Computer, true, true},
+    {"nodename", Computer, true},
+    {"rechnername", Computer},
+    {"nom de l'ordinateur", Computer},
+    {"nombre de equipo", Computer},
+    {"имя компьютера", Computer},
+    {"コンピューター名", Computer},
+    {"计算机名", Computer},
+    {"计算机名称", Computer},
+    {"计算机全名", Computer},
+    {"计算机", Computer, true},
+    {"主机名", Computer},
+    {"主机名称", Computer},
+    {"机器名", Computer},
+    {"电脑名", Computer},
+    {"电脑名称", Computer},
+    {"设备名称", Computer, true},
+    {"设备名", Computer, true},
+    {"服务器名", Computer, true},
+    {"登录服务器", Computer},
+    {"工作站名", Computer},
+
+    {"domainname", Domain},
+    {"domain name", Domain},
+    {"dnsdomain", Domain},
+    {"dns domain", Domain},
+    {"dhcpdomain", Domain},
+    {"userdnsdomain", Domain},
+    {"userdomain", Domain},
+    {"user domain", Domain},
+    {"primary dns suffix", Domain},
+    {"dns suffix", Domain},
+    {"dns suffix search list", Domain},
+    {"searchlist", Domain, true, true},
+    {"accountdomain", Domain},
+    {"account domain", Domain},
+    {"joineddomain", Domain},
+    {"workgroup", Domain},
+    {"domain", Domain, false, true},
+    {"domäne", Domain},
+    {"域名", Domain},
+    {"域名称", Domain},
+    {"工作组", Domain},
+    {"dns 后缀", Domain},
+    {"主 dns 后缀", Domain},
+    {"域", Domain, false, true},
+
+    {"registeredorganization", Person},
+    {"registered organization", Person},
+    {"注册的组织", Person},
+    {"contactname", Person},
+    {"contact name", Person},
+    {"contactperson", Person},
+    {"contact person", Person},
+    {"contact", Person, false, true},
+    {"fullname", Person},
+    {"full name", Person},
+    {"givenname", Person},
+    {"given name", Person},
+    {"surname", Person},
+    {"lastloggedondisplayname", Person},
+    {"customername", Person},
+    {"customer name", Person},
+    {"employeename", Person},
+    {"姓名", Person},
+    {"联系人", Person},
+    {"联系人姓名", Person},
+    {"客户姓名", Person},
+    {"客户名称", Person},
+    {"单位名称", Person},
+    {"公司名称", Person},
+    {"申请人", Person},
+    {"报修人", Person},
+    {"经办人", Person},
+    {"负责人", Person},
+    {"填表人", Person},
+    {"提交人", Person},
+    {"使用人", Person},
+    {"收件人", Person},
+    {"真实姓名", Person},
+
+    {"macaddress", Mac},
+    {"mac address", Mac},
+    {"mac_address", Mac},
+    {"physicaladdress", Mac},
+    {"physical address", Mac},
+    {"networkaddress", Mac},
+    {"mac", Mac, false, true},
+    {"物理地址", Mac},
+    {"mac地址", Mac},
+    {"mac 地址", Mac},
+
+    {"phone", Phone},
+    {"phonenumber", Phone},
+    {"phone number", Phone},
+    {"telephone", Phone},
+    {"tel", Phone, false, true},
+    {"mobile", Phone},
+    {"mobilenumber", Phone},
+    {"cell", Phone, false, true},
+    {"fax", Phone, false, true},
+    {"电话", Phone},
+    {"联系电话", Phone},
+    {"电话号码", Phone},
+    {"手机", Phone},
+    {"手机号", Phone},
+    {"手机号码", Phone},
+    {"联系方式", Phone},
+    {"传真", Phone},
+
+    {"productkey", ProductKey},
+    {"product key", ProductKey},
+    {"product_key", ProductKey},
+    {"productid", ProductKey},
+    {"product id", ProductKey},
+    {"产品密钥", ProductKey},
+    {"产品 id", ProductKey},
+    {"产品id", ProductKey},
+
+    {"serialnumber", Serial},
+    {"serial number", Serial},
+    {"serial_number", Serial},
+    {"serial number is", Serial},
+    {"serial no", Serial},
+    {"serial no.", Serial},
+    {"serialno", Serial},
+    {"serial", Serial, false, true},
+    {"s/n", Serial, false, true},
+    {"sn", Serial, false, true},
+    {"servicetag", Serial},
+    {"service tag", Serial},
+    {"assettag", Serial},
+    {"asset tag", Serial},
+    {"identifyingnumber", Serial},
+    {"imei", Serial, false, true},
+    {"序列号", Serial},
+    {"序列号是", Serial},
+    {"服务标签", Serial},
+    {"资产编号", Serial},
+    {"资产标签", Serial},
+    {"出厂编号", Serial},
+    {"设备编号", Serial},
+
+    {"password", Credential},
+    {"passwd", Credential},
+    {"passphrase", Credential},
+    {"pwd", Credential},
+    {"pass", Credential, false, true},
+    {"secret", Credential},
+    {"token", Credential},
+    {"apikey", Credential},
+    {"api_key", Credential},
+    {"api-key", Credential},
+    {"api key", Credential},
+    {"accesskey", Credential},
+    {"access_key", Credential},
+    {"accountkey", Credential},
+    {"authorization", Credential},
+    {"sig", Credential, false, true},
+    {"密码", Credential},
+    {"口令", Credential},
+    {"访问密钥", Credential},
+});
+
+// All names by their beginning.
+struct Table {
+  FieldFilter filter;
+  std::unordered_map<std::string_view, std::vector<const FieldName*>> by_start;  // of two bytes
+  std::unordered_map<std::string_view, const FieldName*> by_name;
+  std::deque<std::string> spelled;
+  std::deque<FieldName> escaped;
+
+  Table() {
+    for (const FieldName& field : kFields) {
+      add(field);
+      std::string written = spell(field.text, Spelling::JsonEscapes);
+      if (written.empty()) continue;
+      spelled.push_back(std::move(written));
+      escaped.push_back(field);
+      escaped.back().text = spelled.back();
+      add(escaped.back());
+    }
+    for (const std::string_view folder : {"documents and settings", "docume~1", "users", "home"}) {
+      note(folder);
+    }
+    for (auto& [start, fields] : by_start) {
+      std::sort(fields.begin(), fields.end(), [](const FieldName* a, const FieldName* b) {
+        return a->text.size() > b->text.size();
+      });
+    }
+  }
+
+ private:
+  void add(const FieldName& field) {
+    note(field.text);
+    by_start[field.text.substr(0, 2)].push_back(&field);
+    by_name.emplace(field.text, &field);
+  }
+
+  void note(std::string_view text) {
+    constexpr std::size_t kLeast = 3;
+    if (text.size() < kLeast) {
+      // Two letters are in too many words: together with what parts a field from its value.
+      for (const char sign : {':', '=', ' ', '"', '<', '\xEF'})
+        note(std::string(text) + sign);
+      return;
+    }
+    filter.add(text);
+  }
+};
+
+const Table& table() {
+  static const Table made;
+  return made;
+}
+
+bool is_ascii_letter(char c) {
+  return to_lower_ascii(c) >= 'a' && to_lower_ascii(c) <= 'z';
+}
+
+bool is_high(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Whether a word begins at `at`, or a part of one written in capitals and small letters.
+bool begins_word(std::string_view text, std::size_t at, bool is_whole) {
+  if (at == 0) return true;
+  const char before = text[at - 1];
+  if (is_high(text[at])) return !is_whole || !is_high(before);
+  if (!is_ascii_letter(before) && !is_digit(before) && before != '_') return true;
+  if (is_whole) return false;
+  return before == '_' || is_digit(before) || !is_ascii_letter(before) ||
+         (text[at] >= 'A' && text[at] <= 'Z');
+}
+
+}  // namespace
+
+const FieldFilter& field_filter() {
+  return table().filter;
+}
+
+void FieldFilter::add(std::string_view name) {
+  std::uint32_t start = 0;
+  std::memcpy(&start, name.data(), std::min<std::size_t>(4, name.size()));
+  const std::uint32_t folded = (start | 0x20202020U) & (name.size() >= 4 ? 0xFFFFFFFFU : kThree);
+  bits_[place_of(folded) / 64] |= std::uint64_t{1} << bit_of(folded);
+}
+
+const FieldName* field_name_at(std::string_view text, std::size_t at) {
+  if (at + 2 > text.size()) return nullptr;
+  const std::array<char, 2> start = {to_lower_ascii(text[at]), to_lower_ascii(text[at + 1])};
+  const auto found = table().by_start.find(std::string_view(start.data(), start.size()));
+  if (found == table().by_start.end()) return nullptr;
+  for (const FieldName* field : found->second) {
+    if (!starts_with_ignoring_case(text.substr(at), field->text)) continue;
+    const std::size_t end = at + field->text.size();
+    // Not the beginning of a longer word; "Hosts" and "Username1" are none.
+    if (end < text.size() && !is_high(text[end - 1]) && (is_word(text[end]) && text[end] != '_'))
+      continue;
+    if (begins_word(text, at, field->is_whole)) return field;
+  }
+  return nullptr;
+}
+
+const FieldName* field_called(std::string_view name) {
+  const std::string lower = to_lower(trim(name));
+  const Table& names = table();
+  if (const auto found = names.by_name.find(lower); found != names.by_name.end())
+    return found->second;
+  // The end of a longer one: "TargetUserName", "NV Hostname".
+  for (std::size_t at = 1; at + 4 <= name.size(); ++at) {
+    const FieldName* field = field_name_at(name, at);
+    if (field != nullptr && at + field->text.size() == name.size()) return field;
+  }
+  return nullptr;
+}
+
+}  // namespace casebook

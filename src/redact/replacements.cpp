@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/letter_case.h"
+#include "base/text.h"
+#include "redact/findings.h"
+#include "redact/spelling.h"
+#include "redact/words.h"
+
+namespace casebook {
+namespace {
+
+std::string only(std::string_view text, bool (*wanted)(char)) {
+  std::string kept;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(kept), wanted);
+  return kept;
+}
+
+std::string grouped(std::string_view digits, std::size_t width, char sign) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && i % width == 0) text += sign;
+    text += digits[i];
+  }
+  return text;
+}
+
+// Other ways to write the same value.
+std::vector<std::string> spellings_of(Hidden kind, const std::string& value) {
+  if (kind == Hidden::Mac) {
+    const std::string digits = only(value, is_hex_digit);
+    return {digits, grouped(digits, 2, '-'), grouped(digits, 2, ':'), grouped(digits, 4, '.')};
+  }
+  if (kind == Hidden::Phone) {
+    std::string digits = only(value, is_digit);
+    if (digits.size() == 13 && digits.starts_with("861")) digits.erase(0, 2);
+    if (digits.size() < 10) return {};
+    if (digits.size() != 11) return {digits};
+    const std::string_view all = digits;
+    const auto in_groups = [&](std::string_view sign) {
+      return fmt::format(
+          "{}{}{}{}{}", all.substr(0, 3), sign, all.substr(3, 4), sign, all.substr(7));
+    };
+    return {digits, in_groups("-"), in_groups(" ")};
+  }
+  return {};
+}
+
+std::string placed_key(Hidden kind, const std::string& folded) {
+  return fmt::format("{}:{}", static_cast<int>(kind), folded);
+}
+
+}  // namespace
+
+void Replacements::learn(const ItemFindings& findings) {
+  everywhere_.insert(findings.everywhere.begin(), findings.everywhere.end());
+  here_.insert(findings.here.begin(), findings.here.end());
+  pairs_.insert(findings.pairs.begin(), findings.pairs.end());
+}
+
+void Replacements::learn_keyword(std::string_view keyword) {
+  everywhere_.emplace(Hidden::Keyword, std::string(keyword));
+}
+
+void Replacements::add_literal(Hidden kind,
+                               std::string_view spelled,
+                               const std::string& text,
+                               Edges edges) {
+  replacements_.push_back({kind, text});
+  literals_.add(static_cast<std::uint32_t>(replacements_.size() - 1), kind, spelled, edges);
+}
+
+void Replacements::add_value(Hidden kind, const std::string& spelled) {
+  const std::string text = map_.pseudonym(kind, spelled);
+  add_literal(kind, spelled, text, edges_of(kind));
+  // Letters of other scripts keep their case in the search: both cases are searched for.
+  const std::string folded = with_folded_case(spelled);
+  if (to_lower(spelled) != folded) add_literal(kind, folded, text, edges_of(kind));
+  for (const std::string& other : spellings_of(kind, folded)) {
+    if (other != folded) add_literal(kind, other, map_.pseudonym(kind, other), edges_of(kind));
+  }
+  if (kind != Hidden::Sid) return;
+  replacements_.push_back({kind, text});
+  literals_.add_bytes(static_cast<std::uint32_t>(replacements_.size() - 1),
+                      kind,
+                      spell(spelled, Spelling::BinarySid),
+                      Spelling::BinarySid,
+                      Edges::Any);
+}
+
+// A word that is somebody's name: hidden where the folder of profiles stands in front of it.
+void Replacements::add_context(const std::string& user) {
+  const std::string text = map_.pseudonym(Hidden::User, user);
+  for (const std::string_view head : {"\\users\\",
+                                      "\\\\users\\\\",
+                                      "/users/",
+                                      "%5cusers%5c",
+                                      "%2fusers%2f",
+                                      "\\documents and settings\\",
+                                      "/home/"}) {
+    add_literal(Hidden::User,
+                fmt::format("{}{}", head, user),
+                fmt::format("{}{}", head, text),
+                Edges::Word);
+  }
+}
+
+void Replacements::add_pair(const std::string& left, const std::string& right) {
+  const std::string first = is_known(left) ? map_.pseudonym(Hidden::Domain, left) : left;
+  const std::string second = is_known(right) ? map_.pseudonym(Hidden::User, right) : right;
+  for (const std::string_view sign : {"\\", "\\\\", "%5c"}) {
+    add_literal(Hidden::User,
+                fmt::format("{}{}{}", left, sign, right),
+                fmt::format("{}{}{}", first, sign, second),
+                Edges::Word);
+  }
+}
+
+void Replacements::settle() {
+  constexpr int kMostRounds = 4;
+  const auto note = [&](Hidden kind, const std::string& value, auto& known) {
+    if (is_name_kind(kind)) known.emplace(with_folded_case(value), kind);
+  };
+  for (const auto& [kind, value] : everywhere_)
+    note(kind, value, known_);
+  for (const auto& [kind, value] : here_)
+    note(kind, value, known_here_);
+  for (int round = 0; round < kMostRounds; ++round) {
+    const std::size_t before = everywhere_.size() + here_.size();
+    for (const auto& [left, right] : pairs_) {
+      const bool has_left = is_known(left);
+      const bool has_right = is_known(right);
+      if (has_left == has_right) continue;
+      const Hidden kind = has_left ? Hidden::User : Hidden::Domain;
+      const std::string& value = has_left ? right : left;
+      const HidingReach reach = reach_of(kind, value);
+      // A folder above one that is called like a user is no domain; a word is one only beside a
+      // user.
+      constexpr std::size_t kLongestDomain = 15;  // of NetBIOS
+      if (!has_left && value.size() > kLongestDomain) continue;
+      if (reach == HidingReach::Everywhere) {
+        everywhere_.emplace(kind, value);
+        known_.emplace(value, kind);
+      } else if (reach == HidingReach::Here && has_left) {
+        here_.emplace(kind, value);
+        known_here_.emplace(value, kind);
+      }
+    }
+    if (everywhere_.size() + here_.size() == before) break;
+  }
+  for (const auto& [kind, value] : everywhere_)
+    map_.avoid(value);
+  for (const auto& [kind, value] : everywhere_)
+    add_value(kind, value);
+  for (const auto& [kind, value] : here_) {
+    placed_.emplace(placed_key(kind, value), map_.pseudonym(kind, value));
+    if (kind == Hidden::User) add_context(value);
+  }
+  for (const auto& [left, right] : pairs_) {
+    const bool is_of_words = known_here_.contains(left) || known_here_.contains(right);
+    if (is_of_words && (is_known(left) && is_known(right))) add_pair(left, right);
+  }
+  literals_.compile();
+}
+
+namespace {
+
+// A pseudonym in the spelling of what it replaces. A character that the code page lacks makes it
+// another length: then letters stand for all.
+std::string fitted(const std::string& text, std::string_view bytes, Spelling spelling) {
+  const std::string cased = copy_case(text, unspell(bytes, spelling));
+  std::string made = spell(cased, spelling);
+  if (made.empty()) made = cased;  // without a character of its own that spelling is the plain one
+  if (made.size() == bytes.size()) return made;
+  if (!is_wide(spelling)) return std::string(bytes.size(), 'x');
+  made.clear();
+  while (made.size() < bytes.size())
+    made += spell("x", is_little_endian(spelling) ? Spelling::Utf16Le : Spelling::Utf16Be);
+  return made;
+}
+
+}  // namespace
+
+std::string Replacements::bytes_for(const LiteralHit& hit, std::string_view bytes) const {
+  const Literal& literal = *hit.literal;
+  const std::string& text = replacements_[literal.value].text;
+  if (literal.spelling == Spelling::BinarySid) return spell(text, Spelling::BinarySid);
+  return fitted(text, bytes, literal.spelling);
+}
+
+std::string Replacements::bytes_for(const PlacedValue& place, std::string_view bytes) const {
+  const std::string value = unspell(bytes, place.spelling);
+  const auto found = placed_.find(placed_key(place.kind, with_folded_case(value)));
+  return found == placed_.end() ? "" : fitted(found->second, bytes, place.spelling);
+}
+
+}  // namespace casebook

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "redact/sighting.h"
+#include "redact/words.h"
+
+namespace casebook {
+namespace {
+
+// What may be hidden of what was seen, as "kind value"; "kind value here" of ordinary words.
+class Seen : public SightingSink {
+ public:
+  void saw(Hidden kind, std::string_view value, bool is_set_off) override {
+    const HidingReach reach = reach_of(kind, value);
+    if (reach == HidingReach::Nothing || (reach == HidingReach::Here && !is_set_off)) return;
+    all.insert(std::string(hidden_name(kind)) + " " + std::string(value) +
+               (reach == HidingReach::Here ? " here" : ""));
+  }
+  void saw_pair(std::string_view left, std::string_view right) override {
+    all.insert("pair " + std::string(left) + " " + std::string(right));
+  }
+  std::set<std::string> all;
+};
+
+using Strings = std::set<std::string>;
+
+Strings seen_in(std::string_view text) {
+  Seen seen;
+  scan_text(text, seen);
+  return seen.all;
+}
+
+TEST(Scan, ProfilesAreFoundInEveryNotation) {
+  for (const char* text : {"C:\\Users\\ragna.fjeld\\AppData",
+                           "\"C:\\\\Users\\\\ragna.fjeld\\\\AppData\"",
+                           "file:///C:/Users/ragna.fjeld/a.txt",
+                           "x=%5CUsers%5Cragna.fjeld%5Ca",
+                           "C:\\Documents and Settings\\ragna.fjeld",
+                           "/home/ragna.fjeld/x"}) {
+    EXPECT_TRUE(seen_in(text).contains("user ragna.fjeld")) << text;
+  }
+  EXPECT_TRUE(seen_in("C:\\Users\\Ragna Fjeld\\x").contains("user Ragna Fjeld"));
+  EXPECT_TRUE(seen_in("C:\\Users\\RAGNAF~1\\x").contains("user RAGNAF~1"));
+  EXPECT_TRUE(seen_in("/Users/%E5%BC%A0%E4%BC%9F/x").contains("user 张伟"));
+  for (const char* text :
+       {"C:\\Users\\Public\\x", "C:\\Users\\Default\\x", "C:\\Users\\%USERNAME%\\x"}) {
+    EXPECT_EQ(seen_in(text), Strings{}) << text;
+  }
+}
+
+TEST(Scan, FieldsAreFoundHoweverTheyAreWritten) {
+  for (const char* text : {"Host Name:                 KVM77410",
+                           "   Host Name . . . . . . . . . . . . : KVM77410",
+                           "<ComputerName>KVM77410</ComputerName>",
+                           "<Computer xsi:type=\"s\">KVM77410</Computer>",
+                           "<Data Name=\"WorkstationName\">KVM77410</Data>",
+                           "\"ComputerName\"=\"KVM77410\"",
+                           "{\"computerName\": \"KVM77410\"}",
+                           "{\\\"computerName\\\": \\\"KVM77410\\\"}",
+                           "    ComputerName    REG_SZ    KVM77410",
+                           "-ComputerName KVM77410",
+                           "计算机名：KVM77410",
+                           "{\"\\u8ba1\\u7b97\\u673a\\u540d\": \"KVM77410\"}",
+                           "\\\\KVM77410\\share\\x",
+                           "http%3A%2F%2FKVM77410%3A8530%2F",
+                           "Node,Caption\r\nKVM77410,x\r\n"}) {
+    EXPECT_TRUE(seen_in(text).contains("computer KVM77410")) << text;
+  }
+}
+
+TEST(Scan, AccountsGiveTheirDomain) {
+  const Strings seen = seen_in("TargetUserName: NORDWIND\\ragna77");
+  EXPECT_TRUE(seen.contains("user ragna77"));
+  EXPECT_TRUE(seen.contains("domain NORDWIND"));
+  EXPECT_TRUE(seen_in("C:\\x NORDWIND\\ragna77:(OI)(CI)(F)").contains("user ragna77"));
+  EXPECT_TRUE(seen_in("nordwind\\ragna77 S-1-5-21-1-2-3-1001").contains("domain nordwind"));
+  EXPECT_TRUE(seen_in("seen NORDWIND\\ragna77 today").contains("pair NORDWIND ragna77"));
+  EXPECT_EQ(seen_in("Owner: NT AUTHORITY\\SYSTEM"), Strings{});
+  EXPECT_EQ(seen_in("User: BUILTIN\\Administrators"), Strings{});
+  EXPECT_EQ(seen_in("HKLM\\SOFTWARE"), Strings{});
+}
+
+TEST(Scan, OrdinaryWordsAreNamesOnlyWhereNothingElseStands) {
+  EXPECT_EQ(seen_in("User: admin\r\n"), Strings{"user admin here"});
+  EXPECT_EQ(seen_in("User: test was stopped\r\n"), Strings{});
+  EXPECT_EQ(seen_in("the user must restart; Host process; Domain policy: none"), Strings{});
+}
+
+TEST(Scan, WhatIsNobodyIsNotTakenForSomebody) {
+  for (const char* text : {"owner: Microsoft-Windows-Shell32, Version = 10.0",
+                           "User : 226825.2 MB",
+                           "Domain: 0x00000001",
+                           "token: time",
+                           "Token=ac58d84a-62de-826a-1202-9fb1114bbca9",
+                           "<settings pass=\"oobeSystem\">",
+                           "server 3.0.0.0",
+                           "Client: WUSA"}) {
+    EXPECT_EQ(seen_in(text), Strings{}) << text;
+  }
+}
+
+TEST(Scan, AddressesAreToldFromVersions) {
+  EXPECT_TRUE(seen_in("IPv4 Address: 10.20.30.40").contains("ipv4 10.20.30.40"));
+  EXPECT_TRUE(seen_in("http://8.8.4.4:8530/").contains("ipv4 8.8.4.4"));
+  for (const char* text : {"Version: 10.1.2.3",
+                           "\"DriverVersion\": \"10.1.2.3\"",
+                           "x~amd64~~10.1.2.3",
+                           "v10.1.2.3",
+                           "10.0.19041.1",
+                           "1.2.3.4.5",
+                           "127.0.0.1 0.0.0.0 255.255.255.0",
+                           "1.2.3.4"}) {
+    EXPECT_EQ(seen_in(text), Strings{}) << text;
+  }
+}
+
+TEST(Scan, OtherShapes) {
+  EXPECT_TRUE(seen_in("fe80::1c2d:3e4f%12").contains("ipv6 fe80::1c2d:3e4f"));
+  EXPECT_EQ(seen_in("std::string ::1 10:25:01 a::b"), Strings{});
+  EXPECT_TRUE(seen_in("00-15-5D-01-02-03").contains("mac 00-15-5D-01-02-03"));
+  EXPECT_TRUE(seen_in("0015.5d01.0203 up").contains("mac 0015.5d01.0203"));
+  EXPECT_TRUE(seen_in("MACAddress=00155D010203").contains("mac 00155D010203"));
+  EXPECT_EQ(seen_in("00-00-00-00-00-00 FF:FF:FF:FF:FF:FF"), Strings{});
+  EXPECT_TRUE(seen_in("<ragna77@nord.example.org>").contains("mail ragna77@nord.example.org"));
+  EXPECT_TRUE(
+      seen_in("u=ragna77%40nord.example.org&x").contains("mail ragna77%40nord.example.org"));
+  EXPECT_EQ(seen_in("icon@2x.png @%SystemRoot%\\system32\\x.dll,-100"), Strings{});
+  EXPECT_TRUE(seen_in("电话：13912345678").contains("phone 13912345678"));
+  EXPECT_TRUE(seen_in("call +86 139 1234 5678").contains("phone 86 139 1234 5678"));
+  EXPECT_EQ(seen_in("+08:00 13912345678"), Strings{});
+  EXPECT_TRUE(seen_in("BCDFG-HJKMP-QRTVW-XY234-6789B")
+                  .contains("product-key BCDFG-HJKMP-QRTVW-XY234-6789B"));
+  EXPECT_TRUE(seen_in("S-1-5-21-11-22-33-1001").contains("sid 11-22-33"));
+  EXPECT_TRUE(seen_in("S-1-12-1-11-22-33-44").contains("sid 11-22-33-44"));
+  EXPECT_EQ(seen_in("S-1-5-18 S-1-5-32-544 S-1-5-80-956008885-3418522649-1831038044-1-2"),
+            Strings{});
+  EXPECT_TRUE(seen_in("SerialNumber=5CD0412XYZ").contains("serial 5CD0412XYZ"));
+  EXPECT_EQ(seen_in("SerialNumber=Default string\r\nserial: none"), Strings{});
+}
+
+TEST(Scan, CredentialsAreFoundInLinksAndCommands) {
+  EXPECT_TRUE(
+      seen_in("ftp://ragna77:Zx9kkLmn1@ftp.example.com/a").contains("credential Zx9kkLmn1"));
+  EXPECT_TRUE(
+      seen_in("net use \\\\srv\\x Zx9kkLmn1 /user:ragna77").contains("credential Zx9kkLmn1"));
+  EXPECT_TRUE(seen_in("Authorization: Bearer Zx9kkLmn1abc").contains("credential Zx9kkLmn1abc"));
+  EXPECT_TRUE(seen_in("<Password><Value>Zx9kkLmn1</Value>").contains("credential Zx9kkLmn1"));
+  EXPECT_TRUE(
+      seen_in("psexec \\\\KVM77410 -u ragna77 -p Zx9kkLmn1").contains("credential Zx9kkLmn1"));
+  EXPECT_EQ(seen_in("publicKeyToken=31bf3856ad364e35"), Strings{});
+}
+
+TEST(Scan, EveryBeginningIsReadToItsEnd) {
+  const std::string text =
+      "User: a\\b ://x:y@ S-1-5-21- 1.2. fe80:: aa:bb: a@b. %5C%5C \\\\ \\Users\\ -u +86 "
+      "\"Password\":\" Node,x\n";
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    seen_in(
+        std::string(text, 0, size));  // heap memory of that size: the sanitizer sees one byte more
+  }
+}
+
+}  // namespace
+}  // namespace casebook

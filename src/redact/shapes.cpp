@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "redact/shapes.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/text.h"
+#include "redact/shape_text.h"
+#include "redact/spelling.h"
+#include "redact/words.h"
+
+namespace casebook {
+namespace {
+
+bool is_name_character(char c) {
+  return is_alnum(c) || c == '.' || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Roots of the registry and of devices, which stand where domains do.
+bool is_root(std::string_view left) {
+  static constexpr std::array<std::string_view, 17> kRoots = {"hklm",
+                                                              "hkcu",
+                                                              "hkcr",
+                                                              "hku",
+                                                              "hkcc",
+                                                              "sam",
+                                                              "bcd00000000",
+                                                              "sid",
+                                                              "wow6432node",
+                                                              "winsxs",
+                                                              "nt",
+                                                              "clsid",
+                                                              "bin",
+                                                              "src",
+                                                              "obj",
+                                                              "lib",
+                                                              "panther"};
+  const std::string lower = to_lower(left);
+  return lower.starts_with("hkey_") ||
+         std::find(kRoots.begin(), kRoots.end(), lower) != kRoots.end() ||
+         is_ordinary_word(lower) || is_well_known_account(lower);
+}
+
+void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < 64 && is_name_character(text[begin - 1]))
+    --begin;
+  std::size_t second = at + 1;
+  if (at_or_nul(text, second) == '\\') ++second;  // escaped
+  std::size_t end = second;
+  while (end < text.size() && end - second < 64 &&
+         (is_name_character(text[end]) || text[end] == '$'))
+    ++end;
+  while (end > second && (text[end - 1] == '.' || text[end - 1] == '-'))
+    --end;
+  const char outside = before(text, begin);
+  const char behind = at_or_nul(text, end);
+  if (begin == at || end == second || outside == '\\' || outside == '/' || outside == ':' ||
+      outside == '%' || behind == '\\' || behind == '/' || outside == '$' || outside == '{') {
+    return;
+  }
+  const std::string_view left = text.substr(begin, at - begin);
+  const std::string_view right = text.substr(second, end - second);
+  if (is_root(left) || right.size() < 2) return;
+  const std::size_t dot = right.rfind('.');
+  if (dot != std::string_view::npos && is_file_ending(right.substr(dot + 1))) return;
+  const std::string_view rest = text.substr(end, 12);
+  const bool is_entry = rest.starts_with(":(");
+  const std::size_t sid = rest.find_first_not_of(" \t(");
+  const bool has_sid =
+      sid != std::string_view::npos && sid > 0 && rest.substr(sid).starts_with("S-1-5-21");
+  if (!is_entry && !has_sid) {
+    sink.saw_pair(left, right);
+    return;
+  }
+  sink.saw(Hidden::Domain, left, true);
+  sink.saw(right.ends_with('$') ? Hidden::Computer : Hidden::User,
+           right.ends_with('$') ? right.substr(0, right.size() - 1) : right,
+           true);
+}
+
+// \\SERVER\share
+std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink) {
+  std::size_t slashes = 0;
+  while (at_or_nul(text, at + slashes) == '\\')
+    ++slashes;
+  if (slashes != 2 && slashes != 4) return at + slashes;
+  const std::size_t begin = at + slashes;
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < 255 &&
+         (is_alnum(text[end]) || text[end] == '.' || text[end] == '-' || text[end] == '_'))
+    ++end;
+  const std::string_view host = text.substr(begin, end - begin);
+  const char outside = before(text, at);
+  const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
+  if (host.size() < 2 || !has_letter || is_alnum(outside) || outside == ':' || outside == '.' ||
+      outside == '*' || outside == ')' || outside == '}' || outside == '%' ||
+      is_public_host(host)) {
+    return at + slashes;
+  }
+  std::size_t behind = 0;
+  while (at_or_nul(text, end + behind) == '\\')
+    ++behind;
+  const bool is_capital_name =
+      std::any_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-'; }) &&
+      std::none_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (behind == 0 ? !is_capital_name : behind != slashes / 2) return at + slashes;
+  if (is_ordinary_word(to_lower(host)) || is_root(host)) return at + slashes;
+  const std::size_t dot = host.find('.');
+  sink.saw(Hidden::Computer, host.substr(0, dot), false);
+  if (dot != std::string_view::npos && host.find('.', dot + 1) != std::string_view::npos) {
+    sink.saw(Hidden::Domain, host.substr(dot + 1), false);
+  }
+  return at + slashes;
+}
+
+std::size_t take_product_key(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::size_t kKey = 29;
+  constexpr std::size_t kGroup = 6;
+  if (at < 5) return at;
+  const std::size_t begin = at - 5;
+  const char outside = before(text, begin);
+  if (begin + kKey > text.size() || is_alnum(outside) || outside == '-') return at;
+  bool has_letter = false;
+  for (std::size_t i = 0; i < kKey; ++i) {
+    const char c = text[begin + i];
+    if (i % kGroup == 5 ? c != '-' : !is_alnum(c)) return at;
+    has_letter = has_letter || is_letter(c);
+  }
+  const char behind = at_or_nul(text, begin + kKey);
+  if (!has_letter || is_alnum(behind) || behind == '-') return at;
+  const std::string_view key = text.substr(begin, kKey);
+  const bool is_masked = key.starts_with("XXXXX-XXXXX");
+  if (!is_masked) sink.saw(Hidden::ProductKey, key, false);
+  return begin + kKey;
+}
+
+// "curl -u NAME:PASSWORD", "psexec -u NAME -p PASSWORD".
+std::size_t take_switch(std::string_view text, std::size_t at, SightingSink& sink) {
+  const char letter = to_lower_ascii(text[at + 1]);
+  if ((letter != 'u' && letter != 'p') || before(text, at) != ' ') return at;
+  const std::size_t begin = at + 3;
+  const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'", begin), text.size());
+  const std::string_view value = text.substr(begin, end - begin);
+  if (value.size() < 2 || value.size() > 64 || value.front() == '-' || value.front() == '/')
+    return at;
+  const std::string lead = lead_of(text, at, 200);
+  if (letter == 'p') {
+    const bool has_user =
+        lead.find(" -u ") != std::string::npos || lead.find("/user:") != std::string::npos;
+    if (has_user) sink.saw(Hidden::Credential, value, true);
+    return at;
+  }
+  const std::size_t colon = value.find(':');
+  const bool is_known = lead.find("curl") != std::string::npos ||
+                        lead.find("psexec") != std::string::npos ||
+                        lead.find("wget") != std::string::npos;
+  if (!is_known) return at;
+  const std::string_view account = value.substr(0, colon);
+  const std::size_t slash = account.rfind('\\');
+  sink.saw(
+      Hidden::User, slash == std::string_view::npos ? account : account.substr(slash + 1), true);
+  if (colon != std::string_view::npos) sink.saw(Hidden::Credential, value.substr(colon + 1), true);
+  return at;
+}
+
+}  // namespace
+
+bool is_file_ending(std::string_view ending) {
+  static constexpr auto kEndings = std::to_array<std::string_view>(
+      {"dll", "exe",  "sys", "log",  "txt",  "xml",  "inf",  "cat",  "mui",      "dat",
+       "ini", "cab",  "msi", "msu",  "wim",  "esd",  "png",  "jpg",  "jpeg",     "gif",
+       "bmp", "ico",  "etl", "evtx", "evt",  "json", "csv",  "htm",  "html",     "zip",
+       "7z",  "tmp",  "bak", "old",  "pml",  "pmc",  "man",  "mum",  "manifest", "cpp",
+       "h",   "hpp",  "cs",  "ps1",  "psm1", "bat",  "cmd",  "vbs",  "js",       "lnk",
+       "url", "reg",  "hve", "sdb",  "db",   "mof",  "ttf",  "fon",  "nls",      "drv",
+       "ocx", "cpl",  "efi", "ppkg", "appx", "msix", "dmp",  "mdmp", "pdb",      "config",
+       "sif", "py",   "md",  "yaml", "000",  "001",  "log1", "log2", "blf",      "regtrans-ms",
+       "doc", "docx", "xls", "xlsx", "pdf",  "pst",  "ost"});
+  const std::string lower = to_lower(ending);
+  return std::find(kEndings.begin(), kEndings.end(), lower) != kEndings.end();
+}
+
+std::size_t take_at_hyphen(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (at_or_nul(text, at + 3) == '-') return take_mac(text, at, '-', sink);
+  if (at_or_nul(text, at + 6) == '-') return take_product_key(text, at, sink);
+  if (at > 0 && (text[at - 1] == 'S' || text[at - 1] == 's') && at_or_nul(text, at + 1) == '1') {
+    return take_sid(text, at - 1, sink);
+  }
+  return at_or_nul(text, at + 2) == ' ' ? take_switch(text, at, sink) : at;
+}
+
+std::size_t take_sid(std::string_view text, std::size_t at, SightingSink& sink) {
+  std::size_t numbers = 3;
+  std::size_t begin = at;
+  const std::string_view rest = text.substr(at);
+  if (starts_with_ignoring_case(rest, "S-1-5-21-")) {
+    begin += 9;
+  } else if (starts_with_ignoring_case(rest, "S-1-12-1-")) {
+    begin += 9;
+    numbers = 4;
+  } else {
+    return at;
+  }
+  std::size_t end = begin;
+  bool is_zero = true;
+  for (std::size_t i = 0; i < numbers; ++i) {
+    if (i > 0 && at_or_nul(text, end++) != '-') return at;
+    const std::size_t start = end;
+    while (is_digit(at_or_nul(text, end)) && end - start <= 10) {
+      is_zero = is_zero && text[end] == '0';
+      ++end;
+    }
+    if (end == start || end - start > 10) return at;
+  }
+  if (!is_zero) sink.saw(Hidden::Sid, text.substr(begin, end - begin), false);
+  return end;
+}
+
+std::size_t take_at_plus(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (is_alnum(before(text, at)) || !is_digit(at_or_nul(text, at + 1))) return at;
+  std::size_t digits = 0;
+  std::size_t end = at + 1;
+  std::size_t last = at;
+  while (end < text.size() && end - at < 24) {
+    const char c = text[end];
+    if (is_digit(c)) {
+      ++digits;
+      last = end;
+    } else if ((c != ' ' && c != '-' && c != '(' && c != ')') || at_or_nul(text, end + 1) == c) {
+      break;
+    }
+    ++end;
+  }
+  if (digits < 10 || digits > 15 || is_alnum(at_or_nul(text, last + 1))) return at;
+  sink.saw(Hidden::Phone, text.substr(at + 1, last - at), false);
+  return last;
+}
+
+std::size_t take_at_sign(std::string_view text,
+                         std::size_t at,
+                         std::size_t length,
+                         SightingSink& sink) {
+  std::size_t begin = at;
+  const auto is_local = [&](char c) {
+    return is_alnum(c) || c == '.' || c == '_' || c == '+' || c == '-';
+  };
+  while (begin > 0 && at - begin < 64 && is_local(text[begin - 1]))
+    --begin;
+  if (length == 3 && at - begin >= 2 && before(text, begin) == '%') begin += 2;  // "%3Aalice%40..."
+  while (begin < at && !is_alnum(text[begin]))
+    ++begin;
+  std::size_t end = at + length;
+  while (end < text.size() && end - at < 255 &&
+         (is_alnum(text[end]) || text[end] == '.' || text[end] == '-'))
+    ++end;
+  while (end > at + length && !is_alnum(text[end - 1]))
+    --end;
+  const std::string_view host = text.substr(at + length, end - at - length);
+  const std::size_t dot = host.rfind('.');
+  if (begin == at || dot == std::string_view::npos || dot == 0) return at;
+  const std::string_view top = host.substr(dot + 1);
+  if (top.size() < 2 || !std::all_of(top.begin(), top.end(), is_letter) || is_file_ending(top))
+    return at;
+  sink.saw(Hidden::Mail, text.substr(begin, end - begin), false);
+  const std::string_view local = text.substr(begin, at - begin);
+  if (std::any_of(local.begin(), local.end(), is_letter)) sink.saw(Hidden::User, local, false);
+  if (!is_public_host(host)) sink.saw(Hidden::Domain, host, false);
+  return end;
+}
+
+std::size_t take_at_backslash(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (at_or_nul(text, at + 1) == '\\' && before(text, at) != '\\' &&
+      !is_name_character(before(text, at))) {
+    return take_share(text, at, sink);
+  }
+  if (is_name_character(before(text, at))) take_account(text, at, sink);
+  return at;
+}
+
+void take_profile(std::string_view text, std::size_t begin, std::size_t end, SightingSink& sink) {
+  // How a part of a path ends: its own sign, escaped or not, or what no name holds.
+  const auto parting = [&](std::size_t at) -> std::size_t {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("%5C") || rest.starts_with("%2F") || rest.starts_with("%5c") ||
+        rest.starts_with("%2f"))
+      return 3;
+    if (rest.starts_with("%255C") || rest.starts_with("%255c")) return 5;
+    std::size_t slashes = 0;
+    while (slashes < 4 && at_or_nul(rest, slashes) == '\\')
+      ++slashes;
+    return slashes > 0 ? slashes : rest.starts_with("/") ? 1 : 0;
+  };
+  const char outside = before(text, begin);
+  const bool is_escaped = begin >= 3 && text[begin - 3] == '%' && is_hex_digit(text[begin - 2]) &&
+                          is_hex_digit(outside);
+  if (outside != '\\' && outside != '/' && !is_escaped) return;
+  const std::size_t sign = parting(end);
+  if (sign == 0) return;
+  const std::size_t from = end + sign;
+  constexpr std::string_view kNever = "\"<>|:*?\r\n\t,;'()[]{}=&$%";
+  std::size_t at = from;
+  std::size_t space = std::string_view::npos;
+  while (at < text.size() && at - from < 64 && parting(at) == 0) {
+    const bool is_escape = text[at] == '%' && is_hex_digit(at_or_nul(text, at + 1)) &&
+                           is_hex_digit(at_or_nul(text, at + 2));
+    if (!is_escape && (kNever.find(text[at]) != std::string_view::npos || text[at] == '\0')) break;
+    if (text[at] == ' ' && space == std::string_view::npos) space = at;
+    ++at;
+  }
+  const bool is_parted = at >= text.size() || parting(at) != 0;
+  if (at < text.size() && (text[at] == '*' || text[at] == '$' || text[at] == '{')) return;
+  const bool is_quoted = at < text.size() && (text[at] == '"' || text[at] == '\'' ||
+                                              text[at] == '\r' || text[at] == '\n');
+  if (!is_parted && !is_quoted && space != std::string_view::npos) at = space;
+  if (is_quoted && text[at] != '"' && space != std::string_view::npos) at = space;
+  std::string_view name = trim(text.substr(from, at - from));
+  while (name.ends_with('.'))
+    name.remove_suffix(1);
+  if (name.empty() || is_well_known_account(name)) return;
+  if (name.find('%') != std::string_view::npos) {
+    const std::string plain = unspell(name, Spelling::Percent);
+    if (!is_well_known_account(plain)) sink.saw(Hidden::User, plain, true);
+    return;
+  }
+  const std::string_view base = name.substr(0, name.find('.'));
+  const std::string_view suffix = base.size() < name.size() ? name.substr(base.size() + 1) : "";
+  const bool is_system = is_well_known_account(base) || equal_ignoring_case(base, "temp");
+  if (!is_system) sink.saw(Hidden::User, name, true);
+  if (suffix.empty()) return;
+  const std::string_view owner = suffix.substr(0, suffix.find('.'));
+  if (is_system && !std::all_of(owner.begin(), owner.end(), is_digit)) {
+    sink.saw(Hidden::Computer, owner, false);
+  } else if (!is_system) {
+    if (std::all_of(owner.begin(), owner.end(), is_digit)) {
+      sink.saw(Hidden::User, base, true);
+    } else {
+      sink.saw_pair(owner, base);
+    }
+  }
+}
+
+void take_phone(std::string_view value, SightingSink& sink) {
+  std::size_t at = 0;
+  for (int i = 0; i < 4; ++i) {
+    while (at < value.size() && (value[at] == ' ' || value[at] == '/' || value[at] == ',' ||
+                                 value[at] == '+' || value[at] == '('))
+      ++at;
+    const std::size_t begin = at;
+    std::size_t digits = 0;
+    std::size_t end = at;
+    while (at < value.size() && at - begin < 24) {
+      const char c = value[at];
+      if (is_digit(c)) {
+        ++digits;
+        end = at + 1;
+      } else if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.') {
+        break;
+      } else if (c == ' ' && digits >= 11) {
+        break;
+      }
+      ++at;
+    }
+    if (digits < 7 || digits > 15) return;
+    sink.saw(Hidden::Phone, value.substr(begin, end - begin), true);
+    at = end;
+  }
+}
+
+void take_product_id(std::string_view value, SightingSink& sink) {
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  const auto hyphens = std::count(value.begin(), value.end(), '-');
+  const bool is_plain =
+      std::all_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c == '-'; });
+  const bool is_guid = value.size() == 36 && hyphens == 4;
+  if (is_plain && !is_guid && hyphens >= 2 && (digits >= 10 || value.size() == 29)) {
+    sink.saw(Hidden::ProductKey, value, true);
+  }
+}
+
+}  // namespace casebook
