@@ -56,7 +56,7 @@ void look(std::string_view bytes,
           const LiteralSet& literals,
           std::vector<Leak>& leaks) {
   std::set<std::uint32_t> found;
-  literals.find(bytes, Surroundings::Text, [&](const LiteralHit& hit) {
+  literals.find(bytes, Neighbours::Text, [&](const LiteralHit& hit) {
     if (!found.insert(hit.literal->value).second) return;
     leaks.push_back({path, is_name, hit.begin, hit.literal->spelling, hit.literal->value});
   });

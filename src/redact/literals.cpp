@@ -181,7 +181,7 @@ const LiteralSet::Bucket* LiteralSet::bucket_of(std::uint32_t prefix) const {
 }
 
 bool LiteralSet::next(std::string_view bytes,
-                      Surroundings surroundings,
+                      Neighbours neighbours,
                       std::size_t at,
                       LiteralHit& hit) const {
   if (literals_.empty()) return false;
@@ -197,12 +197,12 @@ bool LiteralSet::next(std::string_view bytes,
   for (; at < end; ++at) {
     const std::uint32_t prefix = load(bytes, at) | kSmall;
     if ((bit(prefix) | bit(prefix & kept)) == 0) continue;
-    if (match(bytes, surroundings, at, prefix, hit)) return true;
-    if (has_short_ && match(bytes, surroundings, at, prefix & kThreeBytes, hit)) return true;
+    if (match(bytes, neighbours, at, prefix, hit)) return true;
+    if (has_short_ && match(bytes, neighbours, at, prefix & kThreeBytes, hit)) return true;
   }
   if (has_short_ && bytes.size() >= 3 && at <= bytes.size() - 3) {
     const std::size_t last = bytes.size() - 3;
-    return match(bytes, surroundings, last, prefix_of(bytes.substr(last)), hit);
+    return match(bytes, neighbours, last, prefix_of(bytes.substr(last)), hit);
   }
   return false;
 }
@@ -221,7 +221,7 @@ bool equals(std::string_view bytes, const Literal& literal) {
 }  // namespace
 
 bool LiteralSet::match(std::string_view bytes,
-                       Surroundings surroundings,
+                       Neighbours neighbours,
                        std::size_t at,
                        std::uint32_t prefix,
                        LiteralHit& hit) const {
@@ -231,7 +231,7 @@ bool LiteralSet::match(std::string_view bytes,
     const Literal& literal = literals_[bucket->first + i];
     if (!equals(bytes.substr(at), literal)) continue;
     hit = {at, &literal};
-    if (is_parted(bytes, surroundings, hit)) return true;
+    if (is_parted(bytes, neighbours, hit)) return true;
   }
   return false;
 }
@@ -249,7 +249,7 @@ const Literal* LiteralSet::longest_at(std::string_view bytes, std::size_t begin)
 }
 
 bool LiteralSet::is_parted(std::string_view bytes,
-                           Surroundings surroundings,
+                           Neighbours neighbours,
                            const LiteralHit& hit) const {
   const Literal& literal = *hit.literal;
   if (literal.edges == Edges::Any || literal.spelling == Spelling::BinarySid) return true;
@@ -264,7 +264,7 @@ bool LiteralSet::is_parted(std::string_view bytes,
     const bool goes_on = after == U'.' && is_number(beside.after(hit.end(), 2));
     const bool comes_from = before == U'.' && is_number(beside.before(hit.begin, 2));
     return !is_number(before) && !is_number(after) && !goes_on && !comes_from &&
-           (surroundings == Surroundings::Records || (!is_letter(before) && !is_letter(after)));
+           (neighbours == Neighbours::Records || (!is_letter(before) && !is_letter(after)));
   }
   const std::size_t characters = literal.bytes.size() / unit;
   bool left = false;
@@ -283,7 +283,7 @@ bool LiteralSet::is_parted(std::string_view bytes,
     right = parts_word(after, last, characters, true);
   }
   if (left && right) return true;
-  if (surroundings == Surroundings::Text) return false;
+  if (neighbours == Neighbours::Text) return false;
   if (characters >= kLongName) return true;
   // One character beside it may be a number of the record; more are a word.
   const auto is_word_character = [](char32_t c) { return is_letter(c) || is_number(c); };

@@ -63,7 +63,7 @@ struct LiteralHit {
 
 // Whether what stands beside a hit parts it. In text yes. In records of binary files a value may
 // stand directly beside another; there long names count wherever they stand.
-enum class Surroundings : std::uint8_t { Text, Records };
+enum class Neighbours : std::uint8_t { Text, Records };
 
 class LiteralSet {
  public:
@@ -78,10 +78,10 @@ class LiteralSet {
 
   // Calls for each hit in ascending order, the longest at each place; hits do not overlap.
   template <typename Call>
-  void find(std::string_view bytes, Surroundings surroundings, const Call& call) const {
+  void find(std::string_view bytes, Neighbours neighbours, const Call& call) const {
     std::size_t at = 0;
     LiteralHit hit;
-    while (next(bytes, surroundings, at, hit)) {
+    while (next(bytes, neighbours, at, hit)) {
       call(hit);
       at = hit.end();
     }
@@ -97,16 +97,13 @@ class LiteralSet {
     std::uint32_t count = 0;
   };
 
-  bool next(std::string_view bytes,
-            Surroundings surroundings,
-            std::size_t at,
-            LiteralHit& hit) const;
+  bool next(std::string_view bytes, Neighbours neighbours, std::size_t at, LiteralHit& hit) const;
   bool match(std::string_view bytes,
-             Surroundings surroundings,
+             Neighbours neighbours,
              std::size_t at,
              std::uint32_t prefix,
              LiteralHit& hit) const;
-  bool is_parted(std::string_view bytes, Surroundings surroundings, const LiteralHit& hit) const;
+  bool is_parted(std::string_view bytes, Neighbours neighbours, const LiteralHit& hit) const;
   const Bucket* bucket_of(std::uint32_t prefix) const;
 
   std::vector<Literal> literals_;

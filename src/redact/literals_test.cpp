@@ -15,9 +15,9 @@ namespace {
 
 std::vector<std::size_t> places(const LiteralSet& set,
                                 std::string_view bytes,
-                                Surroundings surroundings = Surroundings::Text) {
+                                Neighbours neighbours = Neighbours::Text) {
   std::vector<std::size_t> found;
-  set.find(bytes, surroundings, [&](const LiteralHit& hit) { found.push_back(hit.begin); });
+  set.find(bytes, neighbours, [&](const LiteralHit& hit) { found.push_back(hit.begin); });
   return found;
 }
 
@@ -76,16 +76,16 @@ TEST(Literals, AddressesAreNotPartsOfOthers) {
 
 TEST(Literals, InRecordsALongNameNeedsNothingBesideIt) {
   const LiteralSet set = set_of({"ragnafjeld", "lisa"});
-  EXPECT_EQ(places(set, "xragnafjeldCORP", Surroundings::Text), Places{});
-  EXPECT_EQ(places(set, "xragnafjeldCORP", Surroundings::Records), Places{1});
-  EXPECT_EQ(places(set, std::string("\0lisaA\0", 7), Surroundings::Records), Places{1});
-  EXPECT_EQ(places(set, "melisande", Surroundings::Records), Places{});
+  EXPECT_EQ(places(set, "xragnafjeldCORP", Neighbours::Text), Places{});
+  EXPECT_EQ(places(set, "xragnafjeldCORP", Neighbours::Records), Places{1});
+  EXPECT_EQ(places(set, std::string("\0lisaA\0", 7), Neighbours::Records), Places{1});
+  EXPECT_EQ(places(set, "melisande", Neighbours::Records), Places{});
 }
 
 TEST(Literals, TheLongestWins) {
   const LiteralSet set = set_of({"lin", "lin-pc", "lin-pc-02"});
   std::size_t length = 0;
-  set.find("on lin-pc-02 now", Surroundings::Text, [&](const LiteralHit& hit) {
+  set.find("on lin-pc-02 now", Neighbours::Text, [&](const LiteralHit& hit) {
     length = hit.literal->bytes.size();
   });
   EXPECT_EQ(length, 9U);

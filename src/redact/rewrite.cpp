@@ -44,9 +44,9 @@ class Rewriter {
   }
 
   // What stands beside [begin, end) does not count.
-  void literals(std::size_t begin, std::size_t end, Surroundings surroundings) {
+  void literals(std::size_t begin, std::size_t end, Neighbours neighbours) {
     const std::string_view part = original_.substr(begin, end - begin);
-    replacements_.literals().find(part, surroundings, [&](const LiteralHit& hit) {
+    replacements_.literals().find(part, neighbours, [&](const LiteralHit& hit) {
       const std::string_view before = part.substr(hit.begin, hit.literal->bytes.size());
       write(begin + hit.begin, replacements_.bytes_for(hit, before));
       count(hit.literal->kind);
@@ -57,7 +57,7 @@ class Rewriter {
   void hex_lists() {
     for_each_hex_list(as_bytes(original_), [&](const HexList& list) {
       std::string bytes = list.bytes;
-      replacements_.literals().find(list.bytes, Surroundings::Records, [&](const LiteralHit& hit) {
+      replacements_.literals().find(list.bytes, Neighbours::Records, [&](const LiteralHit& hit) {
         const std::size_t length = hit.literal->bytes.size();
         bytes.replace(
             hit.begin,
@@ -86,7 +86,7 @@ class Rewriter {
 
   // Whether what was written made no new value together with what stands beside it. Everything else
   // is as the search that led to it saw it.
-  bool is_clean(Surroundings surroundings) {
+  bool is_clean(Neighbours neighbours) {
     constexpr std::size_t kBeside = 512;  // longer than any value in any spelling
     const std::string_view text(copy_.data(), copy_.size());
     bool found = false;
@@ -102,7 +102,7 @@ class Rewriter {
       } while (i < written_.size() && written_[i].begin <= end + kBeside);
       // With the bytes around it a hit at the edge of the window is judged as in the whole.
       replacements_.literals().find(
-          text.substr(begin, end - begin), surroundings, [&](const LiteralHit& hit) {
+          text.substr(begin, end - begin), neighbours, [&](const LiteralHit& hit) {
             const bool is_at_edge = hit.begin < 8 || hit.end() + 8 > end - begin;
             found = found || !is_at_edge;
           });
@@ -159,25 +159,25 @@ template <typename Call>
 void for_each_stretch(const std::vector<Range>& fields, std::size_t size, const Call& call) {
   std::size_t at = 0;
   for (const Range& field : fields) {
-    if (field.begin > at) call(at, field.begin, Surroundings::Records);
-    call(field.begin, field.end, Surroundings::Text);
+    if (field.begin > at) call(at, field.begin, Neighbours::Records);
+    call(field.begin, field.end, Neighbours::Text);
     at = field.end;
   }
-  if (at < size) call(at, size, Surroundings::Records);
+  if (at < size) call(at, size, Neighbours::Records);
 }
 
 bool holds_value(ByteView bytes,
                  const std::vector<Range>& fields,
-                 Surroundings surroundings,
+                 Neighbours neighbours,
                  const LiteralSet& literals) {
   bool found = false;
-  const auto look = [&](std::size_t begin, std::size_t end, Surroundings around) {
+  const auto look = [&](std::size_t begin, std::size_t end, Neighbours around) {
     literals.find(as_text(bytes).substr(begin, end - begin), around, [&](const LiteralHit&) {
       found = true;
     });
   };
-  if (surroundings == Surroundings::Text) {
-    look(0, bytes.size(), surroundings);
+  if (neighbours == Neighbours::Text) {
+    look(0, bytes.size(), neighbours);
   } else {
     for_each_stretch(fields, bytes.size(), look);
   }
@@ -248,9 +248,9 @@ Rewriting rewrite_item(std::string_view path,
   Rewriting result;
   result.treatment = treatment_of(path, original);
   const bool is_text = result.treatment == Treatment::Text;
-  const Surroundings surroundings = is_text ? Surroundings::Text : Surroundings::Records;
+  const Neighbours neighbours = is_text ? Neighbours::Text : Neighbours::Records;
   if (result.treatment == Treatment::Untouched) {
-    result.is_clean = !holds_value(original, {}, Surroundings::Text, replacements.literals());
+    result.is_clean = !holds_value(original, {}, Neighbours::Text, replacements.literals());
     return result;
   }
   const RewritableFormat format =
@@ -259,11 +259,11 @@ Rewriting rewrite_item(std::string_view path,
   Rewriter rewriter(original, copy, replacements, result);
   rewriter.places(findings);
   if (is_text) {
-    rewriter.literals(0, original.size(), surroundings);
+    rewriter.literals(0, original.size(), neighbours);
     if (findings.has_hex_lists) rewriter.hex_lists();
   } else {
     for_each_stretch(
-        fields, original.size(), [&](std::size_t begin, std::size_t end, Surroundings around) {
+        fields, original.size(), [&](std::size_t begin, std::size_t end, Neighbours around) {
           rewriter.literals(begin, end, around);
         });
   }
@@ -274,8 +274,8 @@ Rewriting rewrite_item(std::string_view path,
   }
   if (result.replacements > 0) reseal(format, original, copy);
   result.is_clean = !findings.is_beyond_limits &&
-                    (is_text ? rewriter.is_clean(surroundings)
-                             : !holds_value(copy, fields, surroundings, replacements.literals()));
+                    (is_text ? rewriter.is_clean(neighbours)
+                             : !holds_value(copy, fields, neighbours, replacements.literals()));
   return result;
 }
 
@@ -284,7 +284,7 @@ std::string rewrite_path(std::string_view path,
                          HiddenCounts& counts) {
   const std::string original = "/" + std::string(path);
   std::string copy = original;
-  replacements.literals().find(original, Surroundings::Text, [&](const LiteralHit& hit) {
+  replacements.literals().find(original, Neighbours::Text, [&](const LiteralHit& hit) {
     const std::size_t length = hit.literal->bytes.size();
     copy.replace(
         hit.begin, length, replacements.bytes_for(hit, original.substr(hit.begin, length)));
