@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE table of commands (file_commands.cpp holds those of single files, trace_commands.cpp those of
 // traces, and draft, redact, sql and view have a file each). Help, completion, man page and parser
-// are made from it; a test checks that every example in it parses and that every text exists in both
-// languages.
+// are made from it; a test checks that every example in it parses and that every text exists in
+// both languages.
 #include "cli/commands.h"
 
 #include "cli/commands/verbs.h"
