@@ -40,17 +40,6 @@ void append_place(std::string& out, const ShownEvent& event) {
   }
 }
 
-// What a spreadsheet would run as a formula, and a log may hold one: these, also in full width,
-// which a Chinese one takes for the same.
-bool is_formula(std::string_view text) {
-  constexpr std::string_view kMarks = "=+-@\t\r\n";
-  if (text.empty()) return false;
-  if (kMarks.find(text.front()) != std::string_view::npos) return true;
-  constexpr std::array<std::string_view, 4> kWide = {"＝", "＋", "－", "＠"};
-  return std::any_of(
-      kWide.begin(), kWide.end(), [text](std::string_view mark) { return text.starts_with(mark); });
-}
-
 // RFC 4180. Controls are spelled out, since a table is looked at in a terminal too. A cell of a
 // spreadsheet holds 32,767 characters; what is longer would spill into the next row.
 void append_cell(std::string& out, std::string_view text) {

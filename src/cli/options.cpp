@@ -69,9 +69,10 @@ const Option kDiagnosisFormat = {
     .kind = Kind::Choice,
     .value = "FORMAT",
     .help = {"text for people (default), html or pdf to hand on, markdown for a ticket or a wiki, "
-             "json or jsonl for programs, sarif for viewers of findings",
+             "json or jsonl for programs, sarif for viewers of findings; without it the ending of "
+             "the -o file decides",
              "text 供人阅读（默认），html 或 pdf 便于转发，markdown 用于工单或知识库页面，json 或 "
-             "jsonl 供程序使用，sarif 供代码分析结果查看器使用"},
+             "jsonl 供程序使用，sarif 供代码分析结果查看器使用；不指定时由 -o 文件的扩展名决定"},
     .choices = {"text", "html", "pdf", "json", "jsonl", "markdown", "sarif"},
     .repeats = false,
     .aliases = {{"md", "markdown"}}};

@@ -10,6 +10,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/text_options.h"
 #include "cli/value_check.h"
 #include "knowledge/code_tables.h"
 #include "knowledge/load.h"
@@ -25,7 +26,7 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 
 // Text for people shows no hashes.
 bool shows_hashes(const Invocation& invocation) {
-  return invocation.get(option::kDiagnosisFormat, "text") != "text" ||
+  return diagnosis_format(invocation) != "text" ||
          invocation.get(option::kListFormat, "text") != "text";
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/text_options.h"
 #include "knowledge/suggest.h"
 
 namespace casebook {
@@ -169,7 +170,7 @@ Bilingual check_together(const Invocation& invocation) {
     return {"--bom belongs to CSV; add --format csv", "--bom 仅用于 CSV，请加上 --format csv"};
   }
   if (!invocation.has(option::kBrief)) return {};
-  if (invocation.get(option::kDiagnosisFormat, "text") != "text") {
+  if (diagnosis_format(invocation) != "text") {
     return {"--brief is text for people; leave out --format",
             "--brief 是供人阅读的文本，请去掉 --format"};
   }

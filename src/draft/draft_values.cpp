@@ -125,6 +125,16 @@ class DraftValues {
     return all.empty() ? nullptr : &all.back();
   }
 
+  // Of the same kind; else of any: an installation that succeeds ends the trouble of servicing too.
+  const Episode* any_success_after(const Episode& failed) const {
+    const std::vector<Episode>& all = diagnosis_.episodes;
+    if (const Episode* same = success_after(all, failed.id); same != nullptr) return same;
+    for (const Episode& one : all) {
+      if (one.outcome == Outcome::Success && one.started > failed.started) return &one;
+    }
+    return nullptr;
+  }
+
   void put_attempts(Scope& scope) const {
     const Episode* shown = attempt();
     const auto described = [this](const Episode& one) {
@@ -132,8 +142,7 @@ class DraftValues {
     };
     scope["attempt"] = shown == nullptr ? "" : described(*shown);
     scope["attempt_phase"] = shown == nullptr ? "" : said(phase_title(shown->phase));
-    const Episode* success =
-        shown == nullptr ? nullptr : success_after(diagnosis_.episodes, shown->id);
+    const Episode* success = shown == nullptr ? nullptr : any_success_after(*shown);
     scope["later_success"] = success == nullptr ? "" : described(*success);
     std::vector<Scope> attempts;
     for (const Episode& one : diagnosis_.episodes) {

@@ -142,13 +142,10 @@ void ResultWriter::append_csv(const Given& cell) {
   } else if (const auto* blob = std::get_if<Blob>(&cell)) {
     out_ += "\"" + hex(blob->bytes) + "\"";
   } else if (const auto* whole = std::get_if<std::string_view>(&cell)) {
-    constexpr std::string_view kFormula = "=+-@\t\r";
     const bool is_exact = options_.cells == CsvCells::Exact;
     std::string_view text = *whole;
     out_ += '"';
-    if (!is_exact && !text.empty() && kFormula.find(text.front()) != std::string_view::npos) {
-      out_ += '\'';
-    }
+    if (!is_exact && is_formula(text)) out_ += '\'';
     while (true) {
       const std::size_t special = text.find_first_of("\"\r\n");
       const std::string_view plain = text.substr(0, special);

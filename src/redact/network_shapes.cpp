@@ -28,8 +28,11 @@ bool follows_version(std::string_view text, std::size_t at) {
     lead.pop_back();
   }
   for (const std::string_view word :
-       {"version", "ver", "ver.", "build", "版本", "release", "revision", "driver"}) {
+       {"version", "build", "版本", "release", "revision", "driver"}) {
     if (lead.ends_with(word)) return true;
+  }
+  for (const std::string_view word : {"ver", "ver."}) {  // no "server"
+    if (lead.ends_with(word) && !is_letter(before(lead, lead.size() - word.size()))) return true;
   }
   return false;
 }
@@ -104,9 +107,8 @@ std::size_t mac_pairs(std::string_view text, std::size_t begin, char sign) {
     ++at;
   }
   if (pairs != 6 && pairs != 8) return 0;
-  return is_alnum(at_or_nul(text, begin + 3 * pairs - 1)) || before(text, begin + 3 * pairs) == sign
-             ? 0
-             : pairs;
+  const char behind = at_or_nul(text, begin + 3 * pairs - 1);
+  return is_alnum(behind) || behind == sign ? 0 : pairs;
 }
 
 bool says_something(std::string_view mac) {

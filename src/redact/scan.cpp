@@ -72,12 +72,30 @@ void take_folder(std::string_view text, std::size_t at, SightingSink& sink) {
   }
 }
 
-// "net use \\server\share PASSWORD /user:..." and the like: what stands before the switch.
+void take_word_behind_name(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::string_view kBlanks = " \t";
+  constexpr std::string_view kEnds = " \t\r\n\"'<>|&";
+  const std::size_t name_end = text.find_first_of(kEnds, at);
+  if (name_end == std::string_view::npos ||
+      kBlanks.find(text[name_end]) == std::string_view::npos) {
+    return;
+  }
+  const std::size_t begin = text.find_first_not_of(kBlanks, name_end);
+  if (begin == std::string_view::npos) return;
+  const std::size_t end = std::min(text.find_first_of(kEnds, begin), text.size());
+  const std::string_view word = text.substr(begin, end - begin);
+  if (word.size() < 3 || word.front() == '/' || word.front() == '-' || word.front() == '*') return;
+  sink.saw(Hidden::Credential, word, true);
+}
+
+// "net use \\server\share PASSWORD /user:NAME PASSWORD": what stands before the switch or behind
+// the name.
 void take_command_password(std::string_view text, std::size_t at, SightingSink& sink) {
   const std::size_t line = text.substr(0, at).find_last_of("\r\n");
   const std::string_view lead = text.substr(line == std::string_view::npos ? 0 : line + 1,
                                             at - (line == std::string_view::npos ? 0 : line + 1));
   if (lead.size() > 512 || !contains_ignoring_case(lead, "net use")) return;
+  take_word_behind_name(text, at, sink);
   const std::string_view before = trim_right(lead);
   const std::size_t space = before.rfind(' ');
   if (space == std::string_view::npos) return;
@@ -197,7 +215,14 @@ class Scan {
     // <settings pass="oobeSystem">: only the switch is a password.
     const bool is_switch = at > 0 && (text_[at - 1] == '/' || text_[at - 1] == '-');
     if (field->text == "pass" && !is_switch) return;
-    take_field(text_, at, end, *field, sink_);
+    take_field(is_switch ? up_to_word_end(end) : text_, at, end, *field, sink_);
+  }
+
+  // "/user:NAME PASSWORD": the value of a switch is one word, unless it is quoted.
+  std::string_view up_to_word_end(std::size_t at) const {
+    if (at >= text_.size() || text_[at] != ':') return text_;
+    if (at + 1 < text_.size() && (text_[at + 1] == '"' || text_[at + 1] == '\'')) return text_;
+    return text_.substr(0, std::min(text_.find_first_of(" \t\r\n", at), text_.size()));
   }
 
   std::string_view text_;

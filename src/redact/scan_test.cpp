@@ -141,6 +141,30 @@ TEST(Scan, OtherShapes) {
   EXPECT_EQ(seen_in("SerialNumber=Default string\r\nserial: none"), Strings{});
 }
 
+TEST(Scan, AnAddressBehindServerIsNoVersion) {
+  for (const char* line : {"Proxy server 10.6.0.1:8080 failed",
+                           "WSUS Server: 10.6.0.1",
+                           "DHCP Server:     10.6.0.1",
+                           "\"ProxyServer\"=\"10.6.0.1:8080\""}) {
+    EXPECT_TRUE(seen_in(line).contains("ipv4 10.6.0.1")) << line;
+  }
+  EXPECT_EQ(seen_in("ver 10.6.0.1 FileVersion: 10.6.0.2"), Strings{});
+}
+
+TEST(Scan, RecoveryPasswordsAreFoundByTheirShape) {
+  const std::string password = "123456-234567-345678-456789-567890-678901-789012-890123";
+  EXPECT_TRUE(seen_in("Recovery Key: " + password).contains("credential " + password));
+  EXPECT_TRUE(seen_in("      " + password).contains("credential " + password));
+  EXPECT_EQ(seen_in("123456-234567-345678"), Strings{});
+}
+
+TEST(Scan, ThePasswordOfNetUseMayStandBehindTheName) {
+  const auto seen =
+      seen_in("net use Z: \\\\srv\\x /user:VORTAX\\svcdq Sup3rS3cret! /persistent:no");
+  EXPECT_TRUE(seen.contains("credential Sup3rS3cret!"));
+  EXPECT_TRUE(seen_in("net use Z: \\\\srv\\x /user:svcdq Sup3rS3cret2").contains("user svcdq"));
+}
+
 TEST(Scan, CredentialsAreFoundInLinksAndCommands) {
   EXPECT_TRUE(
       seen_in("ftp://ragna77:Zx9kkLmn1@ftp.example.com/a").contains("credential Zx9kkLmn1"));

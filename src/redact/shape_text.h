@@ -20,7 +20,7 @@ constexpr char at_or_nul(std::string_view text, std::size_t at) {
   return at < text.size() ? text[at] : '\0';
 }
 constexpr char before(std::string_view text, std::size_t at) {
-  return at > 0 ? text[at - 1] : '\0';
+  return at > 0 && at <= text.size() ? text[at - 1] : '\0';
 }
 
 // The characters in front of `at` on its line, at most `most`, in small letters.

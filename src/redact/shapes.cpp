@@ -136,6 +136,26 @@ std::size_t take_product_key(std::string_view text, std::size_t at, SightingSink
   return begin + kKey;
 }
 
+// The recovery password of BitLocker: eight groups of six digits.
+std::size_t take_recovery_password(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::size_t kPassword = 55;
+  constexpr std::size_t kGroup = 7;
+  if (at < 6) return at;
+  const std::size_t begin = at - 6;
+  const char outside = before(text, begin);
+  const char behind = at_or_nul(text, begin + kPassword);
+  if (begin + kPassword > text.size() || is_alnum(outside) || outside == '-' || is_alnum(behind) ||
+      behind == '-') {
+    return at;
+  }
+  for (std::size_t i = 0; i < kPassword; ++i) {
+    const char c = text[begin + i];
+    if (i % kGroup == 6 ? c != '-' : !is_digit(c)) return at;
+  }
+  sink.saw(Hidden::Credential, text.substr(begin, kPassword), false);
+  return begin + kPassword;
+}
+
 // "curl -u NAME:PASSWORD", "psexec -u NAME -p PASSWORD".
 std::size_t take_switch(std::string_view text, std::size_t at, SightingSink& sink) {
   const char letter = to_lower_ascii(text[at + 1]);
@@ -188,6 +208,7 @@ std::size_t take_at_hyphen(std::string_view text, std::size_t at, SightingSink& 
   if (at > 0 && (text[at - 1] == 'S' || text[at - 1] == 's') && at_or_nul(text, at + 1) == '1') {
     return take_sid(text, at - 1, sink);
   }
+  if (at_or_nul(text, at + 7) == '-') return take_recovery_password(text, at, sink);
   return at_or_nul(text, at + 2) == ' ' ? take_switch(text, at, sink) : at;
 }
 

@@ -2,6 +2,7 @@
 #include "report/escape.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -51,6 +52,15 @@ std::string for_terminal(std::string_view text) {
   out.reserve(text.size());
   append_for_terminal(out, text);
   return out;
+}
+
+bool is_formula(std::string_view text) {
+  constexpr std::string_view kMarks = "=+-@\t\r\n";
+  if (text.empty()) return false;
+  if (kMarks.find(text.front()) != std::string_view::npos) return true;
+  constexpr std::array<std::string_view, 4> kWide = {"＝", "＋", "－", "＠"};
+  return std::any_of(
+      kWide.begin(), kWide.end(), [text](std::string_view mark) { return text.starts_with(mark); });
 }
 
 }  // namespace casebook

@@ -13,4 +13,8 @@ namespace casebook {
 void append_for_terminal(std::string& out, std::string_view text);
 std::string for_terminal(std::string_view text);
 
+// Whether a spreadsheet would run a cell as a formula, and a log may hold one: what begins so, also
+// in full width, which a Chinese one takes for the same.
+bool is_formula(std::string_view text);
+
 }  // namespace casebook

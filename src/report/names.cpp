@@ -18,13 +18,24 @@ bool is_letter(char c) {
   return to_lower_ascii(c) >= 'a' && to_lower_ascii(c) <= 'z';
 }
 
-// Length of what begins a Windows path here: "C:\", "\\", "HKLM\", "%windir%\"; 0 when nothing
-// does.
+constexpr std::size_t kDrive = 3;  // "C:\"
+
+bool begins_with_drive(std::string_view text) {
+  return text.size() >= kDrive && is_letter(text[0]) && text[1] == ':' && text[2] == '\\';
+}
+
+// Length of what begins a Windows path here: "C:\", "\??\C:\", "\\", "HKLM\", "%windir%\"; 0 when
+// nothing does.
 std::size_t root_at(std::string_view line, std::size_t at) {
   const std::string_view rest = line.substr(at);
   const bool fresh = at == 0 || !is_word(line[at - 1]);
   if (!fresh) return 0;
-  if (rest.size() > 2 && is_letter(rest[0]) && rest[1] == ':' && rest[2] == '\\') return 3;
+  if (begins_with_drive(rest)) return kDrive;
+  for (const std::string_view prefix : {"\\??\\", "\\\\?\\"}) {
+    if (rest.starts_with(prefix) && begins_with_drive(rest.substr(prefix.size()))) {
+      return prefix.size() + kDrive;
+    }
+  }
   for (const std::string_view root : kRoots) {
     if (starts_with_ignoring_case(rest, root)) return root.size();
   }

@@ -31,6 +31,12 @@ TEST(Names, APathMayHoldSpacesBeforeItsLastPart) {
             Names{"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"});
 }
 
+TEST(Names, APrefixOfTheObjectManagerBelongsToItsPath) {
+  EXPECT_EQ(names_of(R"(denied access to \??\C:\Windows\a.dll today)"),
+            Names{R"(\??\C:\Windows\a.dll)"});
+  EXPECT_EQ(names_of(R"(\\?\D:\x\y.log)"), Names{R"(\\?\D:\x\y.log)"});
+}
+
 TEST(Names, TwoPathsInOneSentenceAreTwoNames) {
   EXPECT_EQ(names_of("from C:\\a b to D:\\c d\\e and \\\\server\\share"),
             (Names{"C:\\a", "D:\\c d\\e", "\\\\server\\share"}));

@@ -30,7 +30,7 @@ std::string render_page(const Session& session, Medium medium, const Invocation&
 
 Result<std::string> render(const Session& session, const Invocation& invocation) {
   const AnalysisView& view = session.analysis->view();
-  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  const std::string_view format = diagnosis_format(invocation);
   if (format == "html") return render_page(session, Medium::Screen, invocation);
   if (format == "pdf") {
     return print_pdf(render_page(session, Medium::Paper, invocation), invocation.language);
@@ -58,7 +58,7 @@ int status_of(const AnalysisView& view, const Invocation& invocation) {
 }
 
 Result<std::string> render(const Fleet& fleet, const Invocation& invocation) {
-  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  const std::string_view format = diagnosis_format(invocation);
   if (format == "html" || format == "pdf") {
     const Medium medium = format == "pdf" ? Medium::Paper : Medium::Screen;
     std::string page =
@@ -90,12 +90,12 @@ int print_fleet(const Fleet& fleet, Output output, const Invocation& invocation)
 }
 
 bool is_fleet_format(const Invocation& invocation) {
-  const std::string_view format = invocation.get(option::kDiagnosisFormat, "text");
+  const std::string_view format = diagnosis_format(invocation);
   return format != "markdown" && format != "sarif";
 }
 
 int fail_fleet_format(const Invocation& invocation) {
-  const std::string_view format = invocation.get(option::kDiagnosisFormat);
+  const std::string_view format = diagnosis_format(invocation);
   say(fmt::format(
       fmt::runtime(in(invocation,
                       "--format {} holds the diagnosis of one machine, and this is the evidence of "
@@ -109,7 +109,7 @@ int fail_fleet_format(const Invocation& invocation) {
 }  // namespace
 
 int run_diagnose(const Invocation& invocation) {
-  if (invocation.get(option::kDiagnosisFormat) == "pdf") {
+  if (diagnosis_format(invocation) == "pdf") {
     // Told before the evidence is read, which may take minutes.
     if (!invocation.has(option::kOutput)) {
       say(in(invocation,

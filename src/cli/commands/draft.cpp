@@ -136,6 +136,13 @@ class Writer {
         paths_(invocation.arguments.begin() + 1, invocation.arguments.end()) {}
 
   int write() {
+    if (kind_.kind == DraftKind::Similar && !invocation_.has(option::kAgainst)) {
+      say(in(invocation_,
+             "draft similar needs earlier cases to compare with: add --against PATH, a bundle or a "
+             "diagnosis in JSON",
+             "draft similar 需要以往案例：请添加 --against PATH（证据或 JSON 格式的诊断）"));
+      return kWrongUse;
+    }
     std::vector<std::string> inputs = paths_;
     for (std::string& path : invocation_.all(option::kAgainst)) {
       inputs.push_back(std::move(path));
