@@ -106,6 +106,22 @@ void take_command_password(std::string_view text, std::size_t at, SightingSink& 
   sink.saw(Hidden::Credential, word, true);
 }
 
+// Whether the line before has as many cells: the head of a table has none before it.
+bool is_inside_table(std::string_view text, std::size_t begin, char sign, std::size_t cells) {
+  if (begin == 0) return false;
+  const std::size_t last = text.substr(0, begin).find_last_not_of("\r\n");
+  if (last == std::string_view::npos) return false;
+  if (std::count(text.begin() + static_cast<std::ptrdiff_t>(last),
+                 text.begin() + static_cast<std::ptrdiff_t>(begin),
+                 '\n') > 1) {
+    return false;  // an empty line between
+  }
+  const std::size_t before = text.substr(0, last).find_last_of("\r\n");
+  const std::size_t from = before == std::string_view::npos ? 0 : before + 1;
+  const std::string_view line = text.substr(from, last + 1 - from);
+  return static_cast<std::size_t>(std::count(line.begin(), line.end(), sign)) + 1 == cells;
+}
+
 // Columns of a table whose first line names them, as tasklist and wmic write it: to the first line
 // with fewer of them. Gives where it ends; `begin` when there is none.
 std::size_t scan_columns(std::string_view text, std::size_t begin, SightingSink& sink) {
@@ -131,6 +147,11 @@ std::size_t scan_columns(std::string_view text, std::size_t begin, SightingSink&
     has_field = has_field || columns.back() != nullptr;
   }
   if (!has_field) return begin;
+  // msinfo32 writes a name, a tab and the value on each line: such a line names no columns.
+  if (is_inside_table(text, begin, sign, names.size())) {
+    if (names.size() == 2 && columns[0] != nullptr) take_value(*columns[0], names[1], true, sink);
+    return end;
+  }
   std::size_t at = end;
   while (at < text.size()) {
     const std::size_t start = text.find_first_not_of("\r\n", at);
@@ -203,6 +224,9 @@ class Scan {
     const FieldName* field = field_name_at(text_, at);
     if (field == nullptr) return;
     const std::size_t end = at + field->text.size();
+    // "Restart-Computer -Force": the noun of a cmdlet is no field.
+    const bool is_noun = at > 1 && text_[at - 1] == '-' && is_letter(text_[at - 2]);
+    if (is_noun && end < text_.size() && text_[end] == ' ') return;
     if (field->text == "user" && at > 0 && text_[at - 1] == '/') {
       take_command_password(text_, at - 1, sink_);
     }

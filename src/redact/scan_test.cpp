@@ -151,6 +151,20 @@ TEST(Scan, AnAddressBehindServerIsNoVersion) {
   EXPECT_EQ(seen_in("ver 10.6.0.1 FileVersion: 10.6.0.2"), Strings{});
 }
 
+TEST(Scan, ALineOfANameAndAValueIsNoHeadOfATable) {
+  const auto seen = seen_in(
+      "Item\tValue\r\nUser Name\tRAGNACORP\\ragnaq\r\nTime Zone\tW. Europe\r\nPage "
+      "File\tC:\\p.sys\r\n");
+  EXPECT_TRUE(seen.contains("user ragnaq"));
+  EXPECT_FALSE(seen.contains("user Time Zone") || seen.contains("user Page File"));
+  EXPECT_TRUE(seen_in("UserName\tPC\r\nragnaq\t7\r\n").contains("user ragnaq"));
+}
+
+TEST(Scan, EscapesOfJsonAndNounsOfCmdletsNameNobody) {
+  EXPECT_EQ(seen_in(R"({"m":"joined ragnacorp\nretry","x": "a\u0041b"})"), Strings{});
+  EXPECT_EQ(seen_in("PS> Restart-Computer -Force; Rename-Computer -NewName X"), Strings{});
+}
+
 TEST(Scan, RecoveryPasswordsAreFoundByTheirShape) {
   const std::string password = "123456-234567-345678-456789-567890-678901-789012-890123";
   EXPECT_TRUE(seen_in("Recovery Key: " + password).contains("credential " + password));

@@ -42,6 +42,21 @@ bool is_root(std::string_view left) {
          is_ordinary_word(lower) || is_well_known_account(lower);
 }
 
+// "joined contoso\nretry" in JSON is no account: strings of JSON hold no single backslash but that
+// of an escape. `begin`: of the word before it; `behind`: what follows it.
+bool is_json_escape(std::string_view text, std::size_t begin, std::string_view behind) {
+  constexpr std::size_t kLongestString = 512;
+  constexpr std::string_view kEscapes = "bfnrtu";
+  if (kEscapes.find(behind.front()) == std::string_view::npos) return false;
+  const std::string_view lead =
+      text.substr(begin - std::min(begin, kLongestString), std::min(begin, kLongestString));
+  const std::size_t quote = lead.find_last_of("\"\r\n");
+  if (quote == std::string_view::npos || lead[quote] != '"') return false;
+  const std::size_t sign = lead.substr(0, quote).find_last_not_of(' ');
+  constexpr std::string_view kBefore = ":,[{";
+  return sign != std::string_view::npos && kBefore.find(lead[sign]) != std::string_view::npos;
+}
+
 void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   std::size_t begin = at;
   while (begin > 0 && at - begin < 64 && is_name_character(text[begin - 1]))
@@ -71,6 +86,7 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   const bool has_sid =
       sid != std::string_view::npos && sid > 0 && rest.substr(sid).starts_with("S-1-5-21");
   if (!is_entry && !has_sid) {
+    if (second == at + 1 && is_json_escape(text, begin, right)) return;
     sink.saw_pair(left, right);
     return;
   }
