@@ -222,6 +222,8 @@ constexpr auto kFields = std::to_array<FieldName>({
 
     {"serialnumber", Serial},
     {"serial number", Serial},
+    {"身份证号", Serial},
+    {"身份证号码", Serial},
     {"serial_number", Serial},
     {"serial number is", Serial},
     {"serial no", Serial},
@@ -247,6 +249,9 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"password", Credential},
     {"passwd", Credential},
     {"passphrase", Credential},
+    {"passwordd", Credential},  // netdom
+    {"passwordo", Credential},
+    {"key content", Credential},  // netsh wlan show profile key=clear
     {"pwd", Credential},
     {"pass", Credential, false, true},
     {"secret", Credential},

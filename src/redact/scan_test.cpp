@@ -165,6 +165,20 @@ TEST(Scan, EscapesOfJsonAndNounsOfCmdletsNameNobody) {
   EXPECT_EQ(seen_in("PS> Restart-Computer -Force; Rename-Computer -NewName X"), Strings{});
 }
 
+TEST(Scan, NamesThatWindowsMakesAreKnownByTheirShape) {
+  EXPECT_TRUE(seen_in("joined from DESKTOP-QWE1234 and").contains("computer DESKTOP-QWE1234"));
+  EXPECT_TRUE(seen_in("(WIN-1A2B3C4D5E6)").contains("computer WIN-1A2B3C4D5E6"));
+  EXPECT_EQ(seen_in("DESKTOP-SHORT DESKTOP-TOOLONG1 WIN-REQUIRED desktop-wallpap"), Strings{});
+}
+
+TEST(Scan, PasswordsOfToolsAreFound) {
+  const auto seen = seen_in("psexec \\\\pcq -u ragnaq -p \"Pa55 phrase w0rd\" cmd");
+  EXPECT_TRUE(seen.contains("credential Pa55 phrase w0rd"));
+  EXPECT_TRUE(seen_in("netdom join x /passwordd:NetdomPw9").contains("credential NetdomPw9"));
+  EXPECT_TRUE(
+      seen_in("    Key Content            : WifiS3cretKey").contains("credential WifiS3cretKey"));
+}
+
 TEST(Scan, RecoveryPasswordsAreFoundByTheirShape) {
   const std::string password = "123456-234567-345678-456789-567890-678901-789012-890123";
   EXPECT_TRUE(seen_in("Recovery Key: " + password).contains("credential " + password));

@@ -172,12 +172,43 @@ std::size_t take_recovery_password(std::string_view text, std::size_t at, Sighti
   return begin + kPassword;
 }
 
+// The names that Windows gives to computers: "DESKTOP-" and seven letters or digits, and its kin.
+std::size_t take_default_name(std::string_view text, std::size_t at, SightingSink& sink) {
+  struct DefaultName {
+    std::string_view head;
+    std::size_t made;
+  };
+  constexpr std::array kNames = {DefaultName{"DESKTOP", 7},
+                                 DefaultName{"LAPTOP", 8},
+                                 DefaultName{"MININT", 7},
+                                 DefaultName{"WIN", 11}};
+  for (const DefaultName& name : kNames) {
+    if (at < name.head.size()) continue;
+    const std::size_t begin = at - name.head.size();
+    const std::size_t end = at + 1 + name.made;
+    if (text.substr(begin, name.head.size()) != name.head || end > text.size()) continue;
+    const std::string_view made = text.substr(at + 1, name.made);
+    const bool is_made = std::all_of(
+        made.begin(), made.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+    const char outside = before(text, begin);
+    const char behind = at_or_nul(text, end);
+    if (!is_made || is_alnum(outside) || outside == '-' || is_alnum(behind) || behind == '-')
+      continue;
+    sink.saw(Hidden::Computer, text.substr(begin, end - begin), false);
+    return end;
+  }
+  return at;
+}
+
 // "curl -u NAME:PASSWORD", "psexec -u NAME -p PASSWORD".
 std::size_t take_switch(std::string_view text, std::size_t at, SightingSink& sink) {
   const char letter = to_lower_ascii(text[at + 1]);
   if ((letter != 'u' && letter != 'p') || before(text, at) != ' ') return at;
-  const std::size_t begin = at + 3;
-  const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'", begin), text.size());
+  const bool is_quoted = at_or_nul(text, at + 3) == '"';
+  const std::size_t begin = at + (is_quoted ? 4 : 3);
+  const std::size_t end =
+      std::min(text.find_first_of(is_quoted ? std::string_view("\"\r\n") : " \t\r\n\"'", begin),
+               text.size());
   const std::string_view value = text.substr(begin, end - begin);
   if (value.size() < 2 || value.size() > 64 || value.front() == '-' || value.front() == '/')
     return at;
@@ -219,6 +250,7 @@ bool is_file_ending(std::string_view ending) {
 }
 
 std::size_t take_at_hyphen(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (const std::size_t end = take_default_name(text, at, sink); end != at) return end;
   if (at_or_nul(text, at + 3) == '-') return take_mac(text, at, '-', sink);
   if (at_or_nul(text, at + 6) == '-') return take_product_key(text, at, sink);
   if (at > 0 && (text[at - 1] == 'S' || text[at - 1] == 's') && at_or_nul(text, at + 1) == '1') {
