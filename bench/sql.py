@@ -27,7 +27,6 @@ BUILD = ROOT / "build"
 sys.path.insert(0, str(ROOT / "tests"))
 import pml_cases  # noqa: E402
 import pml_multiply  # noqa: E402
-import pml_writer  # noqa: E402
 
 CAPTURE = ROOT / "../shared/corpus/binary/pml/win10_64_mixed.PML"
 RUNS = 3
@@ -51,16 +50,6 @@ TRACES = [
     ("by part of the path", "SELECT count(*) FROM trace_events WHERE path LIKE '%system32%'", True),
     ("grouped by process", "SELECT process, count(*) FROM trace_events WHERE result <> 'SUCCESS' GROUP BY process", False),
 ]
-
-
-def own_capture(path):
-    trace = pml_writer.Trace()
-    process = pml_cases.process_for_cases(trace)
-    for _ in range(200):
-        for call, *_ in pml_cases.CASES:
-            call(trace, process)
-    trace.write(path)
-    return path
 
 
 def ours(evidence, statements, scratch):
@@ -143,7 +132,7 @@ def main():
         shutil.rmtree(logs)
         (folder / "events.db").unlink(missing_ok=True)
 
-        capture = options.capture if options.capture.is_file() else own_capture(folder / "own.PML")
+        capture = options.capture if options.capture.is_file() else pml_cases.own_capture(folder / "own.PML")
         large = folder / "large.PML"
         pml_multiply.multiply(capture, large, options.events, vary_paths=True)
         seconds, reading = ours(large, TRACES, folder)

@@ -25,7 +25,6 @@ BUILD = ROOT / "build"
 sys.path.insert(0, str(ROOT / "tests"))
 import pml_cases  # noqa: E402
 import pml_multiply  # noqa: E402
-import pml_writer  # noqa: E402
 
 CAPTURE = ROOT / "../shared/corpus/binary/pml/win10_64_mixed.PML"
 PEER_PART = 50
@@ -37,16 +36,6 @@ def seconds_of(command, **more):
     subprocess.run([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, **more)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.monotonic() - begin, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def own_capture(path):
-    trace = pml_writer.Trace()
-    process = pml_cases.process_for_cases(trace)
-    for _ in range(200):
-        for call, *_ in pml_cases.CASES:
-            call(trace, process)
-    trace.write(path)
-    return path
 
 
 def benchmarks(path):
@@ -66,7 +55,7 @@ def main():
     subprocess.run(["cmake", "--build", str(BUILD), "--target", "trace_bench", "casebook"], stdout=subprocess.DEVNULL, check=True)
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/tmp")) as scratch:
         folder = pathlib.Path(scratch)
-        capture = options.capture if options.capture.is_file() else own_capture(folder / "own.PML")
+        capture = options.capture if options.capture.is_file() else pml_cases.own_capture(folder / "own.PML")
         path = folder / "large.PML"
         pml_multiply.multiply(capture, path, options.events, vary_paths=True)
         size = os.path.getsize(path)

@@ -8,6 +8,7 @@ detail also stands where no reader is known to decode the blob.
 
 import datetime
 
+import pml_writer
 from pml_file_events import Entry
 
 FOLDER, FILE = "C:\\Data\\Example", "C:\\Data\\Example\\report.txt"
@@ -305,3 +306,14 @@ def process_for_cases(trace):
     trace.port(443, "https")
     trace.port(53, "domain", tcp=False)
     return trace.process("app.exe", 1234, APP, "app.exe /quiet", parent_pid=1000, tid=77)
+
+
+def own_capture(path):
+    """A capture with every operation, 200 times: what benchmarks repeat where no real one is at hand."""
+    trace = pml_writer.Trace()
+    process = process_for_cases(trace)
+    for _ in range(200):
+        for call, *_ in CASES:
+            call(trace, process)
+    trace.write(path)
+    return path

@@ -40,25 +40,12 @@ void append_place(std::string& out, const ShownEvent& event) {
   }
 }
 
-// RFC 4180. Controls are spelled out, since a table is looked at in a terminal too. A cell of a
-// spreadsheet holds 32,767 characters; what is longer would spill into the next row.
+// A cell of a spreadsheet holds 32,767 characters; what is longer would spill into the next row.
 void append_cell(std::string& out, std::string_view text) {
   constexpr std::size_t kLongestCell = 30'000;
-  const std::size_t whole = text.size();
-  text = shortened(text, kLongestCell);
-  const std::size_t left_out = whole - text.size();
-  out += '"';
-  if (is_formula(text)) out += '\'';
-  while (true) {
-    const std::size_t special = text.find_first_of("\"\r\n");
-    append_for_terminal(out, text.substr(0, special));
-    if (special == std::string_view::npos) break;
-    out += text[special];
-    if (text[special] == '"') out += '"';
-    text.remove_prefix(special + 1);
-  }
-  if (left_out != 0) fmt::format_to(back(out), " [... {} bytes more]", left_out);
-  out += '"';
+  const std::string_view shown = shortened(text, kLongestCell);
+  if (shown.size() == text.size()) return append_csv_cell(out, text);
+  append_csv_cell(out, shown, fmt::format(" [... {} bytes more]", text.size() - shown.size()));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/text_options.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -29,6 +30,10 @@ std::string_view diagnosis_format(const Invocation& invocation) {
                                    Ending{".json", "json"},
                                    Ending{".jsonl", "jsonl"},
                                    Ending{".sarif", "sarif"}};
+  const std::vector<const Option*>& options = invocation.command->options;
+  if (std::find(options.begin(), options.end(), &option::kDiagnosisFormat) == options.end()) {
+    return "text";  // the -o of other commands says nothing of a diagnosis
+  }
   const std::string_view asked = invocation.get(option::kDiagnosisFormat);
   if (!asked.empty()) return asked;
   const std::string_view target = invocation.get(option::kOutput);

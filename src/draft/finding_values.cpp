@@ -9,6 +9,7 @@
 #include "draft/mail_text.h"
 #include "draft/values.h"
 #include "report/evidence_groups.h"
+#include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/operations.h"
@@ -114,17 +115,8 @@ class FindingValues {
   }
 
   std::vector<Scope> codes() const {
-    std::vector<CodeShown> all = finding_.codes;
-    const auto primary = std::find_if(all.begin(), all.end(), [this](const CodeShown& code) {
-      return code.code == finding_.primary_code;
-    });
-    if (primary != all.end()) {
-      std::rotate(all.begin(), primary, primary + 1);
-    } else if (!finding_.primary_code.empty()) {
-      all.insert(all.begin(), CodeShown{finding_.primary_code, "", {}});
-    }
     std::vector<Scope> scopes;
-    for (const CodeShown& code : all) {
+    for (const CodeShown& code : codes_primary_first(finding_)) {
       scopes.push_back({{"code", evidence_line(code.code)},
                         {"name", plain_line(code.name)},
                         {"meaning", said(code.meaning)}});
@@ -134,20 +126,12 @@ class FindingValues {
 
   std::vector<Scope> objects() const {
     std::vector<Scope> scopes;
-    const auto put = [&](Label kind, const std::vector<std::string>& names) {
-      for (std::size_t i = 0; i < std::min(names.size(), kMostObjects); ++i) {
+    for (const auto& [kind, names] : named_objects(finding_.objects)) {
+      for (std::size_t i = 0; i < std::min(names->size(), kMostObjects); ++i) {
         scopes.push_back({{"kind", std::string(label(kind, language_))},
-                          {"name", kWholeLine + evidence_line(names[i])}});
+                          {"name", kWholeLine + evidence_line((*names)[i])}});
       }
-    };
-    put(Label::ObjectFile, finding_.objects.files);
-    put(Label::ObjectDriver, finding_.objects.drivers);
-    put(Label::ObjectProcess, finding_.objects.processes);
-    put(Label::ObjectPackage, finding_.objects.packages);
-    put(Label::ObjectProduct, finding_.objects.products);
-    put(Label::ObjectKb, finding_.objects.kbs);
-    put(Label::ObjectKey, finding_.objects.keys);
-    put(Label::ObjectService, finding_.objects.services);
+    }
     return scopes;
   }
 

@@ -46,10 +46,6 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-Cell owned_or_null(std::string text) {
-  return text.empty() ? Cell() : Cell(std::move(text));
-}
-
 Column time_column(std::string_view name, Remark remark) {
   return {name, ColumnKind::Time, remark};
 }

@@ -261,25 +261,20 @@ class EventsTable final : public Table {
   }
 
   Taken takes(const Wish& wish) const override {
-    const bool is_pattern = wish.op == Op::Like || wish.op == Op::Glob || wish.op == Op::Regexp;
     switch (wish.column) {
       case kRowColumn:
       case kId:
       case kTicks:
       case kSeverity:
       case kLine:
-      case kThread: return is_pattern ? Taken::No : Taken::Whole;
-      case kTime: return is_pattern || wish.collation != Collation::Time ? Taken::No : Taken::Whole;
+      case kThread: return taken_of_number(wish);
+      case kTime: return taken_of_time(wish);
       case kLevel:
       case kComponent:
       case kItem:
       case kDecoder:
       case kFamily:
-      case kCode:
-        return is_pattern || wish.collation == Collation::Binary ||
-                       wish.collation == Collation::NoCase
-                   ? Taken::Whole
-                   : Taken::No;
+      case kCode: return taken_of_text(wish);
       case kMessage:
       case kRecord:
         if (wish.op == Op::Regexp) return Taken::Whole;

@@ -229,22 +229,17 @@ class EvtxTable final : public Table {
   }
 
   Taken takes(const Wish& wish) const override {
-    const bool is_pattern = wish.op == Op::Like || wish.op == Op::Glob || wish.op == Op::Regexp;
     switch (wish.column) {
       case kTicks:
       case kEventId:
-      case kLevelNumber: return is_pattern ? Taken::No : Taken::Whole;
-      case kTime: return is_pattern || wish.collation != Collation::Time ? Taken::No : Taken::Whole;
+      case kLevelNumber: return taken_of_number(wish);
+      case kTime: return taken_of_time(wish);
       case kProvider:
       case kLevel:
       case kChannel:
       case kComputer:
       case kUser:
-      case kItem:
-        return is_pattern || wish.collation == Collation::Binary ||
-                       wish.collation == Collation::NoCase
-                   ? Taken::Whole
-                   : Taken::No;
+      case kItem: return taken_of_text(wish);
       default: return Taken::No;
     }
   }

@@ -29,7 +29,24 @@ int compare(Collation collation, std::string_view a, std::string_view b) {
   return collation == Collation::Time ? compare_times(a, b) : a.compare(b);
 }
 
+bool is_pattern(Op op) {
+  return op == Op::Like || op == Op::Glob || op == Op::Regexp;
+}
+
 }  // namespace
+
+Taken taken_of_number(const Wish& wish) {
+  return is_pattern(wish.op) ? Taken::No : Taken::Whole;
+}
+
+Taken taken_of_time(const Wish& wish) {
+  return is_pattern(wish.op) || wish.collation != Collation::Time ? Taken::No : Taken::Whole;
+}
+
+Taken taken_of_text(const Wish& wish) {
+  const bool is_known = wish.collation == Collation::Binary || wish.collation == Collation::NoCase;
+  return is_pattern(wish.op) || is_known ? Taken::Whole : Taken::No;
+}
 
 std::unique_ptr<re2::RE2> compile_regex(std::string_view pattern, std::string& error) {
   re2::RE2::Options options;

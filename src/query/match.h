@@ -24,6 +24,13 @@ inline constexpr int kLongestPattern = 1000;
 // Memory of one compiled regular expression, in bytes.
 inline constexpr std::int64_t kRegexMemory = 8 << 20;
 
+// What a table takes of a comparison with a column of numbers, of times or of texts that these
+// tests decide as SQLite would; patterns only of texts, texts only where SQLite compares them by
+// bytes or without case.
+Taken taken_of_number(const Wish& wish);
+Taken taken_of_time(const Wish& wish);
+Taken taken_of_text(const Wish& wish);
+
 // Null when the pattern is none; `error` then says why.
 std::unique_ptr<re2::RE2> compile_regex(std::string_view pattern, std::string& error);
 

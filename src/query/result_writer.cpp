@@ -133,7 +133,6 @@ void ResultWriter::finish() {
   out_.clear();
 }
 
-// A spreadsheet runs what begins with = + - @ as a formula, and a log may hold one.
 void ResultWriter::append_csv(const Given& cell) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
     fmt::format_to(std::back_inserter(out_), "{}", *integer);
@@ -142,24 +141,11 @@ void ResultWriter::append_csv(const Given& cell) {
   } else if (const auto* blob = std::get_if<Blob>(&cell)) {
     out_ += "\"" + hex(blob->bytes) + "\"";
   } else if (const auto* whole = std::get_if<std::string_view>(&cell)) {
-    const bool is_exact = options_.cells == CsvCells::Exact;
-    std::string_view text = *whole;
-    out_ += '"';
-    if (!is_exact && is_formula(text)) out_ += '\'';
-    while (true) {
-      const std::size_t special = text.find_first_of("\"\r\n");
-      const std::string_view plain = text.substr(0, special);
-      if (is_exact) {
-        out_ += plain;
-      } else {
-        append_for_terminal(out_, plain);
-      }
-      if (special == std::string_view::npos) break;
-      out_ += text[special];
-      if (text[special] == '"') out_ += '"';
-      text.remove_prefix(special + 1);
+    if (options_.cells == CsvCells::Exact) {
+      out_ += '"' + replace_all(std::string(*whole), "\"", "\"\"") + '"';
+    } else {
+      append_csv_cell(out_, *whole);
     }
-    out_ += '"';
   }
 }
 

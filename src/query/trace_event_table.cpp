@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include <fmt/format.h>
-
 #include "model/trace_columns.h"
 #include "query/match.h"
 #include "query/time_text.h"
 #include "report/json_text.h"
+#include "report/trace_frames.h"
 #include "trace/filter.h"
 
 namespace casebook::query {
@@ -263,10 +262,6 @@ class TraceEventCursor final : public Cursor {
   std::size_t event_ = 0;
 };
 
-Cell owned_or_null(std::string text) {
-  return text.empty() ? Cell() : Cell(std::move(text));
-}
-
 Cell TraceEventCursor::open_text(int column) const {
   if (operation().action != TraceAction::Open) return {};
   const TraceOpen open = trace().open(event_);
@@ -280,14 +275,8 @@ Cell TraceEventCursor::stack_text() const {
   std::string text = "[";
   for (const TraceFrame& frame : frames) {
     if (text.size() > 1) text += ',';
-    std::string place = fmt::format("{:#x}", frame.address);
-    if (frame.module != nullptr) {
-      const std::string_view path = frame.module->path;
-      const std::size_t name = path.find_last_of('\\');
-      place = fmt::format("{}+{:#x}",
-                          name == std::string_view::npos ? path : path.substr(name + 1),
-                          frame.offset());
-    }
+    std::string place;
+    append_trace_frame(frame, place);
     append_json_string(text, place);
   }
   text += ']';
@@ -346,7 +335,6 @@ class TraceEventsTable final : public Table {
   }
 
   Taken takes(const Wish& wish) const override {
-    const bool is_pattern = wish.op == Op::Like || wish.op == Op::Glob || wish.op == Op::Regexp;
     switch (wish.column) {
       case kRowColumn:
       case kId:
@@ -355,18 +343,14 @@ class TraceEventsTable final : public Table {
       case kTicks:
       case kPid:
       case kProcessId:
-      case kStatus: return is_pattern ? Taken::No : Taken::Whole;
-      case kTime: return is_pattern || wish.collation != Collation::Time ? Taken::No : Taken::Whole;
+      case kStatus: return taken_of_number(wish);
+      case kTime: return taken_of_time(wish);
       case kProcess:
       case kUser:
       case kClass:
       case kOperation:
       case kPath:
-      case kResult:
-        return is_pattern || wish.collation == Collation::Binary ||
-                       wish.collation == Collation::NoCase
-                   ? Taken::Whole
-                   : Taken::No;
+      case kResult: return taken_of_text(wish);
       default: return Taken::No;
     }
   }

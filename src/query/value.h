@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 namespace casebook::query {
@@ -15,6 +16,10 @@ using Cell = std::variant<std::monostate, std::int64_t, double, std::string_view
 
 inline Cell text_or_null(std::string_view text) {
   return text.empty() ? Cell() : Cell(text);
+}
+
+inline Cell owned_or_null(std::string text) {
+  return text.empty() ? Cell() : Cell(std::move(text));
 }
 
 // The other side of a comparison, in all its forms.

@@ -132,44 +132,19 @@ std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink
 }
 
 std::size_t take_product_key(std::string_view text, std::size_t at, SightingSink& sink) {
-  constexpr std::size_t kKey = 29;
-  constexpr std::size_t kGroup = 6;
-  if (at < 5) return at;
-  const std::size_t begin = at - 5;
-  const char outside = before(text, begin);
-  if (begin + kKey > text.size() || is_alnum(outside) || outside == '-') return at;
-  bool has_letter = false;
-  for (std::size_t i = 0; i < kKey; ++i) {
-    const char c = text[begin + i];
-    if (i % kGroup == 5 ? c != '-' : !is_alnum(c)) return at;
-    has_letter = has_letter || is_letter(c);
-  }
-  const char behind = at_or_nul(text, begin + kKey);
-  if (!has_letter || is_alnum(behind) || behind == '-') return at;
-  const std::string_view key = text.substr(begin, kKey);
+  const std::string_view key = groups_at(text, at, 5, 5, is_alnum);
+  if (!std::any_of(key.begin(), key.end(), is_letter)) return at;
   const bool is_masked = key.starts_with("XXXXX-XXXXX");
   if (!is_masked) sink.saw(Hidden::ProductKey, key, false);
-  return begin + kKey;
+  return at - 5 + key.size();
 }
 
 // The recovery password of BitLocker: eight groups of six digits.
 std::size_t take_recovery_password(std::string_view text, std::size_t at, SightingSink& sink) {
-  constexpr std::size_t kPassword = 55;
-  constexpr std::size_t kGroup = 7;
-  if (at < 6) return at;
-  const std::size_t begin = at - 6;
-  const char outside = before(text, begin);
-  const char behind = at_or_nul(text, begin + kPassword);
-  if (begin + kPassword > text.size() || is_alnum(outside) || outside == '-' || is_alnum(behind) ||
-      behind == '-') {
-    return at;
-  }
-  for (std::size_t i = 0; i < kPassword; ++i) {
-    const char c = text[begin + i];
-    if (i % kGroup == 6 ? c != '-' : !is_digit(c)) return at;
-  }
-  sink.saw(Hidden::Credential, text.substr(begin, kPassword), false);
-  return begin + kPassword;
+  const std::string_view password = groups_at(text, at, 8, 6, is_digit);
+  if (password.empty()) return at;
+  sink.saw(Hidden::Credential, password, false);
+  return at - 6 + password.size();
 }
 
 // The names that Windows gives to computers: "DESKTOP-" and seven letters or digits, and its kin.
@@ -190,10 +165,7 @@ std::size_t take_default_name(std::string_view text, std::size_t at, SightingSin
     const std::string_view made = text.substr(at + 1, name.made);
     const bool is_made = std::all_of(
         made.begin(), made.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
-    const char outside = before(text, begin);
-    const char behind = at_or_nul(text, end);
-    if (!is_made || is_alnum(outside) || outside == '-' || is_alnum(behind) || behind == '-')
-      continue;
+    if (!is_made || !stands_alone(text, begin, end)) continue;
     sink.saw(Hidden::Computer, text.substr(begin, end - begin), false);
     return end;
   }

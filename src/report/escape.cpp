@@ -63,4 +63,18 @@ bool is_formula(std::string_view text) {
       kWide.begin(), kWide.end(), [text](std::string_view mark) { return text.starts_with(mark); });
 }
 
+void append_csv_cell(std::string& out, std::string_view text, std::string_view behind) {
+  out += '"';
+  if (is_formula(text)) out += '\'';
+  while (true) {
+    const std::size_t special = text.find_first_of("\"\r\n");
+    append_for_terminal(out, text.substr(0, special));
+    if (special == std::string_view::npos) break;
+    out += text[special];
+    if (text[special] == '"') out += '"';
+    text.remove_prefix(special + 1);
+  }
+  out.append(behind) += '"';
+}
+
 }  // namespace casebook

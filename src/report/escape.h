@@ -17,4 +17,8 @@ std::string for_terminal(std::string_view text);
 // in full width, which a Chinese one takes for the same.
 bool is_formula(std::string_view text);
 
+// A cell of CSV (RFC 4180) in quotes that neither a spreadsheet nor a terminal takes for more than
+// text: line ends stay, other controls are spelled out. `behind` is our own and follows the text.
+void append_csv_cell(std::string& out, std::string_view text, std::string_view behind = {});
+
 }  // namespace casebook

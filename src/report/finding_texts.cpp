@@ -91,6 +91,31 @@ std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons) {
   return texts;
 }
 
+std::vector<CodeShown> codes_primary_first(const Hypothesis& finding) {
+  std::vector<CodeShown> codes = finding.codes;
+  const auto primary = std::find_if(codes.begin(), codes.end(), [&finding](const CodeShown& one) {
+    return one.code == finding.primary_code;
+  });
+  if (primary != codes.end()) {
+    std::rotate(codes.begin(), primary, primary + 1);
+  } else if (!finding.primary_code.empty()) {
+    codes.insert(codes.begin(), CodeShown{finding.primary_code, "", {}});
+  }
+  return codes;
+}
+
+std::vector<std::pair<Label, const std::vector<std::string>*>> named_objects(
+    const Objects& objects) {
+  return {{Label::ObjectFile, &objects.files},
+          {Label::ObjectDriver, &objects.drivers},
+          {Label::ObjectProcess, &objects.processes},
+          {Label::ObjectPackage, &objects.packages},
+          {Label::ObjectProduct, &objects.products},
+          {Label::ObjectKb, &objects.kbs},
+          {Label::ObjectKey, &objects.keys},
+          {Label::ObjectService, &objects.services}};
+}
+
 std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, Language language) {
   std::string numbers;
   bool later_says_it = false;

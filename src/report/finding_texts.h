@@ -4,9 +4,11 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/diagnosis.h"
+#include "report/labels.h"
 
 namespace casebook {
 
@@ -15,6 +17,15 @@ bool same_sentence(std::string_view a, std::string_view b);
 
 // Reasons that differ only in the attempt are one: "The same in attempts e10, e9, e7."
 std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons);
+
+// The codes of the finding, the primary one first, wherever it stands in the list and whether or
+// not it stands there.
+std::vector<CodeShown> codes_primary_first(const Hypothesis& finding);
+
+// What the finding is about, kind by kind in the order of all reports; empty kinds too. Points into
+// `objects`.
+std::vector<std::pair<Label, const std::vector<std::string>*>> named_objects(
+    const Objects& objects);
 
 // Which other findings it has to do with, and how; "" when there is none.
 std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, Language language);

@@ -88,19 +88,10 @@ class FindingHtml {
     return "";
   }
 
-  // The primary code comes first wherever it stands in the list. Each unfolds into its layers.
+  // Each unfolds into its layers.
   std::string codes() {
-    std::vector<CodeShown> shown;
-    for (const CodeShown& code : finding_.codes) {
-      const bool primary = code.code == finding_.primary_code;
-      shown.insert(primary ? shown.begin() : shown.end(), code);
-    }
-    const bool listed = !shown.empty() && shown.front().code == finding_.primary_code;
-    if (!listed && !finding_.primary_code.empty()) {
-      shown.insert(shown.begin(), CodeShown{finding_.primary_code, "", {}});
-    }
     std::string html;
-    for (const CodeShown& code : shown) {
+    for (const CodeShown& code : codes_primary_first(finding_)) {
       std::string head = "<code>" + for_html(code.code) + "</code>";
       if (!code.name.empty()) head += " <code>" + for_html(code.name) + "</code>";
       if (!code.meaning.empty()) head += " " + both_for_html(code.meaning);
@@ -116,15 +107,9 @@ class FindingHtml {
   }
 
   void put_objects() {
-    const Objects& objects = finding_.objects;
-    put_names(Label::ObjectFile, objects.files);
-    put_names(Label::ObjectDriver, objects.drivers);
-    put_names(Label::ObjectProcess, objects.processes);
-    put_names(Label::ObjectPackage, objects.packages);
-    put_names(Label::ObjectProduct, objects.products);
-    put_names(Label::ObjectKb, objects.kbs);
-    put_names(Label::ObjectKey, objects.keys);
-    put_names(Label::ObjectService, objects.services);
+    for (const auto& [name, names] : named_objects(finding_.objects)) {
+      put_names(name, *names);
+    }
   }
 
   void put_names(Label name, const std::vector<std::string>& names) {

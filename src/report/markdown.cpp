@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "report/evidence_groups.h"
+#include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/markdown_text.h"
@@ -139,29 +140,13 @@ class MarkdownReport {
     fact(Label::Phase, markdown_text(in(phase_title(finding.phase))));
     fact(Label::Operation, markdown_text(operation_title(finding.operation, language_)));
     put_codes(finding);
-    const Objects& objects = finding.objects;
-    put_names(Label::ObjectFile, objects.files);
-    put_names(Label::ObjectDriver, objects.drivers);
-    put_names(Label::ObjectProcess, objects.processes);
-    put_names(Label::ObjectPackage, objects.packages);
-    put_names(Label::ObjectProduct, objects.products);
-    put_names(Label::ObjectKb, objects.kbs);
-    put_names(Label::ObjectKey, objects.keys);
-    put_names(Label::ObjectService, objects.services);
+    for (const auto& [name, names] : named_objects(finding.objects)) {
+      put_names(name, *names);
+    }
   }
 
-  // The primary code first, wherever it stands in the list.
   void put_codes(const Hypothesis& finding) {
-    std::vector<CodeShown> codes = finding.codes;
-    const auto primary = std::find_if(codes.begin(), codes.end(), [&finding](const CodeShown& one) {
-      return one.code == finding.primary_code;
-    });
-    if (primary != codes.end()) {
-      std::rotate(codes.begin(), primary, primary + 1);
-    } else if (!finding.primary_code.empty()) {
-      codes.insert(codes.begin(), CodeShown{finding.primary_code, "", {}});
-    }
-    for (const CodeShown& code : codes) {
+    for (const CodeShown& code : codes_primary_first(finding)) {
       std::string text = markdown_code(code.code);
       if (!code.name.empty()) text += " " + markdown_code(code.name);
       const std::string meaning = in(code.meaning);

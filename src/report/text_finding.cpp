@@ -113,41 +113,22 @@ class FindingWriter {
     field(Label::Operation, operation_title(finding_.operation, options_.language));
   }
 
-  // The primary code comes first wherever it stands in the list.
   void put_codes() {
     std::string lines;
-    const auto put = [this, &lines](const CodeShown& code) {
+    for (const CodeShown& code : codes_primary_first(finding_)) {
       if (!lines.empty()) lines += '\n';
       lines += code.code;
       for (const std::string& part : {code.name, code.meaning.in(options_.language)}) {
         if (!part.empty()) lines += "  " + part;
       }
-    };
-    const auto primary =
-        std::find_if(finding_.codes.begin(), finding_.codes.end(), [this](const CodeShown& code) {
-          return code.code == finding_.primary_code;
-        });
-    if (primary != finding_.codes.end()) {
-      put(*primary);
-    } else {
-      lines = finding_.primary_code;
-    }
-    for (const CodeShown& code : finding_.codes) {
-      if (code.code != finding_.primary_code) put(code);
     }
     field(Label::Code, lines);
   }
 
   void put_objects() {
-    const Objects& objects = finding_.objects;
-    put_names(Label::ObjectFile, objects.files);
-    put_names(Label::ObjectDriver, objects.drivers);
-    put_names(Label::ObjectProcess, objects.processes);
-    put_names(Label::ObjectPackage, objects.packages);
-    put_names(Label::ObjectProduct, objects.products);
-    put_names(Label::ObjectKb, objects.kbs);
-    put_names(Label::ObjectKey, objects.keys);
-    put_names(Label::ObjectService, objects.services);
+    for (const auto& [name, names] : named_objects(finding_.objects)) {
+      put_names(name, *names);
+    }
   }
 
   void put_names(Label name, const std::vector<std::string>& names) {

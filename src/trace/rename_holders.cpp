@@ -82,22 +82,22 @@ class RenameHolders {
 
   void judge(std::size_t event, OpenFiles& open) {
     std::vector<Holder> holders;
+    const auto consider = [&](std::uint32_t number, std::uint32_t object, const auto& why) {
+      const HeldHandle& handle = open.handles()[number];
+      if (!is_wanted(handle, event, holders)) return;
+      holders.push_back(holder(handle, why(watched_.name(object))));
+    };
     for (const std::uint32_t object : below_[source_of(event)]) {
       for (const std::uint32_t number : open.open_on(open.file_of(object))) {
-        const HeldHandle& handle = open.handles()[number];
-        if (is_wanted(handle, event, holders)) {
-          holders.push_back(holder(handle, why_below(watched_.name(object))));
-        }
+        consider(number, object, why_below);
       }
     }
     if (const std::uint32_t target = watched_.find(target_of(event)); target != kNoTraceIndex) {
       const std::uint32_t file = open.file_of(target);
       for (const auto& list : {open.open_on(file), open.mapped_on(file)}) {
         for (const std::uint32_t number : list) {
-          const HeldHandle& handle = open.handles()[number];
-          if (!lets_replace(handle, event) && is_wanted(handle, event, holders)) {
-            holders.push_back(holder(handle, why_replaced(watched_.name(target))));
-          }
+          if (lets_replace(open.handles()[number], event)) continue;
+          consider(number, target, why_replaced);
         }
       }
     }
