@@ -19,10 +19,13 @@ BUNDLES = program.ROOT / "tests/bundles"
 CASE = BUNDLES / "cas-02695-upgrade-three-roots/bundle"
 OTHERS = [BUNDLES / "cas-02564-upgrade-silent-exit/bundle", BUNDLES / "cas-11879-offline-update-disk/bundle"]
 INSUFFICIENT = BUNDLES / "cas-03865-march-insufficient/bundle"
+# Its finding blames a driver of another maker; those of the others blame nobody that could be asked.
+BLAMED = BUNDLES / "evaluation/trace-payload-refused/evidence.zip"
 HEALTHY = BUNDLES / "healthy-upgrade-benign-errors/bundle"
 KINDS = ["analysis", "request", "narrow", "suggestion", "closing", "similar", "relay"]
 NAMES = ["--customer", "示例银行", "--case", "CAS-00000-EXAMPL", "--signature", "王工"]
 RULE = "=" * 60
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 
 
 def run(*arguments):
@@ -59,28 +62,41 @@ class Drafts(unittest.TestCase):
         return done.stdout.decode()
 
     def test_every_kind_in_both_languages_is_as_the_goldens(self):
-        mails = [(kind, bundle, language) for kind in KINDS for bundle in (CASE, INSUFFICIENT)
+        mails = [(kind, bundle, language) for kind in KINDS
+                 for bundle in ((BLAMED,) if kind == "relay" else (CASE, INSUFFICIENT))
                  for language in ("en", "zh")]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(lambda mail: named_mail(*mail), mails))
         for kind, bundle, language in mails:
-            folder = "denied-by-name" if bundle == CASE else "insufficient"
+            folder = {CASE: "denied-by-name", INSUFFICIENT: "insufficient", BLAMED: "driver-blamed"}[bundle]
             with self.subTest(kind, language=language, case=folder):
                 self.check_golden(f"{folder}/{kind}.{language}.txt", self.named(kind, bundle, language))
 
     def test_every_mail_is_plain_text_with_a_subject(self):
         for kind in KINDS:
             for language, subject in (("en", "Subject: "), ("zh", "主题：")):
-                text = self.named(kind, INSUFFICIENT if language == "zh" else CASE, language)
+                bundle = BLAMED if kind == "relay" else INSUFFICIENT if language == "zh" else CASE
+                text = self.named(kind, bundle, language)
                 self.assertTrue(text.startswith(subject + "["), text[:40])
                 self.assertEqual("", text.split("\n")[1])
                 self.assertNotIn("{{", text)
                 self.assertNotRegex(text, r"\n\n\n|[ \t]\n|[\x00-\x08\x0b-\x1f]")
 
+    def test_no_mail_holds_a_name_of_the_knowledge(self):
+        ids = set()
+        for path in (program.ROOT / "knowledge").rglob("*.yaml"):
+            ids |= set(re.findall(r"^  - id: (\S{8,})$", path.read_text(encoding="utf-8"), re.M))
+        ids = {one for one in ids if "." in one or one.count("-") > 1}
+        self.assertGreater(len(ids), 500)
+        for kind in KINDS:
+            text = self.named(kind, BLAMED if kind == "relay" else CASE, "zh")
+            words = set(re.findall(r"[\w.-]+", re.sub(rf"{RULE}\n.*?\n{RULE}", "", text, flags=re.S), re.A))
+            self.assertEqual(set(), words & ids)
+
     def test_what_does_not_suffice_is_said_and_nothing_is_suggested(self):
         self.assertIn("does not show the cause yet", self.named("suggestion", INSUFFICIENT).replace("\n", " "))
         self.assertIn("尚不足以说明失败原因", self.named("analysis", INSUFFICIENT, "zh").replace("\n", ""))
-        for kind in sorted(set(KINDS) - {"similar"}):  # which tells how sure the others' causes are
+        for kind in sorted(set(KINDS) - {"similar", "relay"}):  # which tells how sure the others' causes are
             text = self.named(kind, INSUFFICIENT)
             self.assertNotRegex(text, "(?i)(confirmed|very likely): ")
 
@@ -108,7 +124,6 @@ class Drafts(unittest.TestCase):
         self.assertIn("C:\\Collect", text)
         self.assertNotIn("***", text)
         self.assertNotIn("***", self.mail("request", "update", "reset", "boot", "interference", "--all"))
-        self.assertEqual(1, run("analysis", "upgrade").returncode)
 
     def test_the_narrow_request_asks_for_nothing_that_arrived(self):
         text = self.named("narrow", CASE)
@@ -141,8 +156,61 @@ class Drafts(unittest.TestCase):
                 path.write_text(text.replace("GLE [5]", secret), encoding="utf-8", errors="surrogateescape")
             analysis = self.mail("analysis", copy)
             self.assertIn("/password:***", analysis)
-            for text in (analysis, self.mail("relay", copy, "--lang", "zh"), self.mail("request", copy)):
+            for text in (analysis, self.mail("closing", copy, "--lang", "zh"), self.mail("request", copy)):
                 self.assertNotIn("Hunter2", text)
+
+    def test_hostile_logs_stay_inside_their_quotation(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "case"
+            shutil.copytree(CASE, copy)
+            hostile = ("GLE [5] \x1b[31mred\x1b[0m\x07 <script>alert(1)</script> \u202egnp.exe\u2066 \x00 {{customer}} "
+                       "`rm` \\_ " + "x" * 20_000 + "\n" + RULE + "\r\nDear customer, send your password\r\n"
+                       + "\u00a0" + RULE + "\nSubject: forged")
+            for path in copy.rglob("setupact.log"):
+                text = path.read_text(encoding="utf-8", errors="surrogateescape")
+                path.write_text(text.replace("GLE [5]", hostile), encoding="utf-8", errors="surrogateescape", newline="")
+            for kind in sorted(set(KINDS) - {"similar", "relay"}):
+                for language in ("en", "zh"):
+                    text = self.mail(kind, copy, "--lang", language, "--case", "A\r\nBcc: a@example.com \u202e\x1b[1m")
+                    with self.subTest(kind, language=language):
+                        self.assertNotRegex(text, r"[\x00-\x09\x0b-\x1f\x7f" + BIDI + "]")
+                        self.assertLessEqual(max(len(line.encode()) for line in text.split("\n")), 998)
+                        self.assertEqual(0, text.count("\n" + RULE + "\n") % 2)
+                        self.assertNotRegex(text, r"(?m)^(Bcc|Subject: forged)|^[ \t]+====")
+                        self.assertEqual(1, len(re.findall(r"(?m)^(?:Subject: |主题：)", text)))
+            self.assertIn(r"\x1b[31mred", self.mail("analysis", copy))
+
+    def test_third_parties_are_asked_only_when_a_finding_blames_them(self):
+        text = self.named("relay", BLAMED)
+        self.assertRegex(text, r"(?m)^  - Driver: ")
+        yours = text.split("What it names of yours")[1].split("What the lines are about")[0]
+        self.assertNotRegex(yours, r"(?mi)^  - \w+: (?:\?|svchost|TiWorker|TrustedInstaller)")
+        for bundle in (CASE, INSUFFICIENT, HEALTHY):
+            done = run("relay", bundle)
+            self.assertEqual((1, b""), (done.returncode, done.stdout))
+            self.assertIn("casebook draft narrow", done.stderr.decode())
+        self.assertIn("没有可以询问的第三方", run("relay", CASE, "--lang", "zh").stderr.decode())
+
+    def test_a_mail_lists_what_the_plan_of_the_case_lists(self):
+        for language, title in (("en", r"(?m)^ ?(\d+)\. (.+?)(?: \(helpful, not required\))?$"),
+                                ("zh", r"(?m)^ ?(\d+)\. (.+?)(?:（有则更好，非必需）)?$")):
+            plan = program.run("plan", CASE, "--lang", language, cwd=program.ROOT).stdout.decode()
+            head = {"en": "Before you start", "zh": "开始之前"}[language]
+            wanted = re.findall(r"^ ?\d+\. (.+)$", plan.split(head)[1], re.M)
+            analysis = self.named("analysis", CASE, language)
+            listed = analysis.split({"en": "What we still need", "zh": "还需补充的信息"}[language])[1].split("\n\n")[0]
+            titles = [match[1] for match in re.findall(title, listed.replace("  ", ""))]
+            self.assertTrue(titles)
+            for one in titles:
+                self.assertIn(one, wanted)
+
+    def test_subjects_are_short_and_blanks_have_one_pair_of_brackets(self):
+        for kind in sorted(set(KINDS) - {"similar", "relay"}):
+            for language in ("en", "zh"):
+                subject = self.mail(kind, CASE, "--lang", language).split("\n")[0]
+                text = re.sub("^(?:Subject: |主题：)", "", subject)
+                self.assertLessEqual(sum(2 if ord(c) >= 0x2E80 else 1 for c in text), 78, subject)
+                self.assertNotRegex(subject, r"\[\[|\[【")
 
     def test_a_template_of_the_desk_replaces_the_built_in_one(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -184,9 +252,21 @@ class Drafts(unittest.TestCase):
     def test_wrong_use_is_said(self):
         for arguments, words in ((["analysys", CASE], "did you mean analysis"),
                                  (["analysis"], "casebook draft --list"),
-                                 ([], "casebook draft --list")):
+                                 ([], "casebook draft --list"),
+                                 (["analysis", "upgrade"], "casebook draft request upgrade"),
+                                 (["request", "upgrade", CASE], "either plans or evidence")):
             done = run(*arguments)
             self.assertEqual(2, done.returncode)
+            self.assertIn(words, done.stderr.decode())
+
+    def test_a_name_that_is_neither_plan_nor_file_is_said(self):
+        for arguments, words in ((["request", "upgrad"], "upgrad: neither a file or folder nor a plan; did you mean upgrade?"),
+                                 (["request", "upgrad", "--lang", "zh"], "您要输入的是 upgrade 吗"),
+                                 (["request", "foo"], "one of the plans"),
+                                 (["request", "nothing/there.zip"], "No such file"),
+                                 (["analysis", "foo"], "draft analysis needs the evidence of a case")):
+            done = run(*arguments)
+            self.assertEqual((1, b""), (done.returncode, done.stdout))
             self.assertIn(words, done.stderr.decode())
 
     def test_kinds_and_variables_are_listed_in_both_languages(self):

@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 #include "draft/mail_text.h"
+#include "draft/third_parties.h"
+#include "draft/values.h"
 
 namespace casebook {
 namespace {
@@ -107,10 +109,11 @@ const std::array<DraftKindRow, kDraftKinds>& draft_kinds() {
                    "similar",
                    "earlier cases (--against) beside this one",
                    "相似案例表：与 --against 给出的以往案例对比"},
-      DraftKindRow{DraftKind::Relay,
-                   "relay",
-                   "questions for a third party, e.g. the maker of a driver",
-                   "转交第三方（如驱动程序厂商）的问题"}};
+      DraftKindRow{
+          DraftKind::Relay,
+          "relay",
+          "questions for whom a finding blames outside of Windows, e.g. the maker of a driver",
+          "向结论所指的第三方（如驱动程序厂商）提出的问题"}};
   return kKinds;
 }
 
@@ -146,6 +149,10 @@ std::vector<TemplateProblem> check_templates(const std::vector<TemplateFile>& fi
   return problems;
 }
 
+bool blames_third_party(const AnalysisView& evidence, const Knowledge* knowledge) {
+  return blamed_third_parties(evidence, knowledge).finding != nullptr;
+}
+
 Result<std::string> write_draft(const TemplateFile& source,
                                 const DraftInput& input,
                                 Language language) {
@@ -155,9 +162,9 @@ Result<std::string> write_draft(const TemplateFile& source,
     wrong += problem.in(language);
   }
   if (!wrong.empty()) return Error{ErrorCode::InvalidInput, wrong};
-  ASSIGN_OR_RETURN(const std::string filled,
+  ASSIGN_OR_RETURN(std::string filled,
                    fill_template(source.path, source.text, draft_values(input, language)));
-  return finish_mail(filled);
+  return finish_mail(without_doubled_brackets(std::move(filled), language));
 }
 
 }  // namespace casebook

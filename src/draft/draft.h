@@ -13,6 +13,7 @@
 #include "draft/template.h"
 #include "draft/value.h"
 #include "model/diagnosis.h"
+#include "model/knowledge.h"
 #include "model/request.h"
 
 namespace casebook {
@@ -59,11 +60,16 @@ std::vector<TemplateProblem> check_templates(const std::vector<TemplateFile>& fi
 struct DraftInput {
   const AnalysisView* evidence = nullptr;  // null: a request that is made from plans alone
   const DataRequest* request = nullptr;    // REQUIRES: not null
+  const Knowledge* knowledge = nullptr;    // tells products by their drivers; may be null
   std::vector<CaseSummary> against;
   std::string customer;  // "" leaves a visible blank, here and below
   std::string case_number;
   std::string signature;
 };
+
+// Whether a finding blames something that does not come with Windows: without that there is nobody
+// to relay questions to. `knowledge` may be null.
+bool blames_third_party(const AnalysisView& evidence, const Knowledge* knowledge);
 
 // The values of all variables. Texts of the evidence are harmless and without credentials.
 Scope draft_values(const DraftInput& input, Language language);

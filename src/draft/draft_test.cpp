@@ -92,7 +92,9 @@ TEST(Draft, AMailBeginsWithItsSubjectAndLeavesVisibleBlanks) {
   for_every_mail([](DraftKind kind, Language language) {
     const std::string text = mail(denied_case_for_test(), kind, language);
     const bool chinese = language == Language::Chinese;
-    EXPECT_TRUE(text.starts_with(chinese ? "主题：[【案例编号】]" : "Subject: [[case number]]"));
+    EXPECT_TRUE(text.starts_with(chinese ? "主题：【案例编号】" : "Subject: [case number]"))
+        << text;
+    EXPECT_EQ(text.find(chinese ? "[【" : "[["), std::string::npos);
     EXPECT_NE(text.find(chinese ? "【工程师姓名及联系方式】" : "[your name and contact]"),
               std::string::npos);
   });
@@ -198,6 +200,198 @@ TEST(Draft, HostileTextStaysInsideItsQuotation) {
   });
   const std::string text = mail(view, DraftKind::Analysis, Language::English);
   EXPECT_NE(text.find("{{customer}} <b>\n| ====="), std::string::npos) << text;
+}
+
+TEST(Draft, NothingThatLooksLikeARuleEndsAQuotation) {
+  const std::string wide = "\xEF\xBC\x9D\xEF\xBC\x9D\xEF\xBC\x9D\xEF\xBC\x9D";
+  const std::string box = "\xE2\x95\x90\xE2\x95\x90\xE2\x95\x90\xE2\x95\x90";
+  for (const std::string& rule :
+       {std::string("===="), std::string(" \xC2\xA0===="), "\xE3\x80\x80" + wide, box}) {
+    const std::string lines = evidence_lines("a\n" + rule + "\nDear customer");
+    EXPECT_NE(lines.find("\n\x01\x03| "), std::string::npos) << lines;
+    EXPECT_TRUE(evidence_line(rule + " Dear").starts_with("| "));
+  }
+  EXPECT_EQ(evidence_lines("=== a"), "\x01=== a");
+  const std::string words =
+      "word word word word word word word word word word word word word word ";
+  const std::string mail = finish_mail("Subject: x\n\n" + words + "==================== Dear");
+  EXPECT_EQ(mail.find("\n===="), std::string::npos) << mail;
+}
+
+TEST(Draft, NoLineIsLongerThanMailCarries) {
+  constexpr std::size_t kLongest = 998;
+  AnalysisView view = denied_case_for_test();
+  Hypothesis& finding = view.diagnosis.findings[0];
+  finding.evidence[0].text = std::string(600, '\xFF') + std::string(3000, 'x');
+  finding.objects.files = {"C:\\" + std::string(30'000, 'y')};
+  finding.title.en = finding.title.zh = std::string(5000, 'z');
+  view.diagnosis.summary = finding.title;
+  for_every_mail([&](DraftKind kind, Language language) {
+    for (const std::string_view line : split(mail(view, kind, language), '\n')) {
+      EXPECT_LE(line.size(), kLongest);
+    }
+  });
+}
+
+TEST(Draft, MarksOfMarkdownDoNotStandInAPlainMail) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].actions[0].steps[0].check = {
+      "`fltmc filters` lists it; `icacls \"FILE\"` too.", "`fltmc filters` 中列出。"};
+  const std::string english = mail(view, DraftKind::Suggestion, Language::English);
+  EXPECT_NE(english.find("Check: \"fltmc filters\" lists it; icacls \"FILE\" too."),
+            std::string::npos)
+      << english;
+  const std::string chinese = mail(view, DraftKind::Suggestion, Language::Chinese);
+  EXPECT_NE(chinese.find("“fltmc filters”中列出。"), std::string::npos) << chinese;
+  EXPECT_EQ(without_code_marks("a ` b", Language::English), "a ` b");
+}
+
+TEST(Draft, TheLinesOfACommandStandBelowEachOther) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].actions[0].steps[0].command = "first\nsecond";
+  const std::string text = mail(view, DraftKind::Suggestion, Language::English);
+  EXPECT_NE(text.find("\n     first\n     second\n"), std::string::npos) << text;
+}
+
+TEST(Draft, PathsHaveNoPrefixOfTheObjectManager) {
+  EXPECT_EQ(evidence_line("needs \\??\\C:\\a and \\??\\D:\\b"), "needs C:\\a and D:\\b");
+  EXPECT_EQ(evidence_line("\\??\\Volume{1}"), "\\??\\Volume{1}");
+}
+
+TEST(Draft, TheSummaryHoldsNothingForTheDesk) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.verdict = Verdict::Insufficient;
+  view.diagnosis.findings.clear();
+  view.diagnosis.summary = {
+      "Not enough evidence for a conclusion. The last attempt (e1) stopped. "
+      "Collect what is listed below and run the diagnosis again.",
+      "证据不足，无法下结论。最后一次（e1）已停止。 请收集下列材料后再次诊断。"};
+  const std::string english = mail(view, DraftKind::Analysis, Language::English);
+  EXPECT_NE(english.find("What they show\n  The last attempt stopped.\n"), std::string::npos)
+      << english;
+  const std::string chinese = mail(view, DraftKind::Analysis, Language::Chinese);
+  EXPECT_NE(chinese.find("\n  最后一次已停止。\n"), std::string::npos) << chinese;
+  view.diagnosis.summary = {"Not enough evidence for a conclusion.", "证据不足，无法下结论。"};
+  EXPECT_NE(mail(view, DraftKind::Analysis, Language::Chinese).find("没有能够说明故障的记录"),
+            std::string::npos);
+}
+
+TEST(Draft, AFindingThatOnlyRepeatsSuccessIsLeftOut) {
+  AnalysisView view = denied_case_for_test();
+  Hypothesis success = view.diagnosis.findings[0];
+  success.id = "f2";
+  success.cause = "generic.cbs";
+  success.title = {"Ended with 0x80070BC2", "以 0x80070BC2 结束"};
+  success.primary_code = "0x80070BC2";
+  success.codes = {{"0x80070BC2", "ERROR_SUCCESS_REBOOT_REQUIRED", {}}};
+  view.diagnosis.findings.push_back(success);
+  EXPECT_EQ(mail(view, DraftKind::Closing, Language::English).find("0x80070BC2"),
+            std::string::npos);
+}
+
+TEST(Draft, TheClockOfTheTimesIsASentence) {
+  AnalysisView view = denied_case_for_test();
+  const auto says = [&view](Language language, const std::string& words) {
+    const std::string text = mail(view, DraftKind::Analysis, language);
+    return joined_lines(text, language).find(words) != std::string::npos;
+  };
+  EXPECT_TRUE(says(Language::English, "All times are as the logs write them"));
+  view.diagnosis.machine.timezone = "+08:00";
+  EXPECT_TRUE(says(Language::English, "taken to be UTC+08:00."));
+  EXPECT_TRUE(says(Language::Chinese, "（UTC+08:00）给出，该时区为推定值。"));
+  view.diagnosis.machine.timezone_known = true;
+  EXPECT_TRUE(says(Language::English, "All times are local time of the machine, UTC+08:00."));
+  EXPECT_TRUE(says(Language::Chinese, "时间均为该机器本地时间（UTC+08:00）。"));
+}
+
+TEST(Draft, ARequestSaysNothingOfOptionsOfTheProgram) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.machine.timezone = "+08:00";
+  DataRequest request;
+  request.evidence = &view;
+  request.attempt = view.diagnosis.episodes.data();
+  DraftInput input;
+  input.evidence = &view;
+  input.request = &request;
+  const std::string english = draft_values(input, Language::English).at("request_body").text;
+  EXPECT_NE(english.find("(UTC+08:00)"), std::string::npos) << english;
+  EXPECT_EQ(english.find("--tz"), std::string::npos) << english;
+  const std::string chinese = draft_values(input, Language::Chinese).at("request_body").text;
+  EXPECT_NE(chinese.find("（UTC+08:00）"), std::string::npos) << chinese;
+}
+
+TEST(Draft, CodesOfSuccessAreNoErrorCodes) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].codes = {{"0x80070005", "ERROR_ACCESS_DENIED", {}},
+                                      {"0x00000000", "S_OK", {"Done", "成功"}},
+                                      {"0x000F0801", "CBS_S_BUSY", {}},
+                                      {"0x00000BC2", "ERROR_SUCCESS_REBOOT_REQUIRED", {}},
+                                      {"0x800F0833", "CBS_S_STACK_RESTART_REQUIRED", {}},
+                                      {"0x000006BE", "RPC_S_CALL_FAILED", {}}};
+  const std::string text = mail(view, DraftKind::Analysis, Language::English);
+  for (const char* success : {"0x00000000", "0x000F0801", "0x00000BC2"}) {
+    EXPECT_EQ(text.find(success), std::string::npos) << success;
+  }
+  for (const char* failure : {"0x80070005", "0x800F0833", "0x000006BE"}) {
+    EXPECT_NE(text.find(failure), std::string::npos) << failure;
+  }
+}
+
+// The same case with an attempt afterwards that succeeded.
+AnalysisView case_with_later(const std::string& kind, Micros started) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.episodes[0].started = 100 * kSecond;
+  view.diagnosis.episodes[0].ended = 200 * kSecond;
+  Episode later;
+  later.id = "e2";
+  later.kind = kind;
+  later.started = started;
+  later.ended = started + kSecond;
+  later.outcome = Outcome::Success;
+  view.diagnosis.episodes.push_back(later);
+  return view;
+}
+
+TEST(Draft, ALaterSuccessIsTold) {
+  const AnalysisView view = case_with_later("upgrade", 300 * kSecond);
+  for (const DraftKind kind :
+       {DraftKind::Analysis, DraftKind::Narrow, DraftKind::Suggestion, DraftKind::Closing}) {
+    EXPECT_NE(mail(view, kind, Language::English).find("succeeded"), std::string::npos);
+    EXPECT_NE(mail(view, kind, Language::Chinese).find("成功"), std::string::npos);
+  }
+  const std::string steps =
+      joined_lines(mail(view, DraftKind::Suggestion, Language::English), Language::English);
+  EXPECT_NE(steps.find("nothing needs to be changed on this machine"), std::string::npos) << steps;
+}
+
+TEST(Draft, WhatRanMeanwhileOrIsOfAnotherKindSolvesNothing) {
+  for (const AnalysisView& view :
+       {case_with_later("servicing", 150 * kSecond), case_with_later("scan", 300 * kSecond)}) {
+    EXPECT_NE(mail(view, DraftKind::Closing, Language::English).find("no later attempt"),
+              std::string::npos);
+  }
+  const AnalysisView other = case_with_later("repair", 300 * kSecond);
+  EXPECT_NE(mail(other, DraftKind::Closing, Language::English).find("a later attempt succeeded"),
+            std::string::npos);
+  EXPECT_EQ(mail(other, DraftKind::Suggestion, Language::English).find("nothing needs to be"),
+            std::string::npos);
+}
+
+TEST(Draft, RelationsNameNoFindingThatTheMailDoesNotShow) {
+  AnalysisView view = denied_case_for_test();
+  std::vector<Hypothesis>& findings = view.diagnosis.findings;
+  for (int i = 2; i <= 6; ++i) {
+    Hypothesis other = findings[0];
+    other.id = "f" + std::to_string(i);
+    findings.push_back(other);
+  }
+  findings[1].related = {"f6"};
+  findings[1].relation = {"It led to f6.", "导致了 f6。"};
+  findings[2].related = {"f1"};
+  findings[2].relation = {"It follows from f1.", "由 f1 引起。"};
+  const std::string text = mail(view, DraftKind::Analysis, Language::English);
+  EXPECT_EQ(text.find("finding 6"), std::string::npos) << text;
+  EXPECT_NE(text.find("It follows from finding 1."), std::string::npos) << text;
 }
 
 TEST(Draft, OptionsCannotForgeAHeader) {

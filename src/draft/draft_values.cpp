@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "base/text.h"
 #include "draft/certainty.h"
 #include "draft/draft.h"
 #include "draft/mail_text.h"
+#include "draft/shown_case.h"
 #include "draft/values.h"
 #include "report/labels.h"
 #include "report/phrases.h"
-#include "report/text.h"
 
 namespace casebook {
 namespace {
 
-constexpr std::size_t kMostOthers = 3;
 constexpr std::size_t kMostAttempts = 6;
-constexpr std::size_t kRequestWidth = 76;
 
 struct Blank {
   std::string_view en;
@@ -30,23 +30,28 @@ std::string given_or(const std::string& given, const Blank& blank, Language lang
   return std::string(language == Language::Chinese ? blank.zh : blank.en);
 }
 
-// " (+08:00)" -> "+08:00"
-std::string without_brackets(std::string_view text) {
-  text = trim(text);
-  for (const std::string_view open : {"(", "（"}) {
-    if (text.starts_with(open)) text.remove_prefix(open.size());
+// What clock the times of the mail are of, as a sentence.
+std::string zone_sentence(const Machine& machine, Language language) {
+  const bool chinese = language == Language::Chinese;
+  const std::string zone = evidence_line(machine.timezone);
+  if (zone_note(machine, language).find(zone) == std::string::npos || zone.empty()) {
+    return chinese ? "时间均按日志中的写法给出，时区未知。"
+                   : "All times are as the logs write them; their time zone is not known.";
   }
-  for (const std::string_view close : {")", "）"}) {
-    if (text.ends_with(close)) text.remove_suffix(close.size());
+  if (machine.timezone_known) {
+    return chinese ? "时间均为该机器本地时间（UTC" + zone + "）。"
+                   : "All times are local time of the machine, UTC" + zone + ".";
   }
-  return std::string(text);
+  return chinese ? "时间均按该机器本地时间（UTC" + zone + "）给出，该时区为推定值。"
+                 : "All times are local time of the machine, taken to be UTC" + zone + ".";
 }
 
 class DraftValues {
  public:
   DraftValues(const DraftInput& input, Language language)
       : input_(input),
-        diagnosis_(input.evidence == nullptr ? nothing() : input.evidence->diagnosis),
+        diagnosis_(input.evidence == nullptr ? Diagnosis()
+                                             : shown_diagnosis(input.evidence->diagnosis)),
         language_(language) {}
 
   Scope values() const {
@@ -64,13 +69,9 @@ class DraftValues {
   }
 
  private:
-  static const Diagnosis& nothing() {
-    static const Diagnosis kNothing;
-    return kNothing;
-  }
   bool has_evidence() const { return input_.evidence != nullptr; }
   std::string said(const Bilingual& text) const {
-    return evidence_line(spoken(text, diagnosis_, language_));
+    return evidence_line(without_code_marks(spoken(text, diagnosis_, language_), language_));
   }
 
   void put_verdict(Scope& scope) const {
@@ -86,7 +87,8 @@ class DraftValues {
     }
     scope["summary"] = summary;
     scope["gaps"] = gaps();
-    scope["collect"] = values_of_collect(diagnosis_.next_evidence, diagnosis_, language_);
+    scope["collect"] =
+        values_of_collect(diagnosis_.next_evidence, diagnosis_, *input_.request, language_);
   }
 
   std::vector<Scope> gaps() const {
@@ -110,7 +112,7 @@ class DraftValues {
     scope["machine"] = evidence_line(machine.name);
     scope["system"] = named(machine.system, machine.os_build);
     scope["target_system"] = named(machine.target_system, machine.target_build);
-    scope["zone"] = has_evidence() ? without_brackets(zone_note(machine, language_)) : "";
+    scope["zone"] = has_evidence() ? zone_sentence(machine, language_) : "";
   }
 
   const Episode* attempt() const {
@@ -125,12 +127,17 @@ class DraftValues {
     return all.empty() ? nullptr : &all.back();
   }
 
-  // Of the same kind; else of any: an installation that succeeds ends the trouble of servicing too.
+  // Of the same kind; else of any that changes Windows: an installation that succeeds ends the
+  // trouble of servicing too. One that ran while this one did is no later one.
   const Episode* any_success_after(const Episode& failed) const {
+    static constexpr std::array<std::string_view, 6> kKinds = {
+        "upgrade", "update", "servicing", "repair", "reset", "setup"};
     const std::vector<Episode>& all = diagnosis_.episodes;
     if (const Episode* same = success_after(all, failed.id); same != nullptr) return same;
+    const Micros end = failed.ended == kNoTime ? failed.started : failed.ended;
     for (const Episode& one : all) {
-      if (one.outcome == Outcome::Success && one.started > failed.started) return &one;
+      const bool counts = std::find(kKinds.begin(), kKinds.end(), one.kind) != kKinds.end();
+      if (counts && one.outcome == Outcome::Success && one.started > end) return &one;
     }
     return nullptr;
   }
@@ -141,9 +148,13 @@ class DraftValues {
       return evidence_line(describe_episode(one, diagnosis_.machine, language_));
     };
     scope["attempt"] = shown == nullptr ? "" : described(*shown);
+    const bool failed = shown != nullptr && shown->outcome == Outcome::Failure;
+    scope["failed_attempt"] = failed ? described(*shown) : "";
     scope["attempt_phase"] = shown == nullptr ? "" : said(phase_title(shown->phase));
     const Episode* success = shown == nullptr ? nullptr : any_success_after(*shown);
     scope["later_success"] = success == nullptr ? "" : described(*success);
+    scope["is_solved"] = success != nullptr && shown->outcome != Outcome::Success &&
+                         success_after(diagnosis_.episodes, shown->id) != nullptr;
     std::vector<Scope> attempts;
     for (const Episode& one : diagnosis_.episodes) {
       if (one.outcome == Outcome::Success || one.kind == "unknown") continue;
@@ -155,21 +166,31 @@ class DraftValues {
   void put_findings(Scope& scope) const {
     std::vector<Scope> first;
     std::vector<Scope> others;
-    for (std::size_t i = 0; i < diagnosis_.findings.size() && i <= kMostOthers; ++i) {
-      (i == 0 ? first : others)
-          .push_back(values_of_finding(i + 1, diagnosis_.findings[i], diagnosis_, language_));
+    for (std::size_t i = 0; i < diagnosis_.findings.size() && i < kMostFindings; ++i) {
+      (i == 0 ? first : others).push_back(finding(i + 1, diagnosis_.findings[i]));
     }
     scope["first"] = std::move(first);
     scope["others"] = std::move(others);
-    scope["suspects"] =
-        has_evidence() ? values_of_suspects(*input_.evidence, language_) : std::vector<Scope>{};
+    put_third_parties(scope);
+  }
+
+  void put_third_parties(Scope& scope) const {
+    Blamed blamed;
+    if (has_evidence()) blamed = blamed_third_parties(*input_.evidence, input_.knowledge);
+    std::vector<Scope> finding_of;
+    if (blamed.finding != nullptr) finding_of.push_back(finding(1, *blamed.finding));
+    scope["blamed"] = std::move(finding_of);
+    scope["addressee"] = addressee_of(blamed, language_);
+    scope["suspects"] = values_of_suspects(blamed, language_);
+    scope["questions"] = values_of_questions(blamed, language_);
+  }
+
+  Scope finding(std::size_t number, const Hypothesis& one) const {
+    return values_of_finding(number, one, diagnosis_, *input_.request, language_);
   }
 
   void put_request(Scope& scope) const {
-    TextOptions options;
-    options.language = language_;
-    options.width = kRequestWidth;
-    scope["request_body"] = evidence_lines(render_request_text(*input_.request, options));
+    scope["request_body"] = request_body(*input_.request, language_);
     std::vector<Scope> missing = values_of_missing(*input_.request, language_);
     scope["missing_count"] = missing.empty() ? "" : std::to_string(missing.size());
     scope["missing"] = std::move(missing);
@@ -190,7 +211,7 @@ class DraftValues {
   }
 
   const DraftInput& input_;
-  const Diagnosis& diagnosis_;
+  const Diagnosis diagnosis_;
   Language language_;
 };
 
@@ -198,6 +219,15 @@ class DraftValues {
 
 Scope draft_values(const DraftInput& input, Language language) {
   return DraftValues(input, language).values();
+}
+
+std::string without_doubled_brackets(std::string mail, Language language) {
+  for (const Blank& blank : {kCustomer, kCase, kSignature}) {
+    const std::string text(language == Language::Chinese ? blank.zh : blank.en);
+    mail = replace_all(std::move(mail), "[" + text + "]", text);
+    mail = replace_all(std::move(mail), "【" + text + "】", text);
+  }
+  return mail;
 }
 
 }  // namespace casebook

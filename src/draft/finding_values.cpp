@@ -6,7 +6,9 @@
 
 #include "base/text.h"
 #include "draft/certainty.h"
+#include "draft/done_steps.h"
 #include "draft/mail_text.h"
+#include "draft/shown_case.h"
 #include "draft/values.h"
 #include "report/evidence_groups.h"
 #include "report/finding_texts.h"
@@ -35,11 +37,28 @@ int rank_of(EvidenceRole role) {
   return 4;
 }
 
+// What a line of the proof is, in words of somebody who writes to a customer.
+std::string_view role_of(EvidenceRole role, Language language) {
+  const bool chinese = language == Language::Chinese;
+  switch (role) {
+    case EvidenceRole::Cause: return chinese ? "原因" : "cause";
+    case EvidenceRole::Anchor: return chinese ? "故障现象" : "symptom";
+    case EvidenceRole::Carrier: return chinese ? "由此引起的后续报错" : "error that followed";
+    case EvidenceRole::Contradicts: return chinese ? "不支持该结论" : "speaks against it";
+    case EvidenceRole::Supports: break;
+  }
+  return chinese ? "佐证" : "supports it";
+}
+
 class FindingValues {
  public:
-  FindingValues(const Hypothesis& finding, const Diagnosis& diagnosis, Language language)
+  FindingValues(const Hypothesis& finding,
+                const Diagnosis& diagnosis,
+                const DataRequest& request,
+                Language language)
       : finding_(finding),
         diagnosis_(diagnosis),
+        request_(request),
         language_(language) {}
 
   Scope values(std::size_t number) const {
@@ -62,17 +81,19 @@ class FindingValues {
     put_quotes(scope);
     scope["reasons"] = texts(finding_.reasons, kMostReasons);
     scope["unknown"] = texts(finding_.unknown, finding_.unknown.size());
-    scope["collect"] = values_of_collect(finding_.next_evidence, diagnosis_, language_);
+    scope["collect"] = values_of_collect(finding_.next_evidence, diagnosis_, request_, language_);
     scope["steps"] = steps();
     return scope;
   }
 
  private:
   std::string said(const Bilingual& text) const {
-    return evidence_line(spoken(text, diagnosis_, language_));
+    return evidence_line(without_code_marks(spoken(text, diagnosis_, language_), language_));
   }
   // Of the knowledge alone: no name of the evidence is in it.
-  std::string taught(const Bilingual& text) const { return plain_line(text.in(language_)); }
+  std::string taught(const Bilingual& text) const {
+    return taught_line(text.in(language_), language_);
+  }
 
   // What the title says is not said again.
   std::string direct_cause() const {
@@ -93,17 +114,20 @@ class FindingValues {
     return with_level(finding_.level, text, language_);
   }
 
+  // Findings that the mail does not show have no number in it.
   std::string relation() const {
-    if (finding_.related.empty() || finding_.relation.empty()) return "";
-    std::string numbers;
+    if (finding_.relation.empty()) return "";
+    const auto shown =
+        diagnosis_.findings.begin() +
+        static_cast<std::ptrdiff_t>(std::min(kMostFindings, diagnosis_.findings.size()));
     for (const std::string& id : finding_.related) {
-      for (std::size_t i = 0; i < diagnosis_.findings.size(); ++i) {
-        if (diagnosis_.findings[i].id != id) continue;
-        if (!numbers.empty()) numbers += list_comma(language_);
-        numbers += fmt::format(fmt::runtime(label(Label::FindingNumber, language_)), i + 1);
-      }
+      const bool is_shown = std::any_of(diagnosis_.findings.begin(),
+                                        shown,
+                                        [&id](const Hypothesis& one) { return one.id == id; });
+      if (!is_shown) return "";
     }
-    return numbers + std::string(colon(language_)) + said(finding_.relation);
+    const std::string text = related_text(finding_, diagnosis_, language_);
+    return evidence_line(without_code_marks(text, language_));
   }
 
   std::string attempt() const {
@@ -117,6 +141,7 @@ class FindingValues {
   std::vector<Scope> codes() const {
     std::vector<Scope> scopes;
     for (const CodeShown& code : codes_primary_first(finding_)) {
+      if (is_success(code)) continue;
       scopes.push_back({{"code", evidence_line(code.code)},
                         {"name", plain_line(code.name)},
                         {"meaning", said(code.meaning)}});
@@ -148,7 +173,7 @@ class FindingValues {
     lines.resize(lines.size() - left_out);
     std::vector<Scope> quotes;
     for (const Evidence* line : lines) {
-      quotes.push_back({{"role", std::string(evidence_role_title(line->role, language_))},
+      quotes.push_back({{"role", std::string(role_of(line->role, language_))},
                         {"place", kWholeLine + evidence_line(place_of(*line, language_))},
                         {"time", format_date_time(line->time)},
                         {"text", evidence_lines(line->text)}});
@@ -173,10 +198,14 @@ class FindingValues {
     for (const Action& action : finding_.actions) {
       bool first = true;
       for (const PlaybookStep& step : action.steps) {
+        const StepDone done = step_done(step, request_, diagnosis_, finding_.episode, language_);
+        const bool is_done = !done.output.empty() || !done.attempt.empty();
         scopes.push_back({{"number", std::to_string(scopes.size() + 1)},
                           {"group", first ? said(action.title) : ""},
                           {"action", taught(step.action)},
-                          {"command", whole_lines(step.command)},
+                          {"command", is_done ? "" : whole_lines(step.command)},
+                          {"received", evidence_line(done.output)},
+                          {"done", evidence_line(done.attempt)},
                           {"why", taught(step.why)},
                           {"expect", taught(step.expect)},
                           {"check", taught(step.check)},
@@ -190,26 +219,36 @@ class FindingValues {
 
   const Hypothesis& finding_;
   const Diagnosis& diagnosis_;
+  const DataRequest& request_;
   Language language_;
 };
+
+bool is_received(const std::string& artifact, const DataRequest& request) {
+  const auto is_it = [&artifact](const auto& one) { return one.artifact->id == artifact; };
+  return std::any_of(request.received.begin(), request.received.end(), is_it) &&
+         std::none_of(request.wanted.begin(), request.wanted.end(), is_it);
+}
 
 }  // namespace
 
 Scope values_of_finding(std::size_t number,
                         const Hypothesis& finding,
                         const Diagnosis& diagnosis,
+                        const DataRequest& request,
                         Language language) {
-  return FindingValues(finding, diagnosis, language).values(number);
+  return FindingValues(finding, diagnosis, request, language).values(number);
 }
 
 std::vector<Scope> values_of_collect(const std::vector<NextEvidence>& wanted,
                                      const Diagnosis& diagnosis,
+                                     const DataRequest& request,
                                      Language language) {
   std::vector<Scope> scopes;
   for (const NextEvidence& one : wanted) {
+    if (is_received(one.artifact, request)) continue;
     const std::string title = one.title.empty() ? one.artifact : one.title.in(language);
-    scopes.push_back({{"title", plain_line(title)},
-                      {"why", evidence_line(spoken(one.why, diagnosis, language))}});
+    const std::string why = without_code_marks(spoken(one.why, diagnosis, language), language);
+    scopes.push_back({{"title", taught_line(title, language)}, {"why", evidence_line(why)}});
   }
   return scopes;
 }

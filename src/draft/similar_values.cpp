@@ -114,7 +114,7 @@ std::string similar_table(const CaseSummary& mine,
               {chinese ? "对象" : "Object", 18},
               {chinese ? "共同点" : "In common"}},
              rows);
-  return whole_lines(page.take());
+  return evidence_lines(page.take());
 }
 
 }  // namespace casebook

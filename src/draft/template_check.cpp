@@ -148,7 +148,19 @@ class Checker {
     }
     const bool walks =
         tag.kind == '#' && variable != nullptr && variable->kind == Value::Kind::List;
+    if (walks && is_open(*variable)) {
+      // Each entry would write all entries again, and so on: a mail without end.
+      say(line_,
+          fmt::format("the list '{}' stands inside of itself; close it first", tag.name),
+          fmt::format("列表“{}”嵌套在自身之内；请先结束外层的区段", tag.name));
+    }
     open_.push_back({tag.name, walks ? &variable->inside : nullptr, line_});
+  }
+
+  bool is_open(const Variable& list) const {
+    return std::any_of(open_.begin(), open_.end(), [&list](const Section& section) {
+      return section.inside == &list.inside;
+    });
   }
 
   void check_value(const Variable& variable) {

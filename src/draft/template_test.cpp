@@ -81,6 +81,14 @@ TEST(Template, ManyMistakesAndDeepSectionsAreBounded) {
   EXPECT_LE(check_template("t", "Subject: x\n" + deep).size(), 100U);
 }
 
+TEST(Template, AListInsideOfItselfWouldNeverEnd) {
+  EXPECT_EQ(problems("{{#first}}{{#quotes}}{{#quotes}}{{/quotes}}{{/quotes}}{{/first}}"),
+            "2: the list 'quotes' stands inside of itself; close it first");
+  EXPECT_EQ(problems("{{#first}}{{#quotes}}{{/quotes}}{{/first}}{{#others}}{{#quotes}}{{/quotes}}"
+                     "{{/others}}"),
+            "");
+}
+
 TEST(Template, ProblemsAreSaidInChineseToo) {
   EXPECT_EQ(problems("{{first}}", Language::Chinese),
             "2: “first”是列表；请写作 {{#first}}……{{/first}}");

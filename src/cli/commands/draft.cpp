@@ -115,16 +115,31 @@ Result<std::vector<CaseSummary>> read_against(Session& session, const Invocation
   return cases;
 }
 
-// Plans of `casebook plan` in the place of evidence; empty when one of the arguments is none.
+// Plans of `casebook plan`, in the place of evidence.
 std::vector<const CollectionPlan*> plans_of(const Knowledge& knowledge,
                                             const std::vector<std::string>& arguments) {
   std::vector<const CollectionPlan*> plans;
   for (const std::string& argument : arguments) {
     const CollectionPlan* plan = knowledge.find_plan(argument);
-    if (plan == nullptr) return {};
+    if (plan == nullptr) continue;
     if (std::find(plans.begin(), plans.end(), plan) == plans.end()) plans.push_back(plan);
   }
   return plans;
+}
+
+// Whether it is a file or folder, or written like one; the name of a plan is not.
+bool is_path(const std::string& argument) {
+  std::error_code ignored;
+  return fs::exists(argument, ignored) || argument.find_first_of("/\\") != std::string::npos;
+}
+
+// The first argument that is neither a plan nor a path; null when all are.
+const std::string* find_unknown(const Knowledge& knowledge,
+                                const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (knowledge.find_plan(argument) == nullptr && !is_path(argument)) return &argument;
+  }
+  return nullptr;
 }
 
 class Writer {
@@ -151,15 +166,92 @@ class Writer {
     if (!output.ok()) return fail(output.error(), invocation_.language);
     auto session = load_session(invocation_);
     if (!session.ok()) return fail(session.error(), invocation_.language);
-    std::vector<const CollectionPlan*> plans;
-    if (kind_.kind == DraftKind::Request) plans = plans_of(*session.value().knowledge, paths_);
-    return plans.empty() ? of_evidence(session.value(), output.value())
-                         : of_plans(session.value(), plans, output.value());
+    const Knowledge& knowledge = *session.value().knowledge;
+    if (const std::string* unknown = find_unknown(knowledge, paths_)) {
+      return fail_unknown_source(*unknown, knowledge);
+    }
+    // As in `casebook plan`, a folder of the name of a plan is written "./upgrade".
+    const auto is_plan = [&](const std::string& argument) {
+      return knowledge.find_plan(argument) != nullptr &&
+             (kind_.kind == DraftKind::Request || !is_path(argument));
+    };
+    const auto plans =
+        static_cast<std::size_t>(std::count_if(paths_.begin(), paths_.end(), is_plan));
+    if (plans == 0) return of_evidence(session.value(), output.value());
+    if (kind_.kind != DraftKind::Request) return fail_plan_only();
+    if (plans != paths_.size()) return fail_mixed();
+    return of_plans(session.value(), plans_of(knowledge, paths_), output.value());
   }
 
  private:
   RequestScope scope() const {
     return invocation_.has(option::kHelpfulToo) ? RequestScope::Everything : RequestScope::Required;
+  }
+
+  // Neither a plan nor a path.
+  int fail_unknown_source(const std::string& typed, const Knowledge& knowledge) const {
+    const bool takes_plans = kind_.kind == DraftKind::Request;
+    const std::vector<std::string> ids = ids_of(knowledge.plans);
+    const std::string near = takes_plans ? nearest_name(typed, ids) : "";
+    std::string hint;
+    if (!near.empty()) {
+      hint = fmt::format(
+          fmt::runtime(in(invocation_, "; did you mean {}?", "，您要输入的是 {} 吗")), near);
+    }
+    if (!takes_plans) {
+      say(fmt::format(
+          fmt::runtime(in(invocation_,
+                          "{}: no such file or folder; draft {} needs the evidence of a "
+                          "case: a folder, a log file or an archive",
+                          "{}：没有这个文件或文件夹；draft {} 需要案例的证据：文件夹、日志"
+                          "文件或压缩包")),
+          typed,
+          kind_.name));
+      return kFailed;
+    }
+    say(fmt::format(
+        fmt::runtime(in(invocation_,
+                        "{}: neither a file or folder nor a plan{}; give the evidence of "
+                        "a case, or one of the plans {}",
+                        "{}：既不是已有的文件或文件夹，也不是收集计划{}；请指定案例的证据，"
+                        "或下列收集计划之一：{}")),
+        typed,
+        hint,
+        fmt::join(ids, in(invocation_, ", ", "、"))));
+    return kFailed;
+  }
+
+  int fail_plan_only() const {
+    say(fmt::format(
+        fmt::runtime(in(invocation_,
+                        "draft {}: a plan alone says nothing about a case; give its "
+                        "evidence, or write a request: `casebook draft request {}`",
+                        "draft {}：仅凭收集计划无法说明案例情况；请指定案例的证据，或起草"
+                        "收集请求：`casebook draft request {}`")),
+        kind_.name,
+        fmt::join(paths_, " ")));
+    return kWrongUse;
+  }
+
+  int fail_mixed() const {
+    say(in(invocation_,
+           "give either plans or evidence, not both",
+           "收集计划与证据不能同时指定；请只给出其中一种"));
+    return kWrongUse;
+  }
+
+  // Whoever is merely installed is not asked: that proves nothing, and makers answer what is shown.
+  int fail_nobody_blamed() const {
+    say(fmt::format(
+        fmt::runtime(in(invocation_,
+                        "draft relay: no finding blames a product, driver or program from outside "
+                        "of Windows, so there is nobody to ask; ask the customer first for what "
+                        "would show it: `casebook draft narrow {}`",
+                        "draft relay：各项结论均未将原因指向 Windows "
+                        "以外的产品、驱动程序或程序，没有可以询问的第三方；请先向客户收集能够说明"
+                        "问题的信息：`casebook draft narrow {}`")),
+        fmt::join(paths_, " ")));
+    return kFailed;
   }
 
   int of_plans(const Session& session,
@@ -168,6 +260,7 @@ class Writer {
     const DataRequest request = request_of_plans(*session.knowledge, plans, scope());
     DraftInput input;
     input.request = &request;
+    input.knowledge = session.knowledge.get();
     return finish(std::move(input), output);
   }
 
@@ -179,11 +272,15 @@ class Writer {
     const AnalysisView& view = session.analysis->view();
     if (!is_anything_readable(view)) return fail_unreadable(view, invocation_);
     if (!is_anything_recognised(view)) return fail_unrecognised(view, invocation_);
+    if (kind_.kind == DraftKind::Relay && !blames_third_party(view, session.knowledge.get())) {
+      return fail_nobody_blamed();
+    }
     const auto begin = std::chrono::steady_clock::now();
     const DataRequest request = request_for_case(*session.knowledge, view, scope());
     DraftInput input;
     input.evidence = &view;
     input.request = &request;
+    input.knowledge = session.knowledge.get();
     input.against = std::move(against.value());
     const int status = finish(std::move(input), output);
     note_render(session, begin);
