@@ -189,7 +189,8 @@ class DiagnosisHtml {
   void put_findings() {
     if (diagnosis_.findings.empty()) return;
     writer_.begin_section("findings", "Findings", "结论");
-    if (!diagnosis_.summary.empty()) {
+    // Of a failure the box above says it.
+    if (diagnosis_.verdict != Verdict::Failure && !diagnosis_.summary.empty()) {
       put("<p>" + writer_.told(diagnosis_.summary) + "</p>\n");
     }
     const std::size_t shown = std::min(diagnosis_.findings.size(), kMostFindings);
