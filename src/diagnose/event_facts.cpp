@@ -94,7 +94,7 @@ void add_crash_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   };
   std::set<std::string> known;
   for_each_log_event(input, [&](const LogEvent& event) {
-    if (event.id != kCrash || event.provider != "application error") return;
+    if (event.id != kCrash || event.provider != "application-error") return;
     const EventRef ref = event.notable->event;
     const std::string_view text = input.source.message(ref);
     const std::string_view program = behind(text, kProgram, ",|\n\xEF");
