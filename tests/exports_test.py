@@ -23,6 +23,31 @@ HOSTILE_LINES = ["=HYPERLINK(\"http://example.com\",\"x\")", "+1+cmd|' /C calc'!
                  "＝1+1", "\t=1", "esc \x1b[2J bidi \u202e end", "quote \" comma , end", "nul \x00 end"]
 
 
+# Controls of C0 and C1, marks of direction, separators of lines and paragraphs.
+RAW_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HOSTILE_TEXT = "esc \x1b[2J c1 \x85 \x9b bidi \u202e \u2066 \u061c \u200f separators \u2028 \u2029 delete \x7f end"
+HOSTILE_NAME = "set\nFORGED LINE\r\x1b[2J\x85\x9b\u202e\u2028 up.log"
+EVERY_OUTPUT = [("diagnose", "--all"), ("diagnose",), ("diagnose", "--brief"), ("diagnose", "-f", "json"), ("diagnose", "-f", "jsonl"),
+                ("diagnose", "-f", "html"), ("diagnose", "-f", "markdown"), ("diagnose", "-f", "sarif"),
+                ("ls",), ("ls", "-f", "json"), ("events",), ("events", "-f", "jsonl"), ("events", "-f", "csv"),
+                ("plan",), ("plan", "-f", "json")]
+EVERY_QUERY = ["SELECT * FROM items", "SELECT * FROM events", "SELECT * FROM issues"]
+
+
+def hostile_everywhere(folder):
+    """Names and contents with all controls there are, as files and in an archive; a failed attempt quotes them."""
+    path = pathlib.Path(folder) / "case\nFORGED LINE \u202e"
+    path.mkdir()
+    lines = [f"2023-05-09 14:12:0{second}, Error                 SP     {text}" for second, text in enumerate(
+        (HOSTILE_TEXT, f"Operation failed: Apply {HOSTILE_TEXT}. Error: 0x80070005", "Error 0x80070005 while applying object " + HOSTILE_TEXT))]
+    text = "\r\n".join(lines) + "\r\n"
+    (path / HOSTILE_NAME).write_text(text, encoding="utf-8", newline="")
+    (path / "setupact.log").write_text(text, encoding="utf-8", newline="")
+    with zipfile.ZipFile(path / "in.zip", "w") as archive:
+        archive.writestr("in/" + HOSTILE_NAME.replace("\x00", ""), text)
+    return path
+
+
 def hostile_folder(folder):
     """A setup log whose messages are formulas and controls, below a name that is Chinese and odd."""
     path = pathlib.Path(folder) / "=日志 #1"
@@ -39,6 +64,46 @@ class Exports(unittest.TestCase):
         done = program.run(*arguments, **more)
         self.assertEqual(0, done.returncode, done.stderr)
         return done.stdout
+
+    # --- Hostile names and contents, whatever the format
+
+    def check_output(self, text, told):
+        found = RAW_CONTROLS.search(text)
+        self.assertIsNone(found, (told, found and text[max(0, found.start() - 60):found.end() + 20]))
+        for line in text.splitlines():
+            self.assertFalse(line.strip().startswith("FORGED LINE"), (told, line))
+
+    def test_no_output_holds_raw_controls_or_lines_of_a_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = hostile_everywhere(folder)
+            for language in ("en", "zh"):
+                for command, *more in EVERY_OUTPUT:
+                    done = program.run(command, path, *more, "--lang", language)
+                    self.assertEqual(0, done.returncode, (command, more, done.stderr))
+                    self.check_output(done.stdout.decode(), (command, *more, language))
+                    self.check_output(done.stderr.decode(), (command, *more, language, "messages"))
+                for query in EVERY_QUERY:
+                    for form in ("table", "csv", "json", "jsonl"):
+                        done = program.run("sql", path, query, "-f", form, "--lang", language)
+                        self.assertEqual(0, done.returncode, (query, form, done.stderr))
+                        self.check_output(done.stdout.decode(), (query, form, language))
+
+    def test_escaped_json_holds_the_text_as_it_was(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = hostile_everywhere(folder)
+            lines = self.works("events", path, "-f", "jsonl").decode().splitlines()
+            queried = json.loads(self.works("sql", path, "SELECT text FROM events", "-f", "json"))
+        for texts in ([json.loads(line)["text"] for line in lines], [row["text"] for row in queried]):
+            self.assertTrue(any(HOSTILE_TEXT in text for text in texts), texts)
+
+    def test_long_cells_of_all_csv_are_cut_and_say_so(self):
+        with tempfile.TemporaryDirectory() as folder:
+            hostile_folder(folder)
+            for arguments in (("events", folder), ("sql", folder, "SELECT text FROM events")):
+                text = self.works(*arguments, "-f", "csv").decode()
+                cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+                self.assertLess(max(map(len, cells)), 32767, arguments)
+                self.assertTrue(any(re.search(r"x \[\.\.\. \d+ bytes more\]$", cell) for cell in cells), arguments)
 
     # --- SARIF
 

@@ -15,6 +15,7 @@
 #include "base/version.h"
 #include "diagnose/access_lists.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/request.h"
 #include "diagnose/trace_agreement.h"
 #include "model/fact_keys.h"
 #include "rules/evaluate.h"
@@ -348,6 +349,9 @@ void Run::finish() {
   }
   view_.items = std::move(decoded_.items);
   view_.facts = std::move(decoded_.facts);
+  if (view_.diagnosis.verdict == Verdict::Healthy) return;
+  view_.diagnosis.collect =
+      collection_of(request_for_case(knowledge_, view_, RequestScope::Required));
 }
 
 ShownEvent Run::event(EventRef ref) const {

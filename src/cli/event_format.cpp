@@ -40,14 +40,6 @@ void append_place(std::string& out, const ShownEvent& event) {
   }
 }
 
-// A cell of a spreadsheet holds 32,767 characters; what is longer would spill into the next row.
-void append_cell(std::string& out, std::string_view text) {
-  constexpr std::size_t kLongestCell = 30'000;
-  const std::string_view shown = shortened(text, kLongestCell);
-  if (shown.size() == text.size()) return append_csv_cell(out, text);
-  append_csv_cell(out, shown, fmt::format(" [... {} bytes more]", text.size() - shown.size()));
-}
-
 }  // namespace
 
 // "2020-07-08 10:25:01 error   setupact.log:12 SP: text"; continuation lines are indented.
@@ -117,12 +109,12 @@ void EventWriter::append_csv(std::string& out, const ShownEvent& event) {
   out += ',';
   append_time(out, event.utc, ' ');
   out.append(",").append(level_name(event.level)).append(",");
-  append_cell(out, event.component);
+  append_csv_cell(out, event.component);
   out += ',';
-  append_cell(out, event.item);
+  append_csv_cell(out, event.item);
   const std::uint32_t number = event.line != 0 ? event.line : event.record;
   fmt::format_to(back(out), ",{},{},{},", number, event.offset, event.os_thread);
-  append_cell(out, event.text);
+  append_csv_cell(out, event.text);
   out += "\r\n";
 }
 

@@ -4,22 +4,16 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/quantity.h"
 #include "model/issue.h"
+#include "report/json_value.h"
 #include "report/page.h"
 
 namespace casebook {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kMostListed = 200;  // in text; JSON has all
-
-std::string dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Json counts_json(const HiddenCounts& counts) {
   Json json = Json::object();
@@ -154,7 +148,7 @@ std::string redaction_json(const RedactionReport& report) {
     json["left_out"].push_back(one);
   }
   json["rewrapped"] = report.rewrapped;
-  return dump(json);
+  return dump(json, 2);
 }
 
 std::string check_text(const CheckResult& result,
@@ -207,7 +201,7 @@ std::string check_json(const CheckResult& result, const std::vector<WantedValue>
     json["left"].push_back(one);
   }
   json["unread"] = result.unread;
-  return dump(json);
+  return dump(json, 2);
 }
 
 }  // namespace casebook

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "diagnose/diagnose.h"
+#include "diagnose/event_facts.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/log_events.h"
 #include "diagnose/machine.h"
@@ -93,6 +94,34 @@ void add_same_name(const DiagnoseInput& input, std::vector<Fact>& facts) {
     facts.push_back({"contrast.same_name",
                      fmt::format("{}|{}|{}", denied.name, roots.size(), joined(roots, "; ")),
                      denied.where});
+  }
+}
+
+// Entries that deny in the list of a file of a name that was refused, wherever that file lies:
+// "name|path of the list|entry".
+void add_denying_entries(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  constexpr std::size_t kMostEntries = 20;
+  std::set<std::string> refused;
+  for (const Fact& fact : input.facts) {
+    if (fact.key != fact::kTraceAccessDenied) continue;
+    refused.insert(to_lower(file_name_of(split(fact.value, '|').front())));
+  }
+  const bool any_list = std::any_of(input.facts.begin(), input.facts.end(), [](const Fact& fact) {
+    return fact.key == fact::kDenyAce;
+  });
+  if (!any_list) return;
+  for (const auto& [name, denied] : denied_names(input)) {
+    refused.insert(name);
+  }
+  std::size_t taken = 0;
+  for (const Fact& fact : input.facts) {
+    if (fact.key != fact::kDenyAce || taken == kMostEntries) continue;
+    const std::vector<std::string_view> parts = split(fact.value, '|');
+    const std::string_view name = file_name_of(parts.front());
+    if (parts.size() < 2 || name.empty() || !refused.contains(to_lower(name))) continue;
+    facts.push_back(
+        {"acl.denied_name", fmt::format("{}|{}|{}", name, parts[0], parts[1]), fact.source});
+    ++taken;
   }
 }
 
@@ -222,97 +251,6 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
 }
 
-// The times of all symptoms, sorted.
-std::vector<Micros> symptom_times(const DiagnoseInput& input) {
-  std::vector<Micros> times;
-  for (const Judged& judged : input.judged) {
-    const Notable* anchor = judged.chain.anchor;
-    if (anchor != nullptr && anchor->order != kNoTime) times.push_back(anchor->order);
-  }
-  std::sort(times.begin(), times.end());
-  return times;
-}
-
-// Minutes between a time and the nearest of `symptoms`; -1 when that cannot be said.
-std::int64_t minutes_to_nearest(const std::vector<Micros>& symptoms, Micros time) {
-  if (symptoms.empty() || time == kNoTime) return -1;
-  const auto after = std::lower_bound(symptoms.begin(), symptoms.end(), time);
-  Micros nearest = std::numeric_limits<Micros>::max();
-  if (after != symptoms.end()) nearest = *after - time;
-  if (after != symptoms.begin()) nearest = std::min(nearest, time - *(after - 1));
-  return nearest / kMinute;
-}
-
-constexpr std::size_t kEventText = 400;
-
-// Events by provider and id: "text|count|minutes to the nearest failure". The nearest one is shown.
-// What disks that come and go report is left out.
-void add_events(const DiagnoseInput& input, std::vector<Fact>& facts) {
-  struct Seen {
-    std::uint64_t count = 0;
-    std::int64_t nearest = -1;
-    EventRef event;
-  };
-  std::map<std::string, Seen> events;
-  const std::vector<Micros> symptoms = symptom_times(input);
-  const PluggedDisks plugged(input);
-  for_each_log_event(input, [&](const LogEvent& event) {
-    if (event.provider.empty() || event.id == 0 || plugged.concern(event)) return;
-    Seen& seen = events[fmt::format("event.{}.{}", event.provider, event.id)];
-    const std::int64_t minutes = minutes_to_nearest(symptoms, event.utc);
-    if (seen.count++ == 0 || (minutes >= 0 && (seen.nearest < 0 || minutes < seen.nearest))) {
-      seen.nearest = minutes;
-      seen.event = event.notable->event;
-    }
-  });
-  for (const auto& [key, seen] : events) {
-    const EventRow row = input.source.row(seen.event);
-    std::string text(shortened(input.source.message(seen.event), kEventText));
-    std::replace(text.begin(), text.end(), '|', '/');
-    facts.push_back({key,
-                     fmt::format("{}|{}|{}", text, seen.count, seen.nearest),
-                     {seen.event.item, row.offset, row.line}});
-  }
-}
-
-// What says that the system disk or its file system is damaged. Domain rules i: counts per id.
-void add_disk_evidence(const DiagnoseInput& input, std::vector<Fact>& facts) {
-  struct Sign {
-    std::string_view key;
-    std::uint64_t at_least;
-  };
-  constexpr std::array kSigns = {Sign{"event.disk.7", 1},
-                                 Sign{"event.disk.51", 3},
-                                 Sign{"event.disk.52", 1},
-                                 Sign{"event.disk.153", 10},
-                                 Sign{"event.disk.154", 1},
-                                 Sign{"event.ntfs.55", 1},
-                                 Sign{"event.storahci.129", 3},
-                                 Sign{"event.stornvme.129", 3}};
-  const std::size_t known = facts.size();
-  const auto add = [&](std::string sign, const Source& source) {
-    facts.push_back({"disk.evidence", std::move(sign), source});
-  };
-  for (std::size_t i = 0; i < known; ++i) {
-    for (const Sign& sign : kSigns) {
-      if (facts[i].key != sign.key) continue;
-      const std::vector<std::string_view> parts = split(facts[i].value, '|');
-      const auto count = parse_number<std::uint64_t>(parts[1]);
-      const Source source = facts[i].source;
-      if (count && *count >= sign.at_least) {
-        add(fmt::format("{} x{}", sign.key.substr(6), *count), source);
-      }
-    }
-  }
-  for (const Fact& fact : input.facts) {
-    if (fact.key == fact::kChkdskBadSectors && fact.value != "0") {
-      add("chkdsk: " + fact.value + " KB in bad sectors", fact.source);
-    } else if (fact.key == fact::kChkdskResult && fact.value != "clean") {
-      add("chkdsk: " + fact.value, fact.source);
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<PowerMark> power_marks(const DiagnoseInput& input) {
@@ -361,6 +299,8 @@ std::vector<Fact> bundle_facts(const DiagnoseInput& input) {
   add_targets(input, facts);
   add_products(input, facts);
   add_events(input, facts);
+  add_denying_entries(input, facts);
+  add_crash_products(input, facts);
   add_disk_evidence(input, facts);
   return facts;
 }

@@ -293,14 +293,15 @@ TEST(DiskEvidence, NeedsAsManyEventsAsAnExpertWould) {
     int enough;
     const char* shown;
   };
-  for (const Case& known : {Case{"disk", 7, 1, "disk.7 x1"},
-                            Case{"Disk", 51, 3, "disk.51 x3"},
-                            Case{"disk", 52, 1, "disk.52 x1"},
-                            Case{"disk", 153, 10, "disk.153 x10"},
-                            Case{"disk", 154, 1, "disk.154 x1"},
-                            Case{"Microsoft-Windows-Ntfs", 55, 1, "ntfs.55 x1"},
-                            Case{"storahci", 129, 3, "storahci.129 x3"},
-                            Case{"stornvme", 129, 3, "stornvme.129 x3"}}) {
+  for (const Case& known :
+       {Case{"disk", 7, 1, "Disk event 7, once|Disk 事件 7，1 次"},
+        Case{"Disk", 51, 3, "Disk event 51, 3 times|Disk 事件 51，3 次"},
+        Case{"disk", 52, 1, "Disk event 52, once|Disk 事件 52，1 次"},
+        Case{"disk", 153, 10, "Disk event 153, 10 times|Disk 事件 153，10 次"},
+        Case{"disk", 154, 1, "Disk event 154, once|Disk 事件 154，1 次"},
+        Case{"Microsoft-Windows-Ntfs", 55, 1, "Ntfs event 55, once|Ntfs 事件 55，1 次"},
+        Case{"storahci", 129, 3, "storahci event 129, 3 times|storahci 事件 129，3 次"},
+        Case{"stornvme", 129, 3, "stornvme event 129, 3 times|stornvme 事件 129，3 次"}}) {
     EXPECT_EQ(disk_evidence(known.provider, known.id, known.enough), Texts{known.shown});
     EXPECT_EQ(disk_evidence(known.provider, known.id, known.enough - 1), Texts{}) << known.shown;
   }
@@ -316,7 +317,8 @@ TEST(DiskEvidence, IsNotADiskThatComesAndGoes) {
   };
   for (const Case& known :
        {Case{{{7, "The device, \\Device\\Harddisk2\\DR5, has a bad block."}}, {}},
-        Case{{{7, "设备 \\Device\\Harddisk1\\DR1 有一个不正确的区块。"}}, {"disk.7 x1"}},
+        Case{{{7, "设备 \\Device\\Harddisk1\\DR1 有一个不正确的区块。"}},
+             {"Disk event 7, once|Disk 事件 7，1 次"}},
         Case{{{7, "\\Device\\Harddisk1\\DR1 has a bad block."}, {157, "磁盘 1 意外删除。"}}, {}},
         Case{{{154, "The IO operation at logical block address 0x1 for Disk 3 failed."},
               {157, "Disk 3 has been surprise removed."}},
@@ -343,7 +345,42 @@ TEST(DiskEvidence, ComesFromCheckDiskToo) {
   EXPECT_EQ(values(it, "disk.evidence"), Texts{});
   it.run.facts = {{std::string(fact::kChkdskBadSectors), "64", {}},
                   {std::string(fact::kChkdskResult), "fixed", {}}};
-  EXPECT_EQ(values(it, "disk.evidence"), (Texts{"chkdsk: 64 KB in bad sectors", "chkdsk: fixed"}));
+  EXPECT_EQ(values(it, "disk.evidence"),
+            (Texts{"chkdsk: 64 KB in bad sectors|chkdsk：坏扇区 64 KB",
+                   "chkdsk: errors corrected|chkdsk：已修正错误"}));
+}
+
+TEST(AccessFacts, NameEntriesThatDenyAFileOfARefusedName) {
+  CaseForTest it;
+  it.run.facts = {{std::string(fact::kDenyAce), "C:\\Store\\a\\Sample.dll|Everyone:(DENY)(W)", {}},
+                  {std::string(fact::kDenyAce), "C:\\Store\\b\\Other.dll|Everyone:(DENY)(W)", {}}};
+  EXPECT_EQ(values(it, "acl.denied_name"), Texts{});
+  it.run.facts.push_back(
+      {std::string(fact::kTraceAccessDenied), "C:\\New\\sample.DLL|setup.exe|4|Write|2", {}});
+  EXPECT_EQ(values(it, "acl.denied_name"),
+            Texts{"Sample.dll|C:\\Store\\a\\Sample.dll|Everyone:(DENY)(W)"});
+}
+
+TEST(CrashFacts, NameTheProductWhoseModuleCrashed) {
+  CaseForTest it;
+  Product product;
+  product.id = "guard";
+  product.name = {"Example Guard", "示例卫士"};
+  product.folders = {"Example Guard"};
+  it.run.knowledge.products = {product};
+  it.run.add_item("Application", "events");
+  for (const char* folder : {"Windows", "Example Guard", "Example Guard"}) {
+    it.run.add(0,
+               {.time = "10:00:00",
+                .message = std::string("Faulting application name: SetupHost.exe, version: 1\n"
+                                       "Faulting module name: hook.dll, version: 1\n"
+                                       "Faulting module path: C:\\") +
+                           folder + "\\hook.dll",
+                .hits = {},
+                .component = "Application Error",
+                .code = 1000});
+  }
+  EXPECT_EQ(values(it, "crash.product"), Texts{"SetupHost.exe|Example Guard|Example Guard"});
 }
 
 TEST(EventFacts, CountAndShowTheOneNearestToAFailure) {

@@ -17,6 +17,7 @@
 #include "diagnose/loose_ends.h"
 #include "diagnose/machine.h"
 #include "diagnose/observations.h"
+#include "diagnose/proof.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -30,10 +31,20 @@ bool failed(const Attempt& attempt) {
   return attempt.episode.outcome == Outcome::Failure;
 }
 
-// When attempts last went well.
+// An attempt that went well.
+struct Success {
+  Micros started = kNoTime;
+  std::string_view episode;
+
+  void keep_later(const Episode& other) {
+    if (other.started > started) *this = {other.started, other.id};
+  }
+};
+
+// The last attempts that went well.
 struct Successes {
-  Micros any = kNoTime;
-  Micros without_package = kNoTime;
+  Success any;
+  Success without_package;
 };
 
 // Knows whether a later attempt that went well makes an earlier failure history: one with the same
@@ -45,30 +56,34 @@ class LaterSuccesses {
       const Episode& episode = attempt.episode;
       if (episode.outcome != Outcome::Success) continue;
       Successes& successes = by_kind_[{episode.family, episode.kind}];
-      successes.any = std::max(successes.any, episode.started);
-      if (episode.packages.empty()) {
-        successes.without_package = std::max(successes.without_package, episode.started);
-      }
+      successes.any.keep_later(episode);
+      if (episode.packages.empty()) successes.without_package.keep_later(episode);
       for (const std::string& package : episode.packages) {
-        Micros& last = by_package_.try_emplace({scope_of(episode), package}, kNoTime).first->second;
-        last = std::max(last, episode.started);
+        by_package_[{scope_of(episode), package}].keep_later(episode);
       }
     }
   }
 
-  bool overcome(const Episode& failure) const {
-    if (failure.started == kNoTime) return false;
+  // The id of the attempt that makes this one history; "" when none does.
+  std::string_view overcome_by(const Episode& failure) const {
+    if (failure.started == kNoTime) return "";
     const auto alike = by_kind_.find({failure.family, failure.kind});
     if (failure.family == "setup" && alike != by_kind_.end()) {
       const Successes& successes = alike->second;
-      if (successes.without_package > failure.started) return true;
-      if (failure.packages.empty()) return successes.any > failure.started;
+      if (successes.without_package.started > failure.started) {
+        return successes.without_package.episode;
+      }
+      if (failure.packages.empty()) {
+        return successes.any.started > failure.started ? successes.any.episode : "";
+      }
     }
-    return std::any_of(
-        failure.packages.begin(), failure.packages.end(), [&](const std::string& package) {
-          const auto last = by_package_.find({scope_of(failure), package});
-          return last != by_package_.end() && last->second > failure.started;
-        });
+    for (const std::string& package : failure.packages) {
+      const auto last = by_package_.find({scope_of(failure), package});
+      if (last != by_package_.end() && last->second.started > failure.started) {
+        return last->second.episode;
+      }
+    }
+    return "";
   }
 
  private:
@@ -79,7 +94,7 @@ class LaterSuccesses {
   }
 
   std::map<std::pair<std::string_view, std::string_view>, Successes> by_kind_;
-  std::map<std::pair<std::string_view, std::string_view>, Micros> by_package_;
+  std::map<std::pair<std::string_view, std::string_view>, Success> by_package_;
 };
 
 // A line made of all samples fires every rule; the strongest say what is to be said.
@@ -119,8 +134,54 @@ int outer_rank(std::string_view family) {
   return family == "cbs" ? 2 : 3;
 }
 
+// Null when the hypothesis is about the bundle as a whole.
+const Attempt* attempt_of(const DiagnoseInput& input, const Hypothesis& hypothesis) {
+  for (const Attempt& attempt : input.attempts) {
+    if (attempt.episode.id == hypothesis.episode) return &attempt;
+  }
+  return nullptr;
+}
+
+// Whether a record of its own attempt says the name of what the finding is about.
+bool names_its_object(const DiagnoseInput& input, const Hypothesis& hypothesis) {
+  const Attempt* own = attempt_of(input, hypothesis);
+  if (hypothesis.objects.files.empty() || own == nullptr) return false;
+  const std::string_view name = file_name_of(hypothesis.objects.files.front());
+  const std::vector<EventRef>& events = own->episode.events;
+  return std::any_of(
+      hypothesis.evidence.begin(), hypothesis.evidence.end(), [&](const Evidence& evidence) {
+        return contains_ignoring_case(evidence.text, name) &&
+               std::find(events.begin(), events.end(), evidence.event) != events.end();
+      });
+}
+
+// Of several attempts a finding is told of the one whose own records name the object, unless that
+// is only hosted by the other.
+bool tells_better(const DiagnoseInput& input, const Hypothesis& other, const Hypothesis& same) {
+  const Attempt* left = attempt_of(input, other);
+  const Attempt* right = attempt_of(input, same);
+  return left != nullptr && right != nullptr &&
+         outer_rank(left->episode.family) <= outer_rank(right->episode.family) &&
+         !names_its_object(input, same) && names_its_object(input, other);
+}
+
+void tell_of(Hypothesis& other, Hypothesis& same) {
+  std::swap(other.episode, same.episode);
+  std::swap(other.phase, same.phase);
+  std::swap(other.operation, same.operation);
+  std::swap(other.primary_code, same.primary_code);
+  std::swap(other.codes, same.codes);
+  std::swap(other.evidence, same.evidence);
+  for (CodeShown& code : other.codes) {
+    const bool known = std::any_of(same.codes.begin(), same.codes.end(), [&](const CodeShown& one) {
+      return one.code == code.code;
+    });
+    if (!known) same.codes.push_back(std::move(code));
+  }
+}
+
 // The same cause in several attempts is one finding; the others are counted.
-std::vector<Hypothesis> fold_repeats(std::vector<Hypothesis> all) {
+std::vector<Hypothesis> fold_repeats(const DiagnoseInput& input, std::vector<Hypothesis> all) {
   constexpr std::size_t kMostNamed = 5;
   std::vector<Hypothesis> folded;
   std::vector<std::size_t> repeats;  // by index in `folded`
@@ -134,6 +195,7 @@ std::vector<Hypothesis> fold_repeats(std::vector<Hypothesis> all) {
       continue;
     }
     Hypothesis& same = folded[place->second];
+    if (tells_better(input, hypothesis, same)) tell_of(hypothesis, same);
     if (!hypothesis.episode.empty() && same.episode != hypothesis.episode &&
         ++repeats[place->second] <= kMostNamed) {
       same.reasons.push_back({fmt::format("The same in attempt {}.", hypothesis.episode),
@@ -175,7 +237,7 @@ void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
     const Place right = place_of(b);
     return left.outer != right.outer ? left.outer < right.outer : left.started > right.started;
   });
-  all = fold_repeats(std::move(all));
+  all = fold_repeats(input, std::move(all));
   if (all.size() > kMostFindings) all.resize(kMostFindings);
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].id = fmt::format("f{}", i + 1);
@@ -265,6 +327,10 @@ Bilingual failure_summary(const Hypothesis& top) {
     text.en += " Code: " + top.primary_code + ".";
     text.zh += " 代码：" + top.primary_code + "。";
   }
+  if (!top.later_success.empty()) {
+    text.en += fmt::format(" A later attempt ({}) succeeded.", top.later_success);
+    text.zh += fmt::format("之后的一次（{}）已成功。", top.later_success);
+  }
   return text;
 }
 
@@ -305,7 +371,7 @@ void add_history(const std::vector<Hypothesis>& overcome, Bilingual& summary) {
 Bilingual insufficient_summary(const DiagnoseInput& input,
                                const Diagnosis& diagnosis,
                                const std::vector<Bilingual>& ends) {
-  Bilingual text{"Not enough evidence for a conclusion.", "证据不足，无法下结论。"};
+  Bilingual text{"No conclusion can be drawn from this evidence.", "现有证据无法得出结论。"};
   for (const Bilingual& end : ends) {
     text.en += " " + end.en;
     text.zh += end.zh;
@@ -329,13 +395,51 @@ Bilingual insufficient_summary(const DiagnoseInput& input,
   return text;
 }
 
+// An intervention that helped leads to a success in the same phase, even where the logs do not say
+// that it was the same package. "" when there is none.
+std::string success_behind(const DiagnoseInput& input, const Hypothesis& finding) {
+  const auto is_same = [](const Episode& failure, const Episode& success) {
+    if (failure.family != success.family) return false;
+    if (failure.packages.empty() || success.packages.empty()) {
+      return failure.phase == success.phase && !success.phase.empty();
+    }
+    return std::find_first_of(failure.packages.begin(),
+                              failure.packages.end(),
+                              success.packages.begin(),
+                              success.packages.end()) != failure.packages.end();
+  };
+  const Attempt* own = attempt_of(input, finding);
+  if (own == nullptr || own->episode.started == kNoTime) return "";
+  const Episode* last = nullptr;
+  for (const Attempt& attempt : input.attempts) {
+    const Episode& success = attempt.episode;
+    if (success.outcome != Outcome::Success || success.started <= own->episode.started) continue;
+    const bool follows =
+        std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& other) {
+          // An update that goes on behind a restart ends where its servicing begins.
+          return failed(other) && other.episode.ended >= own->episode.started &&
+                 other.episode.started < success.started && is_same(other.episode, success);
+        });
+    if (follows && (last == nullptr || success.started > last->started)) last = &success;
+  }
+  // Whatever failed again after it was not overcome.
+  if (last == nullptr) return "";
+  const bool again =
+      std::any_of(input.attempts.begin(), input.attempts.end(), [&](const Attempt& other) {
+        return failed(other) && other.episode.started > last->started &&
+               is_same(other.episode, *last);
+      });
+  return again ? "" : last->id;
+}
+
 void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypothesis> all) {
   // Failures that a later attempt overcame are history unless nothing else is there to explain
   // them.
-  std::set<std::string> history;
+  std::map<std::string, std::string> history;  // id of the failure, of the success
   const LaterSuccesses later(input.attempts);
   for (const Attempt& attempt : input.attempts) {
-    if (failed(attempt) && later.overcome(attempt.episode)) history.insert(attempt.episode.id);
+    const std::string_view success = failed(attempt) ? later.overcome_by(attempt.episode) : "";
+    if (!success.empty()) history.try_emplace(attempt.episode.id, success);
   }
   // An intervention that helped explains the later success: then the failure is still the finding.
   std::vector<Hypothesis> overcome;
@@ -345,6 +449,16 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
     return true;
   });
   rank(input, all);
+  for (Hypothesis& finding : all) {
+    const auto success = history.find(finding.episode);
+    if (success != history.end()) {
+      finding.later_success = success->second;
+    } else if (finding.level == ConfidenceLevel::Confirmed) {
+      finding.later_success = success_behind(input, finding);
+    }
+    order_proof(input, finding);
+    mark_done_steps(input, finding);
+  }
   const bool any_success =
       std::any_of(input.attempts.begin(), input.attempts.end(), [](const Attempt& a) {
         return a.episode.outcome == Outcome::Success;

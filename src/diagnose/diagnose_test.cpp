@@ -156,6 +156,88 @@ TEST_F(Overcome, FailureIsStillTheFindingWhenAnInterventionExplainsTheSuccess) {
   EXPECT_EQ(verdict(), Verdict::Healthy);
 }
 
+TEST_F(Overcome, FailureWithAnExplanationTellsOfTheSuccessAndOfStepsTaken) {
+  it.fire("e1", "helped", 5).decisive = true;
+  Playbook playbook;
+  playbook.id = "mend";
+  for (const char* fact : {"contrast.later_success", "chkdsk.result", "chkdsk.bad_kb", ""}) {
+    PlaybookStep& step = playbook.steps.emplace_back();
+    if (*fact == 0) continue;
+    step.done_by.emplace_back().fact = fact;
+    step.done_by.back().value = "^fixed$";
+  }
+  it.run.knowledge.playbooks.push_back(playbook);
+  it.run.knowledge.causes[0].playbook = "mend";
+  it.run.facts = {{"chkdsk.result", "fixed", {}}, {"chkdsk.bad_kb", "12", {}}};
+  const Diagnosis diagnosis = diagnose(it.judge());
+  ASSERT_EQ(causes(diagnosis), Texts{"helped"});
+  EXPECT_EQ(diagnosis.findings[0].later_success, "e2");
+  EXPECT_TRUE(diagnosis.summary.en.ends_with("A later attempt (e2) succeeded."));
+  std::vector<bool> done;
+  for (const PlaybookStep& step : diagnosis.findings[0].actions.at(0).steps) {
+    done.push_back(step.is_done);
+  }
+  EXPECT_EQ(done, (std::vector<bool>{true, true, false, false}));
+}
+
+TEST(Proof, OfTheAttemptStandsBeforeThatOfOthersAndTheCauseFirst) {
+  CaseForTest it;
+  const auto other = it.run.add_item("other.log", "setup");
+  it.run.add(other, {.time = "09:00:00", .message = "the cause", .hits = {{"cause"}}});
+  const auto own = it.run.add_item("own.log", "setup");
+  it.run.add(own, {.time = "10:00:00", .message = "follows", .hits = {{"supports"}}});
+  it.run.add(own, {.time = "10:00:01", .message = "the cause", .hits = {{"cause"}}});
+  it.run.add(own,
+             {.time = "10:00:02", .message = "Failed. Error: 0x80070005", .hits = {{"anchor"}}});
+  it.cut();
+  for (Attempt& attempt : it.attempts) {
+    for (const Notable* event : attempt.events) {
+      attempt.episode.events.push_back(event->event);
+    }
+  }
+  Firing& firing = it.fire("e2", "known", 4);
+  for (const Hit& hit : it.run.matches.hits) {
+    Bound bound;
+    bound.hit = &hit;
+    firing.bound.push_back(bound);
+  }
+  const Diagnosis diagnosis = diagnose(it.judge());
+  ASSERT_FALSE(diagnosis.findings.empty());
+  const std::vector<Evidence>& lines = diagnosis.findings[0].evidence;
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[0].item, "own.log");
+  EXPECT_EQ(lines[0].role, EvidenceRole::Cause);
+  EXPECT_EQ(lines[3].item, "other.log");
+}
+
+TEST(Proof, OfAFactThatNamesTheCauseStandsBeforeTheErrorsItLedTo) {
+  CaseForTest it;
+  const auto log = it.run.add_item("setup.log", "setup");
+  it.run.add(log, {.time = "10:00:00", .message = "unreadable", .hits = {{"cause"}}});
+  it.run.add(log,
+             {.time = "10:00:01", .message = "Failed. Error: 0x80070005", .hits = {{"anchor"}}});
+  const auto events = it.run.add_item("System.log", "events");
+  it.run.add(events, {.time = "09:00:00", .message = "bad block", .hits = {}});
+  it.cut();
+  for (const char* fact : {"disk.evidence", "chain.symptom"}) {
+    it.firings.clear();
+    Firing& firing = it.fire("e1", "disk", 4);
+    it.last_rule().all.emplace_back().fact = fact;
+    Bound of_fact;
+    of_fact.from_fact = true;
+    of_fact.source = {events, 0, 1};
+    Bound of_line;
+    of_line.hit = &it.run.matches.hits[0];
+    firing.bound = {of_fact, of_line};
+    const Diagnosis diagnosis = diagnose(it.judge());
+    ASSERT_FALSE(diagnosis.findings.empty());
+    const Evidence& first = diagnosis.findings[0].evidence.at(0);
+    const bool by_fact = std::string_view(fact) == "disk.evidence";
+    EXPECT_EQ(first.item, by_fact ? "System.log" : "setup.log") << fact;
+    EXPECT_EQ(first.role, EvidenceRole::Cause) << fact;
+  }
+}
+
 TEST(Ranking, PutsTheHighestScoreFirst) {
   CaseForTest it;
   it.add_failure("10", "C:\\Data\\sample.dll");

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "diagnose/proof.h"
 #include "model/fact_keys.h"
 
 namespace casebook {
@@ -45,6 +46,17 @@ void add_object(Objects& objects, std::string_view kind, const std::string& valu
   if (kind == "service") push_unique(objects.services, value);
 }
 
+// A file that stands there with its path needs no second entry without it.
+void drop_bare_names(std::vector<std::string>& files) {
+  const std::vector<std::string> all = files;
+  std::erase_if(files, [&all](const std::string& bare) {
+    if (file_name_of(bare) != bare) return false;
+    return std::any_of(all.begin(), all.end(), [&bare](const std::string& whole) {
+      return whole.size() > bare.size() && equal_ignoring_case(file_name_of(whole), bare);
+    });
+  });
+}
+
 void add_line_object(Objects& objects, const LineObject& object) {
   switch (object.kind) {
     case ObjectKind::File: push_unique(objects.files, object.text); break;
@@ -57,8 +69,21 @@ void add_line_object(Objects& objects, const LineObject& object) {
   }
 }
 
+// Codes that say how something went well: a restart is due, it is there already, it is done in
+// part. They stand beside errors in logs and are none.
+bool is_success(std::uint32_t code) {
+  constexpr std::array<std::uint32_t, 3> kFacilities = {
+      0x000F, 0x0020, 0x0024};  // CBS_S, BG_S, WU_S
+  constexpr std::array<std::uint32_t, 3> kRestart = {1641, 3010, 3011};
+  constexpr unsigned kFacilityAt = 16;
+  const auto holds = [](const auto& values, std::uint32_t value) {
+    return std::find(values.begin(), values.end(), value) != values.end();
+  };
+  return holds(kFacilities, code >> kFacilityAt) || holds(kRestart, error_identity(code));
+}
+
 void add_code(const DiagnoseInput& input, Hypothesis& hypothesis, std::uint32_t code) {
-  if (code == 0) return;
+  if (code == 0 || (is_success(code) && hex(code) != hypothesis.primary_code)) return;
   const CodeReading reading = input.codes.read_value(code);
   CodeShown shown;
   shown.code = hex(code);
@@ -91,11 +116,14 @@ void add_evidence(const DiagnoseInput& input,
 
 // A fact about the bundle as a whole has no place of its own (line 0). False when the place is no
 // event of a log.
-bool add_source(const DiagnoseInput& input, Hypothesis& hypothesis, const Source& source) {
+bool add_source(const DiagnoseInput& input,
+                Hypothesis& hypothesis,
+                const Source& source,
+                EvidenceRole role) {
   EventRef place;
   Evidence quoted;
   if (source.line != 0 && input.source.event_at(source.item, source.offset, place)) {
-    add_evidence(input, hypothesis, place, EvidenceRole::Supports);
+    add_evidence(input, hypothesis, place, role);
     return input.source.item(source.item).family != "state";
   }
   if (quote_fact(input, source, quoted) && hypothesis.evidence.size() < kMostEvidence) {
@@ -103,6 +131,7 @@ bool add_source(const DiagnoseInput& input, Hypothesis& hypothesis, const Source
         hypothesis.evidence.begin(), hypothesis.evidence.end(), [&](const Evidence& known) {
           return known.item == quoted.item && known.offset == quoted.offset;
         });
+    quoted.role = role;
     if (!is_known) hypothesis.evidence.push_back(std::move(quoted));
   }
   return false;
@@ -293,6 +322,20 @@ EvidenceRole role_of(const DiagnoseInput& input, const Hit& hit) {
   }
 }
 
+// Where no line names the cause by its role, the line that the rule asks for first is the proof.
+void prove_by_first_line(const Firing& firing, Hypothesis& hypothesis) {
+  const std::vector<Condition>& all = firing.rule->all;
+  if (all.empty() || all.front().signature.empty() || firing.bound.empty()) return;
+  if (firing.bound.front().hit == nullptr) return;
+  for (const Evidence& known : hypothesis.evidence) {
+    if (known.role == EvidenceRole::Cause) return;
+  }
+  for (Evidence& known : hypothesis.evidence) {
+    if (known.event != firing.bound.front().hit->event) continue;
+    if (known.role == EvidenceRole::Supports) known.role = EvidenceRole::Cause;
+  }
+}
+
 }  // namespace
 
 // An event log holds all there is of its kind: it is not asked for twice. Other logs may be there
@@ -416,6 +459,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
       }
     }
   }
+  drop_bare_names(hypothesis.objects.files);
   const Filler fill(input, judged, firing, hypothesis);
   if (rule.objects.empty()) {
     for (const LineObject& object : judged.chain.objects) {
@@ -423,7 +467,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
     }
   }
   if (const Cause* cause = input.knowledge.find_cause(rule.cause)) {
-    hypothesis.title = fill(cause->title);
+    hypothesis.title = fill(rule.title.empty() ? cause->title : rule.title);
     hypothesis.explanation = fill(cause->explanation);
     hypothesis.tell_apart = fill(cause->tell_apart);
     if (const Playbook* playbook = input.knowledge.find_playbook(cause->playbook)) {
@@ -435,18 +479,26 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
     hypothesis.reasons.push_back(fill(reason));
   }
   bool has_events = false;
+  // Where the rule rests on a fact that proves its cause, errors of the logs only follow from it.
+  const bool fact_proves = !rule.all.empty() && proves(rule.all.front());
   for (const Bound& bound : firing.bound) {
+    const bool is_proof = fact_proves && &bound == &firing.bound.front();
     if (bound.hit != nullptr) {
       has_events = true;
-      add_evidence(input, hypothesis, bound.hit->event, role_of(input, *bound.hit));
+      EvidenceRole role = role_of(input, *bound.hit);
+      if (fact_proves && role == EvidenceRole::Cause) role = EvidenceRole::Carrier;
+      add_evidence(input, hypothesis, bound.hit->event, role);
       const LineReading reading = read_line(input.source.message(bound.hit->event), input.codes);
       if (!reading.weak_code && !is_generic_code(as_hresult(reading.code))) {
         add_code(input, hypothesis, as_hresult(reading.code));
       }
     }
-    if (bound.from_fact) has_events = add_source(input, hypothesis, bound.source) || has_events;
+    const EvidenceRole of_fact = is_proof ? EvidenceRole::Cause : EvidenceRole::Supports;
+    if (bound.from_fact) {
+      has_events = add_source(input, hypothesis, bound.source, of_fact) || has_events;
+    }
     for (const Source& source : bound.other_sources) {
-      has_events = add_source(input, hypothesis, source) || has_events;
+      has_events = add_source(input, hypothesis, source, EvidenceRole::Supports) || has_events;
     }
     for (const Hit* other : bound.others) {
       if (hypothesis.evidence.size() < 12) {
@@ -454,6 +506,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
       }
     }
   }
+  prove_by_first_line(firing, hypothesis);
   if (comes_after(firing, judged.chain)) {
     hypothesis.score -= 2;
     hypothesis.reasons.push_back(

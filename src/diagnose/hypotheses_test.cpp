@@ -264,6 +264,32 @@ TEST_F(FiredRule, BringsThePlaybookWithItsHighestRisk) {
   EXPECT_EQ(hypothesis.next_evidence[0].artifact, "procmon-boot-log");
 }
 
+TEST(Quote, OfAnExportedEventComesToTheMessage) {
+  RunForTest run;
+  run.add_item("System.txt", "events");
+  const std::string head =
+      "Event[7]:\n  Log Name: System\n  Source: Disk\n  Date: 2024-03-05T10:00:00\n  Event ID: 7\n"
+      "  Task: N/A\n  Computer: PC\n  Description: \n";
+  const EventRef event = run.add(0,
+                                 {.time = "10:00:00",
+                                  .message = "has a bad block.\nMore.",
+                                  .hits = {},
+                                  .component = "Disk",
+                                  .code = 7,
+                                  .head = head});
+  const CaseForTest it;
+  const DiagnoseInput input{
+      it.run.knowledge, it.codes, run, run.matches, run.items, run.facts, it.attempts, {}};
+  const Evidence quoted = quote(input, event, EvidenceRole::Cause);
+  EXPECT_EQ(quoted.text,
+            "2024-03-05T10:00:00, Event[7]:\n  Source: Disk\n  Event ID: 7\n  …\nhas a bad "
+            "block.\nMore.");
+  EXPECT_EQ(quoted.text_lines, (std::vector<std::uint32_t>{1, 3, 5, 0, 9, 10}));
+  const EventRef plain =
+      run.add(0, {.time = "10:00:00", .message = "one\ntwo", .hits = {}, .head = "SP "});
+  EXPECT_EQ(quote(input, plain, EvidenceRole::Cause).text, "2024-03-05T10:00:00, SP one\ntwo");
+}
+
 TEST(Quote, IsShortenedBetweenCharacters) {
   CaseForTest it;
   it.run.add_item("setupact.log", "setup");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Places of the evidence as findings and observations show them.
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -30,6 +33,43 @@ std::string_view with_further_entries(std::string_view text) {
   return trim(text.substr(0, end));
 }
 
+// An exported record says where it was logged, by whom and for whom in a dozen lines before it says
+// what happened. Of these stay the first and those that name the source and the number.
+void leave_out_head(std::string_view message,
+                    std::string_view source,
+                    std::uint32_t number,
+                    std::string_view record,
+                    Evidence& evidence) {
+  constexpr std::size_t kShortHead = 4;  // lines
+  const std::size_t at = message.empty() ? std::string_view::npos : record.find(message);
+  if (at == std::string_view::npos || evidence.line == 0) return;
+  const std::vector<std::string_view> head = split(record.substr(0, at), '\n');
+  if (head.size() <= kShortHead) return;
+  const std::string id = std::to_string(number);
+  std::string text(trim_right(head.front()));
+  std::vector<std::uint32_t> lines = {evidence.line};
+  for (std::size_t i = 1; i < head.size(); ++i) {
+    const std::string_view line = trim_right(head[i]);
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string_view::npos) continue;
+    const std::string_view value = trim(line.substr(colon + 1));
+    if (value.empty() || (value != source && value != id)) continue;
+    text.append("\n").append(line);
+    lines.push_back(evidence.line + static_cast<std::uint32_t>(i));
+  }
+  if (lines.size() < head.size()) {
+    text += "\n  …";
+    lines.push_back(0);
+  }
+  auto line = evidence.line + static_cast<std::uint32_t>(head.size()) - 1;
+  for (const std::string_view row : split(message, '\n')) {
+    text.append("\n").append(trim_right(row));
+    lines.push_back(line++);
+  }
+  evidence.text = std::move(text);
+  evidence.text_lines = std::move(lines);
+}
+
 }  // namespace
 
 Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
@@ -41,7 +81,11 @@ Evidence quote(const DiagnoseInput& input, EventRef event, EvidenceRole role) {
   (item.has_lines() ? evidence.line : evidence.record) = row.line;
   evidence.offset = row.offset;
   evidence.time = row.time;
-  const std::string_view text = trim_right(input.source.record(event));
+  const std::string_view record = trim_right(input.source.record(event));
+  evidence.text = record;
+  leave_out_head(
+      trim(input.source.message(event)), input.source.component(event), row.code, record, evidence);
+  const std::string text = std::move(evidence.text);
   evidence.text = shortened(text, kEvidenceText);
   if (evidence.text.size() < text.size()) evidence.text += "…";
   evidence.role = role;

@@ -447,4 +447,17 @@ DataRequest request_for_case(const Knowledge& knowledge,
   return request;
 }
 
+std::vector<NextEvidence> collection_of(const DataRequest& request) {
+  std::vector<NextEvidence> list;
+  for (const WantedEvidence& wanted : request.wanted) {
+    NextEvidence next;
+    next.artifact = wanted.artifact->id;
+    next.title = wanted.artifact->title;
+    next.why = wanted.gap.empty() ? wanted.why : wanted.gap;
+    next.how = wanted.how;
+    list.push_back(std::move(next));
+  }
+  return list;
+}
+
 }  // namespace casebook

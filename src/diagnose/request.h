@@ -26,6 +26,9 @@ DataRequest request_for_case(const Knowledge& knowledge,
                              const AnalysisView& evidence,
                              RequestScope scope);
 
+// What is to be collected as reports show it, in the order of the request of this scope.
+std::vector<NextEvidence> collection_of(const DataRequest& request);
+
 // `how` with the path of the object in the place of "FULL PATH", "FOLDER" and "PART OF THE NAME".
 // Unchanged when the path is none of a local drive or could mean something to a command processor:
 // it comes out of a log, and people run what they are sent.

@@ -94,6 +94,12 @@ void check_playbook(const Playbook& playbook, std::vector<LintMessage>& messages
     check_bilingual(find, name + "action", step.action);
     check_bilingual(find, name + "why", step.why);
     check_bilingual(find, name + "expect", step.expect);
+    for (const Condition& condition : step.done_by) {
+      if (condition.fact.empty() || !condition.signature.empty() ||
+          !fact::is_known(condition.fact)) {
+        find.error("'" + name + "done_by' asks for a fact that this program knows");
+      }
+    }
     if (step.risk != Risk::None || !step.check.empty()) {
       check_bilingual(find, name + "check", step.check);
     }

@@ -43,8 +43,20 @@ std::string name_of(const Condition& condition) {
 
 std::vector<std::string> captures_of(const Condition& condition, const Index& index) {
   if (condition.signature.empty()) {
-    return {
-        "key", "value", "all", "1", "2", "3", "4", "5", "6", "7", "8", "9"};  // parts between "|"
+    return {"key",
+            "value",
+            "all",
+            "all.1",
+            "all.2",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9"};  // parts between "|"
   }
   const auto found = index.signatures.find(condition.signature);
   if (found == index.signatures.end()) return {};
@@ -141,6 +153,8 @@ class FieldCheck {
 
 void check_texts(const Finder& find, const Rule& rule, const Index& index) {
   const FieldCheck check(find, rule, index);
+  if (!rule.title.empty()) check_bilingual(find, "title", rule.title);
+  check.bilingual("title", rule.title);
   check_bilingual(find, "because", rule.because);
   check.bilingual("because", rule.because);
   for (const Bilingual& text : rule.unknown) {

@@ -127,6 +127,7 @@ Rule read_rule(const Node& node, ProblemList& problems) {
   fields.list<Boost>("boosts", rule.boosts, read_boost);
   fields.map("sets", rule.sets);
   fields.texts("objects", rule.objects);
+  fields.bilingual("title", rule.title);
   fields.bilingual("because", rule.because);
   fields.bilinguals("unknown", rule.unknown);
   fields.texts("ask_for", rule.ask_for);
@@ -165,6 +166,7 @@ PlaybookStep read_step(const Node& node, ProblemList& problems) {
   fields.bilingual("undo", step.undo);
   fields.text("command", step.command);
   fields.word("risk", risk_words(), step.risk);
+  fields.list<Condition>("done_by", step.done_by, read_condition);
   fields.finish();
   return step;
 }

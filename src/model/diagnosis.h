@@ -54,6 +54,9 @@ struct Evidence {
   std::uint64_t offset = 0;
   Micros time = kNoTime;  // as written
   std::string text;       // the record, shortened to kEvidenceText, UTF-8
+  // Of each line of `text` its line in the item, where lines between are left out; 0 for the mark
+  // that says so. Empty: one behind the other.
+  std::vector<std::uint32_t> text_lines;
   EvidenceRole role = EvidenceRole::Supports;
 
   std::uint32_t record_number() const { return record != 0 ? record : event.row + 1; }
@@ -110,6 +113,7 @@ struct Hypothesis {
   std::vector<Bilingual> unknown;
   std::vector<NextEvidence> next_evidence;
   std::vector<Action> actions;
+  std::string later_success;  // id of a later attempt at the same that went well; "" for none
   std::vector<std::string> related;  // ids of other hypotheses
   Bilingual relation;                // and what connects them
 };
@@ -163,6 +167,9 @@ struct Diagnosis {
   std::vector<Observation> observations;  // most telling first
   std::vector<Coverage> coverage;
   std::vector<NextEvidence> next_evidence;  // for the case as a whole
+  // What is to be collected, in that order: what findings, gaps and plans want and the evidence
+  // does not hold. Each report shows this list.
+  std::vector<NextEvidence> collect;
 };
 
 std::string_view verdict_name(Verdict verdict);          // "failure", "healthy", "insufficient"

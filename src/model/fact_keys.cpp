@@ -87,6 +87,7 @@ constexpr std::array kKeys = {
     kStackVersion,
     // Computed by diagnose/.
     std::string_view("attempt.power_lost"),
+    std::string_view("acl.denied_name"),
     std::string_view("chain.code"),
     std::string_view("chain.family"),
     std::string_view("chain.file"),
@@ -99,6 +100,7 @@ constexpr std::array kKeys = {
     std::string_view("contrast.moving_object"),
     std::string_view("contrast.same_name"),
     std::string_view("contrast.same_object"),
+    std::string_view("crash.product"),
     std::string_view("disk.evidence"),
     std::string_view("product.present"),
     std::string_view("system.build"),

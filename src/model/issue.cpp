@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
+
 namespace casebook {
 namespace {
 
@@ -473,7 +475,9 @@ bool is_loss(const Issue& issue) {
          issue.kind != "wim-members-left";
 }
 
-Bilingual issue_detail(const std::string& detail) {
+Bilingual issue_detail(const std::string& raw) {
+  // The name of a file may hold line ends, which would begin lines that look like ours.
+  const std::string detail = replace_all(replace_all(raw, "\n", "\\x0a"), "\r", "\\x0d");
   std::string zh = chinese_detail(detail);
   // "inner/path.zip: what is wrong with it"
   const std::size_t colon = detail.rfind(": ");

@@ -36,8 +36,8 @@ Bilingual issue_meaning(const std::string& kind);
 // False for what is told and costs nothing: older records that were found, sums not yet written.
 bool is_loss(const Issue& issue);
 
-// A detail for people: those that the program itself writes in both languages; what a library or
-// the system says stays as it is, marked in Chinese as quoted.
+// A detail for people, on one line: those that the program itself writes in both languages; what a
+// library or the system says stays as it is, marked in Chinese as quoted.
 Bilingual issue_detail(const std::string& detail);
 
 }  // namespace casebook

@@ -22,6 +22,12 @@ TEST(IssueDetail, APathBeforeItIsKept) {
             "inner/a.zip：末尾缺少文件目录");
 }
 
+TEST(IssueDetail, IsOneLineWhateverAFileIsCalled) {
+  const Bilingual detail = issue_detail("logs/a\nforged\r line.txt");
+  EXPECT_EQ(detail.en, "logs/a\\x0aforged\\x0d line.txt");
+  EXPECT_EQ(detail.zh, detail.en);
+}
+
 TEST(IssueDetail, WhatIsNotInTheTableIsMarkedAsQuoted) {
   EXPECT_EQ(issue_detail("Something quite new").zh, "原始信息：Something quite new");
   EXPECT_EQ(issue_detail("logs/a b.txt").zh, "logs/a b.txt");

@@ -88,6 +88,7 @@ struct Rule {
   std::vector<Condition> all;
   std::vector<Condition> any;
   std::vector<Condition> none;
+  Bilingual title;   // says more than that of the cause; "" = the cause's
   double score = 3;  // base, see ARCHITECTURE.md "Confidence"
   std::vector<Boost> boosts;
   std::map<std::string, std::string> sets;  // phase, operation, code: override what was derived
@@ -121,6 +122,8 @@ struct PlaybookStep {
   Bilingual undo;    // how to go back; "" when nothing changes
   std::string command;
   Risk risk = Risk::None;
+  std::vector<Condition> done_by = {};  // facts, each of which shows that the step was taken
+  bool is_done = false;                 // of a finding's step: the evidence shows that it was
 };
 
 struct Playbook {

@@ -34,6 +34,7 @@ struct RecordForTest {
   Level level = Level::Error;
   std::string component = {};
   std::uint32_t code = 0;
+  std::string head = {};  // what stands between the time and the message
 };
 
 class RunForTest final : public EventSource {
@@ -72,7 +73,7 @@ class RunForTest final : public EventSource {
     Row row;
     row.at.time = time_for_test(record.time);
     row.at.offset = rows.empty() ? 0 : rows.back().at.offset + rows.back().record.size() + 1;
-    row.record = format_time(row.at.time) + ", " + record.message;
+    row.record = format_time(row.at.time) + ", " + record.head + record.message;
     row.at.length = static_cast<std::uint32_t>(row.record.size());
     row.at.text_at = static_cast<std::uint16_t>(row.record.size() - record.message.size());
     row.at.line = static_cast<std::uint32_t>(rows.size() + 1);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "report/diagnosis_page.h"
+#include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/html_page.h"
 #include "report/html_writer.h"
@@ -73,7 +74,7 @@ class DiagnosisHtml {
                     })));
     if (diagnosis_.findings.empty()) {
       put("<p class=\"cause\">" + writer_.told(diagnosis_.summary) + "</p>\n<dl class=\"head\">\n");
-      head_field(HtmlWriter::say(Label::BriefCollect), collect_titles(diagnosis_.next_evidence));
+      head_field(HtmlWriter::say(Label::BriefCollect), collect_titles(diagnosis_.collect));
     } else {
       put_first_finding(diagnosis_.findings.front());
     }
@@ -86,18 +87,16 @@ class DiagnosisHtml {
           return std::string(confidence_title(finding.level, language));
         }) +
         "</span></p>\n<dl class=\"head\">\n");
-    head_field(say("Where", "位置"), where(finding));
+    head_field(say("When and where", "发生时间与阶段"), where(finding));
+    head_field(HtmlWriter::say(Label::LaterSuccess), both_for_html([&](Language language) {
+                 return later_success_text(finding, diagnosis_, language);
+               }));
     head_field(HtmlWriter::say(Label::Code), code(finding));
     head_field(HtmlWriter::say(Label::Proof), proof(finding));
-    const bool acts = std::any_of(finding.actions.begin(),
-                                  finding.actions.end(),
-                                  [](const Action& one) { return !one.steps.empty(); });
-    if (acts) {
+    if (next_step(finding) != nullptr) {
       head_field(HtmlWriter::say(Label::Actions), steps(finding));
     } else {
-      head_field(HtmlWriter::say(Label::BriefCollect),
-                 collect_titles(finding.next_evidence.empty() ? diagnosis_.next_evidence
-                                                              : finding.next_evidence));
+      head_field(HtmlWriter::say(Label::BriefCollect), collect_titles(diagnosis_.collect));
     }
     const std::size_t others = diagnosis_.findings.size() - 1;
     if (others != 0) {
@@ -159,9 +158,11 @@ class DiagnosisHtml {
   std::string steps(const Hypothesis& finding) {
     std::string html = "<ol>";
     std::size_t count = 0;
+    std::size_t listed = 0;
     for (const Action& action : finding.actions) {
       for (const PlaybookStep& step : action.steps) {
-        if (++count > kFirstSteps) continue;
+        ++count;
+        if (step.is_done || ++listed > kFirstSteps) continue;
         html += "<li>" + writer_.told(step.action) + " <span class=\"risk " +
                 std::string(risk_name(step.risk)) + "\">" + both_for_html([&](Language language) {
                   return std::string(risk_title(step.risk, language));
@@ -188,7 +189,8 @@ class DiagnosisHtml {
   void put_findings() {
     if (diagnosis_.findings.empty()) return;
     writer_.begin_section("findings", "Findings", "结论");
-    if (!diagnosis_.summary.empty()) {
+    // Of a failure the box above says it.
+    if (diagnosis_.verdict != Verdict::Failure && !diagnosis_.summary.empty()) {
       put("<p>" + writer_.told(diagnosis_.summary) + "</p>\n");
     }
     const std::size_t shown = std::min(diagnosis_.findings.size(), kMostFindings);

@@ -33,6 +33,7 @@ article>h2{margin-top:0}
 .anchor{text-decoration-style:dotted}
 .level,.risk{display:inline-block;font-size:.8rem;font-weight:600;background:var(--chip);border-radius:.3rem;padding:0 .45rem;white-space:nowrap}
 .level.confirmed,.level.very_likely{color:var(--good)}.level.likely,.level.possible{color:var(--some)}
+.risk.done{color:var(--good)}li.done{color:var(--soft)}
 .risk.high{color:var(--bad)}.risk.medium{color:var(--some)}
 .quote{margin:.5rem 0 .7rem;border-left:4px solid var(--evidence);background:var(--paper);border-radius:0 .4rem .4rem 0;overflow:hidden}
 .quote.cause{border-left-color:var(--bad)}

@@ -16,13 +16,6 @@ constexpr bool is_plain(char c) {
   return c >= 0x20 && c < 0x7F;
 }
 
-// Characters that change how their neighbours are drawn, or that nobody can see.
-bool is_deceptive(char32_t c) {
-  return (c >= 0x80 && c <= 0x9F) || c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xE0000 && c <= 0xE007F);
-}
-
 void append_character(std::string& out, char32_t c) {
   if (c == '\t') {
     out += "  ";
@@ -35,7 +28,16 @@ void append_character(std::string& out, char32_t c) {
   }
 }
 
+// A cell of a spreadsheet holds 32,767 characters; what is longer would spill into the next row.
+constexpr std::size_t kLongestCell = 30'000;  // bytes
+
 }  // namespace
+
+bool is_deceptive(char32_t c) {
+  return (c >= 0x80 && c <= 0x9F) || c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xE0000 && c <= 0xE007F);
+}
 
 void append_for_terminal(std::string& out, std::string_view text) {
   while (!text.empty()) {
@@ -63,7 +65,9 @@ bool is_formula(std::string_view text) {
       kWide.begin(), kWide.end(), [text](std::string_view mark) { return text.starts_with(mark); });
 }
 
-void append_csv_cell(std::string& out, std::string_view text, std::string_view behind) {
+void append_csv_cell(std::string& out, std::string_view whole) {
+  std::string_view text = shortened(whole, kLongestCell);
+  const std::size_t left_out = whole.size() - text.size();
   out += '"';
   if (is_formula(text)) out += '\'';
   while (true) {
@@ -74,7 +78,8 @@ void append_csv_cell(std::string& out, std::string_view text, std::string_view b
     if (text[special] == '"') out += '"';
     text.remove_prefix(special + 1);
   }
-  out.append(behind) += '"';
+  if (left_out != 0) fmt::format_to(std::back_inserter(out), " [... {} bytes more]", left_out);
+  out += '"';
 }
 
 }  // namespace casebook

@@ -139,4 +139,27 @@ std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, 
   return numbers + std::string(colon(language)) + relation;
 }
 
+std::string later_success_text(const Hypothesis& finding,
+                               const Diagnosis& diagnosis,
+                               Language language) {
+  for (const Episode& episode : diagnosis.episodes) {
+    if (finding.later_success.empty() || episode.id != finding.later_success) continue;
+    return episode.id + " " + describe_episode(episode, diagnosis.machine, language);
+  }
+  return "";
+}
+
+std::string_view step_note(const PlaybookStep& step, Language language) {
+  return step.is_done ? label(Label::StepDone, language) : risk_title(step.risk, language);
+}
+
+const PlaybookStep* next_step(const Hypothesis& finding) {
+  for (const Action& action : finding.actions) {
+    for (const PlaybookStep& step : action.steps) {
+      if (!step.is_done) return &step;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace casebook

@@ -30,4 +30,15 @@ std::vector<std::pair<Label, const std::vector<std::string>*>> named_objects(
 // Which other findings it has to do with, and how; "" when there is none.
 std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, Language language);
 
+// The later attempt at the same that went well, as one line; "" when there is none.
+std::string later_success_text(const Hypothesis& finding,
+                               const Diagnosis& diagnosis,
+                               Language language);
+
+// What stands in brackets behind a step: its risk, or that it was done.
+std::string_view step_note(const PlaybookStep& step, Language language);
+
+// The first step that is still to be done; null when there is none.
+const PlaybookStep* next_step(const Hypothesis& finding);
+
 }  // namespace casebook

@@ -25,6 +25,14 @@ struct Quote {
   }
 };
 
+// The number of a row of the quoted text; 0 when it has none of its own, as further rows of a
+// record and the mark of lines that were left out.
+std::uint32_t number_of_row(const Evidence& evidence, std::size_t row) {
+  if (evidence.line == 0) return row == 0 ? evidence.record_number() : 0;
+  if (row < evidence.text_lines.size()) return evidence.text_lines[row];
+  return evidence.line + static_cast<std::uint32_t>(row);
+}
+
 // Lines of one item that stand near each other, each with its number and, once on a page, an id
 // that links can name.
 class QuoteWriter {
@@ -99,11 +107,12 @@ class QuoteWriter {
     const Evidence& evidence = *quote.evidence;
     const std::vector<std::string_view> rows = split_lines(evidence.text);
     const std::size_t shown = std::min(rows.size(), kMostRows);
+    std::uint32_t before = quote.number();
     for (std::size_t i = 0; i < shown; ++i) {
-      // Rows of a record have no numbers of their own.
-      const bool numbered = i == 0 || evidence.line != 0;
-      const std::uint32_t number =
-          quote.number() + (evidence.line != 0 ? static_cast<std::uint32_t>(i) : 0);
+      const std::uint32_t own = number_of_row(evidence, i);
+      const bool numbered = own != 0;
+      const std::uint32_t number = numbered ? own : before;
+      before = number;
       std::string html = "<mark>" + writer_.marked(rows[i]) + "</mark>";
       if (i + 1 == shown) html += quoted_cut_note(quote, shown < rows.size());
       rows_[number] += row_html(
@@ -153,7 +162,9 @@ class QuoteWriter {
 // Whether the lines around both meet, so that they are shown as one piece of the log.
 bool is_near(const Quote& before, const Quote& after) {
   const Evidence& first = *before.evidence;
-  const auto rows = static_cast<std::uint32_t>(split_lines(first.text).size() - 1);
+  const std::size_t last = std::max<std::size_t>(split_lines(first.text).size(), 1) - 1;
+  const std::uint32_t rows =
+      number_of_row(first, last) - std::min(number_of_row(first, last), first.line);
   return first.event.item == after.evidence->event.item && first.line != 0 &&
          after.evidence->line > first.line &&
          after.evidence->line - first.line <= rows + 2 * kNearbyLines;

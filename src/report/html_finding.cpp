@@ -35,10 +35,6 @@ class FindingHtml {
     put_list(Label::Why, joined_reasons(finding_.reasons));
     put_list(Label::Unknown, finding_.unknown);
     put_actions();
-    if (!finding_.next_evidence.empty()) {
-      heading(Label::NextEvidence);
-      put_html_next_evidence(writer_, finding_.next_evidence);
-    }
     put_text(Label::TellApart, finding_.tell_apart);
     writer_.put("</article>\n");
   }
@@ -72,6 +68,9 @@ class FindingHtml {
     };
     field(Label::DirectCause, cause(finding_.direct_cause));
     field(Label::RootCause, cause(finding_.root_cause));
+    field(Label::LaterSuccess, both_for_html([this](Language language) {
+            return later_success_text(finding_, writer_.diagnosis(), language);
+          }));
     field(Label::Related, both_for_html([this](Language language) {
             return related_text(finding_, writer_.diagnosis(), language);
           }));
@@ -158,11 +157,12 @@ class FindingHtml {
   }
 
   void put_step(const PlaybookStep& step) {
-    writer_.put("<li>" + writer_.told(step.action) + " <span class=\"risk " +
-                std::string(risk_name(step.risk)) + "\">" + both_for_html([&](Language language) {
-                  return std::string(risk_title(step.risk, language));
-                }) +
-                "</span>");
+    writer_.put(
+        (step.is_done ? "<li class=\"done\">" : "<li>") + writer_.told(step.action) +
+        " <span class=\"risk " + (step.is_done ? "done" : std::string(risk_name(step.risk))) +
+        "\">" +
+        both_for_html([&](Language language) { return std::string(step_note(step, language)); }) +
+        "</span>");
     const std::string_view command = trim(step.command);
     if (!command.empty()) {
       writer_.put("<pre>");

@@ -31,7 +31,8 @@ constexpr std::string_view kStyle = R"(
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 system-ui,"Segoe UI","Noto Sans CJK SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif}
 html[data-lang=en] .zh,html[data-lang=zh] .en{display:none}
 header{display:flex;gap:.5rem 1rem;align-items:baseline;flex-wrap:wrap}
-h1{font-size:1.45rem;margin:0;flex:1}
+h1{font-size:1.45rem;margin:0;flex:1;min-width:0;overflow-wrap:anywhere}
+@media (max-width:40rem){header h1{flex:1 0 100%}}
 h2{font-size:1.1rem;margin:2.2rem 0 .7rem}
 code{font-family:ui-monospace,"Cascadia Mono",Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.88em;overflow-wrap:anywhere}
 button{font:inherit;color:inherit;background:var(--chip);border:1px solid var(--line);border-radius:.4rem;padding:.2rem .7rem;cursor:pointer}

@@ -96,9 +96,8 @@ class SurroundingsHtml {
            std::any_of(diagnosis_.findings.begin(),
                        diagnosis_.findings.end(),
                        [&](const Hypothesis& finding) {
-                         return !finding.tell_apart.empty() ||
-                                std::any_of(
-                                    finding.evidence.begin(), finding.evidence.end(), against);
+                         return std::any_of(
+                             finding.evidence.begin(), finding.evidence.end(), against);
                        });
   }
 
@@ -120,14 +119,6 @@ class SurroundingsHtml {
             HtmlWriter::colon_html(),
             evidence_id(evidence),
             both_for_html([&](Language language) { return place_of(evidence, language); })));
-      }
-      if (!finding.tell_apart.empty()) {
-        put(fmt::format("<li>{} <a href=\"#f/{}\">{}</a>{}{}</li>\n",
-                        HtmlWriter::say(Label::TellApart),
-                        for_html(finding.id),
-                        finding_number_html(number),
-                        HtmlWriter::colon_html(),
-                        writer_.told(finding.tell_apart)));
       }
     }
     for (const Coverage& check : diagnosis_.coverage) {
@@ -166,7 +157,7 @@ class SurroundingsHtml {
   }
 
   void put_unchecked() {
-    begin_section("unchecked", "Not checked, not known", "未能检查与尚不清楚之处");
+    begin_section("unchecked", Label::NotChecked);
     std::string rows;
     for (const Coverage& check : diagnosis_.coverage) {
       if (check.status == CheckStatus::Done) continue;
@@ -178,40 +169,15 @@ class SurroundingsHtml {
                           writer_.told(check.why));
     }
     if (!rows.empty()) put("<div class=\"box\"><table>\n" + rows + "</table></div>\n");
-    std::vector<Bilingual> unknown;
-    for (const Hypothesis& finding : diagnosis_.findings) {
-      for (const Bilingual& text : finding.unknown) {
-        if (std::find(unknown.begin(), unknown.end(), text) == unknown.end()) {
-          unknown.push_back(text);
-        }
-      }
-    }
-    if (!unknown.empty()) {
-      put("<h3>" + HtmlWriter::say(Label::Unknown) + "</h3>\n<ul>\n");
-      for (const Bilingual& text : unknown) {
-        put("<li>" + writer_.told(text) + "</li>\n");
-      }
-      put("</ul>\n");
-    }
-    if (rows.empty() && unknown.empty()) {
+    if (rows.empty()) {
       put("<p>" + say("All checks could be made.", "所有检查均已完成。") + "</p>\n");
     }
     end_section();
   }
 
-  // All that the case still needs, each once.
   void put_next() {
     begin_section("next", Label::NextEvidence);
-    std::vector<NextEvidence> wanted = diagnosis_.next_evidence;
-    for (const Hypothesis& finding : diagnosis_.findings) {
-      for (const NextEvidence& one : finding.next_evidence) {
-        const bool known =
-            std::any_of(wanted.begin(), wanted.end(), [&](const NextEvidence& there) {
-              return there.artifact == one.artifact;
-            });
-        if (!known) wanted.push_back(one);
-      }
-    }
+    const std::vector<NextEvidence>& wanted = diagnosis_.collect;
     if (wanted.empty()) {
       put("<p>" + say("Nothing more is needed.", "无需再收集。") + "</p>\n");
     } else {

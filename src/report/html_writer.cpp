@@ -211,7 +211,7 @@ std::string HtmlWriter::attempt_link(const std::string& id) const {
 
 void HtmlWriter::put_codes() {
   if (met_.empty()) return;
-  begin_section("codes", "Codes in this report", "本报告中的错误代码");
+  begin_section("codes", "Codes in this report", "本报告中的代码");
   for (const auto& [canonical, reading] : met_) {
     // The innermost layer is the error itself.
     const CodeMeaning& inside = reading.layers.back();

@@ -92,7 +92,8 @@ Json step_json(const PlaybookStep& step) {
           {"expect", bilingual_json(step.expect)},
           {"check", bilingual_json(step.check)},
           {"undo", bilingual_json(step.undo)},
-          {"risk", risk_name(step.risk)}};
+          {"risk", risk_name(step.risk)},
+          {"done", step.is_done}};
 }
 
 Json action_json(const Action& action) {
@@ -129,6 +130,7 @@ Json finding_json(const Hypothesis& finding) {
           {"unknown", array_of(finding.unknown, bilingual_json)},
           {"next_evidence", array_of(finding.next_evidence, next_evidence_json)},
           {"actions", array_of(finding.actions, action_json)},
+          {"later_success", finding.later_success},
           {"related", finding.related},
           {"relation", bilingual_json(finding.relation)}};
 }
@@ -239,7 +241,8 @@ Json head_json(const AnalysisView& view) {
           {"machine", machine_json(view.diagnosis.machine)},
           {"verdict", verdict_name(view.diagnosis.verdict)},
           {"summary", bilingual_json(view.diagnosis.summary)},
-          {"next_evidence", array_of(view.diagnosis.next_evidence, next_evidence_json)}};
+          {"next_evidence", array_of(view.diagnosis.next_evidence, next_evidence_json)},
+          {"collect", array_of(view.diagnosis.collect, next_evidence_json)}};
 }
 
 template <typename T, typename Write>

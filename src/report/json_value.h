@@ -16,9 +16,8 @@ inline Json bilingual_json(const Bilingual& text) {
   return {{"en", text.en}, {"zh", text.zh}};
 }
 
-// `indent` < 0: on one line. Bytes that are not UTF-8 become U+FFFD.
-inline std::string dump(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+// A document and a line end. `indent` < 0: on one line. Bytes that are not UTF-8 become U+FFFD;
+// escaped is what append_json_string escapes.
+std::string dump(const Json& json, int indent);
 
 }  // namespace casebook

@@ -41,6 +41,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::ObjectService, {"Service", "服务"}},
     LabelRow{Label::DirectCause, {"Direct cause", "直接原因"}},
     LabelRow{Label::RootCause, {"Root cause", "根本原因"}},
+    LabelRow{Label::LaterSuccess, {"Since then", "后来"}},
     LabelRow{Label::Meaning, {"What it means", "说明"}},
     LabelRow{Label::TellApart, {"Not to be confused", "如何区分"}},
     LabelRow{Label::Related, {"Related", "相关结论"}},
@@ -55,12 +56,13 @@ constexpr std::array kLabels = {
     LabelRow{Label::Expect, {"result", "预期结果"}},
     LabelRow{Label::Check, {"check", "验证方法"}},
     LabelRow{Label::Undo, {"undo", "撤销"}},
+    LabelRow{Label::StepDone, {"done already, as the evidence shows", "证据表明已完成"}},
     LabelRow{Label::Record, {"record {}", "第 {} 条记录"}},
     LabelRow{Label::Again, {"again", "另见"}},
     LabelRow{Label::SameIn, {"the same in", "同样见于"}},
     LabelRow{Label::OtherFindings, {"Other findings", "其他结论"}},
     LabelRow{Label::Attempts, {"Attempts", "安装与更新经过"}},
-    LabelRow{Label::Observations, {"What else the evidence tells", "证据还显示"}},
+    LabelRow{Label::Observations, {"What else the evidence tells", "其他发现"}},
     LabelRow{Label::LastSeen, {"last {} UTC", "最近一次 {} UTC"}},
     LabelRow{Label::Noise, {"Set aside as harmless", "已排除的无害信息"}},
     LabelRow{Label::NotChecked, {"Could not be checked", "未能检查"}},
@@ -84,6 +86,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::BriefCause, {"Cause", "原因"}},
     LabelRow{Label::BriefNext, {"Next", "下一步"}},
     LabelRow{Label::BriefCollect, {"Collect", "请收集"}},
+    LabelRow{Label::BriefMore, {"and {} more", "另有 {} 项"}},
     LabelRow{Label::BriefOne, {"1 other finding", "另有 1 项结论"}},
     LabelRow{Label::BriefOthers, {"{} other findings", "另有 {} 项结论"}},
     LabelRow{Label::FleetMachines, {"{} machines", "{} 台计算机"}},
@@ -204,7 +207,7 @@ std::string_view evidence_role_title(EvidenceRole role, Language language) {
   switch (role) {
     case EvidenceRole::Cause: return Words{"cause", "原因"}.in(language);
     case EvidenceRole::Anchor: return Words{"symptom", "症状"}.in(language);
-    case EvidenceRole::Carrier: return Words{"passed on", "传递"}.in(language);
+    case EvidenceRole::Carrier: return Words{"followed by", "连带错误"}.in(language);
     case EvidenceRole::Contradicts: return Words{"against", "反证"}.in(language);
     case EvidenceRole::Supports: break;
   }

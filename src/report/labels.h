@@ -35,6 +35,7 @@ enum class Label : std::uint8_t {
   ObjectService,
   DirectCause,
   RootCause,
+  LaterSuccess,
   Meaning,
   TellApart,
   Related,
@@ -49,6 +50,7 @@ enum class Label : std::uint8_t {
   Expect,
   Check,
   Undo,
+  StepDone,
   Record,
   Again,
   SameIn,
@@ -77,6 +79,7 @@ enum class Label : std::uint8_t {
   BriefCause,
   BriefNext,
   BriefCollect,
+  BriefMore,
   BriefOne,
   BriefOthers,
   // Several machines.

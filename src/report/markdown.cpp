@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ class MarkdownReport {
     for (std::size_t i = 0; i < diagnosis_.findings.size(); ++i) {
       put_finding(i + 1, diagnosis_.findings[i]);
     }
-    put_next(2, not_asked_above());
+    put_next(2, diagnosis_.collect);
     put_episodes();
     put_observations();
     put_coverage();
@@ -102,13 +103,15 @@ class MarkdownReport {
     blank();
     out_ += fmt::format("## {}. {}\n\n", number, markdown_text(in(finding.title)));
     put_facts(finding);
-    section(Label::DirectCause, in(finding.direct_cause));
-    section(Label::RootCause, in(finding.root_cause));
+    const std::string title = in(finding.title);
+    for (const auto& [name, cause] : {std::pair{Label::DirectCause, in(finding.direct_cause)},
+                                      std::pair{Label::RootCause, in(finding.root_cause)}}) {
+      if (!same_sentence(cause, title)) section(name, cause);
+    }
     section(Label::Meaning, in(finding.explanation));
     put_proof(finding);
-    put_list(Label::Why, finding.reasons);
+    put_list(Label::Why, joined_reasons(finding.reasons));
     put_list(Label::Unknown, finding.unknown);
-    put_next(3, finding.next_evidence);
     put_actions(finding.actions);
     section(Label::TellApart, in(finding.tell_apart));
   }
@@ -139,6 +142,7 @@ class MarkdownReport {
     }
     fact(Label::Phase, markdown_text(in(phase_title(finding.phase))));
     fact(Label::Operation, markdown_text(operation_title(finding.operation, language_)));
+    fact(Label::LaterSuccess, markdown_text(later_success_text(finding, diagnosis_, language_)));
     put_codes(finding);
     for (const auto& [name, names] : named_objects(finding.objects)) {
       put_names(name, *names);
@@ -206,27 +210,12 @@ class MarkdownReport {
     const std::string margin = fmt::format("{}. ", number);
     const std::size_t indent = margin.size();
     out_ += margin + markdown_text(in(step.action)) +
-            bracketed(risk_title(step.risk, language_), language_) + "\n";
+            bracketed(step_note(step, language_), language_) + "\n";
     if (!step.command.empty()) append_markdown_block(out_, indent, step.command);
     entry(indent, word(Label::StepWhy), markdown_text(in(step.why)));
     entry(indent, word(Label::Expect), markdown_text(in(step.expect)));
     entry(indent, word(Label::Check), markdown_text(in(step.check)));
     entry(indent, word(Label::Undo), markdown_text(in(step.undo)));
-  }
-
-  // What the case needs beyond what a finding asks for.
-  std::vector<NextEvidence> not_asked_above() const {
-    std::set<std::string> asked;
-    for (const Hypothesis& finding : diagnosis_.findings) {
-      for (const NextEvidence& one : finding.next_evidence) {
-        asked.insert(one.artifact);
-      }
-    }
-    std::vector<NextEvidence> wanted;
-    for (const NextEvidence& one : diagnosis_.next_evidence) {
-      if (asked.count(one.artifact) == 0) wanted.push_back(one);
-    }
-    return wanted;
   }
 
   void put_next(std::size_t level, const std::vector<NextEvidence>& wanted) {
@@ -271,7 +260,9 @@ class MarkdownReport {
     for (const Episode& episode : all) {
       if (!every && (episode.outcome != Outcome::Failure || shown == kUsualEpisodes)) continue;
       ++shown;
-      const std::string code = code_pair(episode.result_code, episode.extended_code);
+      const bool failed = episode.outcome != Outcome::Success;
+      const std::string code =
+          failed ? code_pair(episode.result_code, episode.extended_code) : std::string();
       row({episode.id,
            markdown_text(describe_episode(episode, diagnosis_.machine, language_)),
            markdown_text(in(phase_title(episode.phase))),

@@ -192,7 +192,10 @@ std::string place_of_episode(const Episode& episode, Language language) {
     text += bracketed(label(Label::PhaseDerived, language), language);
   }
   add(operation_title(episode.operation, language));
-  add(code_pair(episode.result_code, episode.extended_code));
+  // What succeeded has no error to tell: its code only says so, or that a restart is due.
+  if (episode.outcome != Outcome::Success) {
+    add(code_pair(episode.result_code, episode.extended_code));
+  }
   return text;
 }
 

@@ -123,8 +123,7 @@ TEST(Report, NamesAndCommandsStayOnOneLineOutsideATerminal) {
       "C:\\Program Files (x86)\\Example Vendor\\Example Device Guard\\guard.sys";
   const std::string command = "reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\" x.reg /y";
   view.diagnosis.findings[0].direct_cause.en = "Setup could not write to the file " + file + ".";
-  view.diagnosis.findings[0].next_evidence[0].how.en =
-      "In a prompt run " + command + " and send it.";
+  view.diagnosis.collect[0].how.en = "In a prompt run " + command + " and send it.";
   TextOptions options;
   options.width = 60;
   const std::string text = render_text(view, options);

@@ -233,6 +233,7 @@ AnalysisView denied_file_for_test() {
                       {"System event log", "系统事件日志"},
                       {"would show disk errors", "可显示磁盘错误"},
                       {"Copy System.evtx.", "复制 System.evtx。"}}};
+  d.collect = d.next_evidence;
   return view;
 }
 
@@ -257,6 +258,7 @@ AnalysisView insufficient_for_test() {
                             "证据中没有本次尝试的日志。"};
   view.diagnosis.machine.timezone = "+08:00";
   view.diagnosis.next_evidence = denied_file_for_test().diagnosis.next_evidence;
+  view.diagnosis.collect = view.diagnosis.next_evidence;
   return view;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "report/escape.h"
+#include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/json_value.h"
 #include "report/labels.h"
@@ -381,7 +382,7 @@ class SarifLog {
         text += fmt::format("{}. {}{}\n",
                             ++number,
                             in(step.action, language),
-                            bracketed(risk_title(step.risk, language), language));
+                            bracketed(step_note(step, language), language));
         if (!step.command.empty()) text += "   " + step.command + "\n";
       }
     }
@@ -397,7 +398,7 @@ class SarifLog {
       for (const PlaybookStep& step : action.steps) {
         const std::string margin = fmt::format("{}. ", ++number);
         text += margin + markdown_text(in(step.action, language)) +
-                bracketed(risk_title(step.risk, language), language) + "\n";
+                bracketed(step_note(step, language), language) + "\n";
         if (!step.command.empty()) append_markdown_block(text, margin.size(), step.command);
         const std::string undo = in(step.undo, language);
         if (undo.empty()) continue;
@@ -420,7 +421,7 @@ class SarifLog {
     rules_[index].title = open ? kOpenTitle : kPassTitle;
     rules_[index].messages.emplace_back("summary", summary);
     Json collect = Json::array();
-    for (const NextEvidence& one : diagnosis_.next_evidence) {
+    for (const NextEvidence& one : diagnosis_.collect) {
       collect.push_back({{"artifact", one.artifact}, {"title", bilingual_json(one.title)}});
     }
     results.push_back(

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "report/escape.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/operations.h"
@@ -115,25 +116,10 @@ class Report {
     page_.indented(2, word(Label::InFull), Paint::Dim);
   }
 
-  // What the case needs beyond what a finding above already asked for.
   void put_next() {
-    std::vector<NextEvidence> wanted;
-    for (const NextEvidence& one : diagnosis_.next_evidence) {
-      const std::size_t full = shown_of(diagnosis_.findings.size(), kUsualFindings);
-      const bool asked = std::any_of(
-          diagnosis_.findings.begin(),
-          diagnosis_.findings.begin() + static_cast<std::ptrdiff_t>(full),
-          [&one](const Hypothesis& finding) {
-            return std::any_of(
-                finding.next_evidence.begin(),
-                finding.next_evidence.end(),
-                [&one](const NextEvidence& there) { return there.artifact == one.artifact; });
-          });
-      if (!asked) wanted.push_back(one);
-    }
-    if (wanted.empty()) return;
+    if (diagnosis_.collect.empty()) return;
     page_.heading(word(Label::NextEvidence));
-    put_next_evidence(page_, 2, wanted, diagnosis_, options_);
+    put_next_evidence(page_, 2, diagnosis_.collect, diagnosis_, options_);
   }
 
   // Attempts that did not simply succeed, when there are too many to show all; the last ones when
@@ -252,16 +238,10 @@ class Report {
     if (options_.detail == Detail::All || check.status == CheckStatus::Partial) return true;
     const std::vector<std::string_view> artifacts = split(artifacts_of(check.check), ' ');
     if (artifacts.front().empty()) return true;
-    const auto asks = [&artifacts](const std::vector<NextEvidence>& wanted) {
-      return std::any_of(wanted.begin(), wanted.end(), [&artifacts](const NextEvidence& one) {
-        return std::find(artifacts.begin(), artifacts.end(), one.artifact) != artifacts.end();
-      });
-    };
-    const std::size_t full = shown_of(diagnosis_.findings.size(), kUsualFindings);
-    return asks(diagnosis_.next_evidence) ||
-           std::any_of(diagnosis_.findings.begin(),
-                       diagnosis_.findings.begin() + static_cast<std::ptrdiff_t>(full),
-                       [&asks](const Hypothesis& finding) { return asks(finding.next_evidence); });
+    return std::any_of(
+        diagnosis_.collect.begin(), diagnosis_.collect.end(), [&](const NextEvidence& one) {
+          return std::find(artifacts.begin(), artifacts.end(), one.artifact) != artifacts.end();
+        });
   }
 
   void put_coverage() {
@@ -333,7 +313,7 @@ class Report {
         .paint = Paint::Dim};
     const std::string text = fmt::format("{1}{0}{2}{0}{3}{4}casebook {5}{0}{6} {7}",
                                          comma(options_.language),
-                                         view_.bundle_path,
+                                         for_terminal(view_.bundle_path),
                                          items,
                                          format_bytes(view_.bundle_bytes),
                                          semicolon(options_.language),

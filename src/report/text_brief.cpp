@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "report/escape.h"
+#include "report/finding_texts.h"
 #include "report/labels.h"
 #include "report/phrases.h"
 #include "report/text.h"
@@ -17,7 +19,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kWidestProof = 240;  // columns; the place says where the rest is
-constexpr std::size_t kMostWanted = 3;     // kinds of evidence to collect
+constexpr std::size_t kMostWanted = 3;     // kinds of evidence to collect, the first of the list
 
 // One line of the text, without repeated spaces, cut with "..." when it is long.
 std::string on_one_line(std::string_view text, std::size_t widest) {
@@ -60,7 +62,7 @@ class Brief {
       put(Label::BriefVerdict,
           std::string(verdict_title(diagnosis_.verdict, language_)) +
               (language_ == Language::Chinese ? "。" : ". ") + in(diagnosis_.summary));
-      put_wanted(diagnosis_.next_evidence);
+      put_wanted();
     } else {
       put_finding(diagnosis_.findings.front());
     }
@@ -83,6 +85,11 @@ class Brief {
       if (episode.id != finding.episode) continue;
       verdict += semicolon(language_);
       verdict += describe_episode(episode, diagnosis_.machine, language_);
+    }
+    const std::string later = later_success_text(finding, diagnosis_, language_);
+    if (!later.empty()) {
+      verdict += std::string(semicolon(language_)) + std::string(word(Label::LaterSuccess)) +
+                 std::string(colon(language_)) + later;
     }
     put(Label::BriefVerdict, verdict);
     put(Label::BriefCause,
@@ -121,14 +128,9 @@ class Brief {
 
   // What to do when that is known, else what to collect.
   void put_next(const Hypothesis& finding) {
-    const auto action = std::find_if(finding.actions.begin(),
-                                     finding.actions.end(),
-                                     [](const Action& one) { return !one.steps.empty(); });
-    if (action == finding.actions.end()) {
-      return put_wanted(finding.next_evidence.empty() ? diagnosis_.next_evidence
-                                                      : finding.next_evidence);
-    }
-    const PlaybookStep& step = action->steps.front();
+    const PlaybookStep* next = next_step(finding);
+    if (next == nullptr) return put_wanted();
+    const PlaybookStep& step = *next;
     std::string text = in(step.action) + bracketed(risk_title(step.risk, language_), language_);
     const std::string_view command = trim(step.command);
     if (!command.empty() && command.find('\n') == std::string_view::npos) {
@@ -137,17 +139,23 @@ class Brief {
     put(Label::BriefNext, text);
   }
 
-  void put_wanted(const std::vector<NextEvidence>& wanted) {
+  void put_wanted() {
+    const std::vector<NextEvidence>& wanted = diagnosis_.collect;
+    const std::size_t shown = std::min(wanted.size(), kMostWanted);
     std::string names;
-    for (std::size_t i = 0; i < std::min(wanted.size(), kMostWanted); ++i) {
+    for (std::size_t i = 0; i < shown; ++i) {
       if (!names.empty()) names += list_comma(language_);
       names += wanted[i].title.empty() ? wanted[i].artifact : in(wanted[i].title);
+    }
+    if (shown < wanted.size()) {
+      names += std::string(comma(language_)) +
+               fmt::format(fmt::runtime(word(Label::BriefMore)), wanted.size() - shown);
     }
     put(Label::BriefCollect, names);
   }
 
   std::string evidence() const {
-    std::string text = view_.bundle_path;
+    std::string text = for_terminal(view_.bundle_path);
     const std::size_t others =
         diagnosis_.findings.size() - std::min<std::size_t>(diagnosis_.findings.size(), 1);
     if (others == 1) text += std::string(semicolon(language_)) + std::string(word(Label::BriefOne));

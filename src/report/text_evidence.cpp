@@ -15,7 +15,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kUsualEvidence = 12;      // lines of proof for one finding
-constexpr std::size_t kUsualEvidenceRows = 10;  // rows that one line of proof may take
+constexpr std::size_t kUsualEvidenceRows = 16;  // rows that one line of proof may take
 constexpr std::size_t kUsualPlaces = 6;         // of lines that repeat another
 
 class EvidenceWriter {

@@ -40,6 +40,7 @@ constexpr std::array kFieldLabels = {Label::Confidence,
                                      Label::ObjectService,
                                      Label::DirectCause,
                                      Label::RootCause,
+                                     Label::LaterSuccess,
                                      Label::Related};
 
 std::size_t field_width(Language language) {
@@ -79,10 +80,6 @@ class FindingWriter {
     put_evidence(page_, kIndent, finding_, diagnosis_, options_);
     put_list(Label::Why, "- ", joined_reasons(finding_.reasons));
     put_list(Label::Unknown, "? ", finding_.unknown);
-    if (!finding_.next_evidence.empty()) {
-      subheading(Label::NextEvidence);
-      put_next_evidence(page_, kIndent + 2, finding_.next_evidence, diagnosis_, options_);
-    }
     put_actions();
     put_text(Label::TellApart, finding_.tell_apart);
   }
@@ -150,6 +147,9 @@ class FindingWriter {
                                       std::pair{Label::RootCause, in(finding_.root_cause)}}) {
       if (!same_sentence(cause, title)) field(name, cause);
     }
+    field(Label::LaterSuccess,
+          later_success_text(finding_, diagnosis_, options_.language),
+          Paint::Green);
     put_related();
   }
 
@@ -184,10 +184,11 @@ class FindingWriter {
 
   void put_step(std::size_t number, const PlaybookStep& step) {
     const std::string indent(kIndent + 4, ' ');
-    page_.block(
-        {.first = fmt::format("{}{}. ", indent, number)},
-        in(step.action) + bracketed(risk_title(step.risk, options_.language), options_.language),
-        step.risk == Risk::High ? Paint::Yellow : Paint::None);
+    page_.block({.first = fmt::format("{}{}. ", indent, number)},
+                in(step.action) + bracketed(step_note(step, options_.language), options_.language),
+                step.is_done              ? Paint::Dim
+                : step.risk == Risk::High ? Paint::Yellow
+                                          : Paint::None);
     for (const std::string_view line : split(trim(step.command), '\n')) {
       if (!line.empty()) page_.whole_line({.first = indent + "   > "}, line, Paint::Cyan);
     }

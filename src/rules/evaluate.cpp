@@ -347,7 +347,12 @@ class Evaluator {
   // How far a candidate is from what the rule bound first; 0 when that cannot be said.
   Micros distance(const Candidate& candidate, const Firing& firing) const {
     if (firing.bound.empty()) return 0;
-    const Micros first = firing.bound.front().order;
+    const Bound& bound = firing.bound.front();
+    Micros first = bound.order;
+    // Neither stands in the attempt: their clocks tell how far they are.
+    if (first == kNoTime && bound.hit != nullptr && candidate.event == nullptr) {
+      first = index_.source.utc(bound.hit->event);
+    }
     const Micros here = order_of(candidate);
     if (first == kNoTime || here == kNoTime) return 0;
     return std::abs(here - first);
@@ -376,11 +381,11 @@ class Evaluator {
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, const Notable*>>> by_signature_;
 };
 
-// The distinct values or objects of all candidates, "; " between them.
-std::string all_values(const std::vector<Candidate>& candidates) {
+// The distinct values of a capture of all candidates, "; " between them.
+std::string all_values(const std::vector<Candidate>& candidates, const std::string& capture) {
   std::vector<std::string> values;
   for (const Candidate& candidate : candidates) {
-    const auto found = candidate.captures->find(candidate.fact != nullptr ? "value" : "object");
+    const auto found = candidate.captures->find(capture);
     if (found == candidate.captures->end() || values.size() >= kMostOthers) continue;
     if (std::find(values.begin(), values.end(), found->second) == values.end())
       values.push_back(found->second);
@@ -493,7 +498,14 @@ bool Evaluator::bind(const Condition& condition, Firing& firing, ConditionAccoun
   if (bound.from_fact) bound.source = fitting[best].fact->source;
   bound.order = fitting[best].event == nullptr ? kNoTime : fitting[best].event->order;
   bound.captures = *fitting[best].captures;
-  bound.captures["all"] = all_values(fitting);
+  const bool is_fact = fitting[best].fact != nullptr;
+  bound.captures["all"] = all_values(fitting, is_fact ? "value" : "object");
+  // A fact that is worded in both languages has two parts.
+  for (const std::string part : {"1", "2"}) {
+    if (is_fact && bound.captures.contains("2")) {
+      bound.captures["all." + part] = all_values(fitting, part);
+    }
+  }
   for (std::size_t i = 0; i < fitting.size() && bound.others.size() < kMostOthers; ++i) {
     if (i != best && fitting[i].hit != nullptr) bound.others.push_back(fitting[i].hit);
     if (i != best && fitting[i].fact != nullptr && bound.other_sources.size() < kMostOthers) {

@@ -385,6 +385,8 @@ TEST(Bound, OfAFactHoldsItsPartsAndPlace) {
   EXPECT_EQ(bound.captures.at("1"), "ExampleFlt");
   EXPECT_EQ(bound.captures.at("2"), "328010");
   EXPECT_EQ(bound.captures.at("all"), "ExampleFlt | 328010; OtherFlt | 40000");
+  EXPECT_EQ(bound.captures.at("all.1"), "ExampleFlt; OtherFlt");
+  EXPECT_EQ(bound.captures.at("all.2"), "328010; 40000");
   EXPECT_EQ(bound.source.offset, 0U);
   ASSERT_EQ(bound.other_sources.size(), 1U);
   EXPECT_EQ(bound.other_sources[0].offset, 1U);

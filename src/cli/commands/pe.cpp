@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `casebook pe`: version, maker, signer and hash of programs, drivers and catalogs.
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/cancel.h"
 #include "cli/commands/verbs.h"
@@ -13,11 +12,10 @@
 #include "evidence/bundle.h"
 #include "model/issue.h"
 #include "report/format.h"
+#include "report/json_value.h"
 
 namespace casebook {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json json_of(const BundleEntry& entry) {
   const ByteView bytes = entry.content->bytes();
@@ -119,7 +117,7 @@ int run_pe(const Invocation& invocation) {
     }
   }
   if (json) {
-    output.value().write(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    output.value().write(dump(all, 2));
   }
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `casebook trace filter`: a filter that Process Monitor saved, as text.
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "cli/commands/verbs.h"
@@ -10,11 +9,10 @@
 #include "cli/output.h"
 #include "cli/text_options.h"
 #include "cli/trace_rules.h"
+#include "report/json_value.h"
 
 namespace casebook {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // As a shell takes it for one word.
 std::string shell_word(std::string_view text) {
@@ -76,7 +74,7 @@ std::string json_of(const MonitorConfiguration& configuration) {
                      {"highlight", rules_json(configuration.highlight)},
                      {"columns", std::move(columns)},
                      {"drops_filtered", configuration.drops_filtered}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dump(json, 2);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/cancel.h"
 #include "base/text.h"
@@ -18,12 +17,12 @@
 #include "cli/progress.h"
 #include "cli/wim_text.h"
 #include "report/format.h"
+#include "report/json_value.h"
 
 namespace casebook {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
 // All parts of a split file, the first part first: it alone holds the trees.
 struct Parts {
@@ -121,7 +120,7 @@ class WimCommand {
       RETURN_IF_ERROR(verify());
     }
     if (is_json_ && !json_.is_null()) {
-      output_.write(json_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+      output_.write(dump(json_, 2));
     }
     return status;
   }
