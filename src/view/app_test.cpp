@@ -198,7 +198,14 @@ TEST_F(Viewing, JumpsSearchesAndCounts) {
   EXPECT_NE(std::string::npos, selected().find("delta")) << draw();
   EXPECT_TRUE(shows("1/1"));
   press("n");
+  EXPECT_TRUE(shows("no other match")) << draw();
+  press("g/absent");
+  enter();
   EXPECT_TRUE(shows("not found")) << draw();
+  press("/a");
+  enter();
+  press("gN");
+  EXPECT_TRUE(shows("searched on from the other end")) << draw();
   press("E");
   EXPECT_NE(std::string::npos, selected().find("gamma"));
 }
@@ -253,7 +260,9 @@ TEST_F(Viewing, TheTimelineMergesAndLeadsToTheLog) {
   EXPECT_LT(text.find("Setup begins"), text.find("gamma"));
   EXPECT_LT(text.find("gamma"), text.find("Setup failed"));
   EXPECT_TRUE(shows("10 min 5 s without a record")) << text;
-  press("ee");
+  EXPECT_TRUE(shows("this is the end; g goes to the first record")) << text;
+  EXPECT_NE(std::string::npos, selected().find("delta")) << text;
+  press("gee");
   EXPECT_NE(std::string::npos, selected().find("Setup failed")) << draw();
   enter();
   EXPECT_EQ(Screen::Log, app->screen());
