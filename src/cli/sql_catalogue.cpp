@@ -63,12 +63,14 @@ std::string help(Language language) {
                "停止正在执行的语句。\n"
                "输入的内容不会保存到磁盘。\n"
              : ".tables            the tables; SHOW TABLES and \\dt do the same\n"
-               ".schema [TABLE]    columns with a comment each; so do DESCRIBE TABLE and \\d TABLE\n"
+               ".schema [TABLE]    columns with a comment each; so do DESCRIBE TABLE and \\d "
+               "TABLE\n"
                ".format FORM       table, csv, json or jsonl (with --repl)\n"
                ".quit              or Ctrl-D\n"
                "A statement ends with ; and may take several lines. Tab completes names, the arrow "
                "keys bring\n"
-               "statements back, Ctrl-C stops a statement. Nothing that is typed is kept on disk.\n";
+               "statements back, Ctrl-C stops a statement. Nothing that is typed is kept on "
+               "disk.\n";
 }
 
 // Words in lower case, quotes and brackets around names taken off.

@@ -91,8 +91,8 @@ Status SqlEvidence::prepare(Needs needs, Needs wishes) {
 
 bool SqlEvidence::has_exported_event_logs() {
   if (has_exported_logs_) return *has_exported_logs_;
-  has_exported_logs_ = std::any_of(
-      bundle_->entries.begin(), bundle_->entries.end(), [](const BundleEntry& entry) {
+  has_exported_logs_ =
+      std::any_of(bundle_->entries.begin(), bundle_->entries.end(), [](const BundleEntry& entry) {
         if (entry.content == nullptr) return false;
         const ByteView bytes = entry.content->bytes();
         const DecodedText head = view::beginning_as_text(bytes);

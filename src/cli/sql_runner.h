@@ -26,8 +26,8 @@ class SqlRunner {
             Output& output,
             const Invocation& invocation);
 
-  // Runs all statements of a text and answers its questions about tables, up to the first that fails. Says on standard error what went
-  // wrong, and gives the exit status.
+  // Runs all statements of a text and answers its questions about tables, up to the first that
+  // fails. Says on standard error what went wrong, and gives the exit status.
   int run_all(std::string_view sql);
 
   // Gives the exit status, and says what there is to say.

@@ -56,8 +56,8 @@ enum class End : std::uint8_t {
 struct Outcome {
   End end = End::Done;
   std::uint64_t rows = 0;
-  double seconds = 0;            // of running it, without reading evidence
-  Notes notes;                   // texts above 1 MiB are cut, with a mark
+  double seconds = 0;  // of running it, without reading evidence
+  Notes notes;         // texts above 1 MiB are cut, with a mark
   Problem problem;
   Error error;
 };

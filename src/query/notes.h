@@ -26,9 +26,9 @@ class Notes {
   bool is_literal(std::string_view text) const;
 
   bool has_cut_cell = false;
-  bool has_zoneless_time = false;  // a time of day without a zone was compared, as UTC
-  bool has_missed_zone = false;    // local_time() was asked and nobody knows the zone
-  std::vector<std::string> unreadable_times;  // the first few
+  bool has_zoneless_time = false;              // a time of day without a zone was compared, as UTC
+  bool has_missed_zone = false;                // local_time() was asked and nobody knows the zone
+  std::vector<std::string> unreadable_times;   // the first few
   std::vector<std::string> texts_for_numbers;  // "severity: error", the first few
 
  private:

@@ -332,7 +332,8 @@ TEST_F(QueryTest, WhatIsNoTimeIsSaid) {
                                        "evtx WHERE time < 'x y'",
                                        "trace_events WHERE time < 'x y'",
                                        "traces WHERE first_time = 'x y'"}) {
-    EXPECT_EQ(problem(fmt::format("SELECT 1 FROM {}", table)).substr(0, 16), "'x y' is no time") << table;
+    EXPECT_EQ(problem(fmt::format("SELECT 1 FROM {}", table)).substr(0, 16), "'x y' is no time")
+        << table;
   }
   // Out of the evidence it may be anything.
   const Outcome join = outcome_of(
@@ -341,7 +342,8 @@ TEST_F(QueryTest, WhatIsNoTimeIsSaid) {
   EXPECT_EQ(join.notes.unreadable_times.size(), 2U);
   EXPECT_EQ(outcome_of("SELECT to_ticks('yester' || 'day')").notes.unreadable_times,
             std::vector<std::string>{"yesterday"});
-  EXPECT_TRUE(outcome_of("SELECT 1 FROM events WHERE time < '2023-05-09 10:00'").notes.has_zoneless_time);
+  EXPECT_TRUE(
+      outcome_of("SELECT 1 FROM events WHERE time < '2023-05-09 10:00'").notes.has_zoneless_time);
   EXPECT_FALSE(
       outcome_of("SELECT 1 FROM events WHERE time < '2023-05-09 10:00Z'").notes.has_zoneless_time);
   EXPECT_EQ(outcome_of("SELECT 1 FROM events WHERE severity >= 'error'").notes.texts_for_numbers,
@@ -349,16 +351,31 @@ TEST_F(QueryTest, WhatIsNoTimeIsSaid) {
 }
 
 TEST_F(QueryTest, LikeIsThatOfSqliteAndSeesWhatStandsBehindANul) {
-  EXPECT_EQ(rows("SELECT 'a' || char(0) || 'b' LIKE '%b', 'a' || char(0) || 'b' LIKE 'a_b'"), "1|1\n");
+  EXPECT_EQ(rows("SELECT 'a' || char(0) || 'b' LIKE '%b', 'a' || char(0) || 'b' LIKE 'a_b'"),
+            "1|1\n");
   for (const auto& [text, pattern, escape, fits] :
        std::vector<std::tuple<std::string, std::string, std::string, bool>>{
-           {"", "", "", true},          {"", "%", "", true},           {"", "_", "", false},
-           {"abc", "A%C", "", true},    {"abc", "a_c", "", true},      {"abc", "%b", "", false},
-           {"é", "_", "", true},        {"é", "%__", "", false},       {"中文", "__", "", true},
-           {"É", "é", "", false},       {"a%b", "a\\%b", "\\", true},  {"axb", "a\\%b", "\\", false},
-           {"a_b", "%é_b", "é", true},  {"axb", "%é_b", "é", false},   {"aab", "%ab", "", true},
-           {"abab", "%ab%b", "", true}, {"abc", "abc%", "", true},     {"abcd", "abc", "", false},
-           {"x\\", "x\\", "\\", false}, {"a%", "%%%", "", true},       {"mississippi", "%iss%pi", "", true}}) {
+           {"", "", "", true},
+           {"", "%", "", true},
+           {"", "_", "", false},
+           {"abc", "A%C", "", true},
+           {"abc", "a_c", "", true},
+           {"abc", "%b", "", false},
+           {"é", "_", "", true},
+           {"é", "%__", "", false},
+           {"中文", "__", "", true},
+           {"É", "é", "", false},
+           {"a%b", "a\\%b", "\\", true},
+           {"axb", "a\\%b", "\\", false},
+           {"a_b", "%é_b", "é", true},
+           {"axb", "%é_b", "é", false},
+           {"aab", "%ab", "", true},
+           {"abab", "%ab%b", "", true},
+           {"abc", "abc%", "", true},
+           {"abcd", "abc", "", false},
+           {"x\\", "x\\", "\\", false},
+           {"a%", "%%%", "", true},
+           {"mississippi", "%iss%pi", "", true}}) {
     EXPECT_EQ(fits_like(pattern, text, escape), fits) << text << " LIKE " << pattern;
   }
 }

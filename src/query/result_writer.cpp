@@ -17,10 +17,10 @@
 namespace casebook::query {
 namespace {
 
-constexpr std::size_t kBlock = 64 * 1024;  // bytes that are written at once
-constexpr std::size_t kHeldRows = 1000;    // the widths of a table come from so many
+constexpr std::size_t kBlock = 64 * 1024;         // bytes that are written at once
+constexpr std::size_t kHeldRows = 1000;           // the widths of a table come from so many
 constexpr std::size_t kMostHeldBytes = 32 << 20;  // or from fewer
-constexpr std::size_t kNarrowest = 8;      // a column is not made narrower than this
+constexpr std::size_t kNarrowest = 8;             // a column is not made narrower than this
 constexpr std::size_t kGap = 2;
 constexpr std::string_view kMore = "…";
 

@@ -128,7 +128,8 @@ Estimate RowTable::estimate(const std::vector<Wish>& taken) const {
     const double out = is_unique ? 1 : std::max(2.0, std::sqrt(rows));
     if (out < estimate.rows) estimate = {out + 10, out, estimate.is_single};
     // Names that differ by the case of letters are equal here, and may be two files.
-    const bool is_number_of_row = wish.column == kRowColumn || (is_unique && is_number(kind_of(wish.column)));
+    const bool is_number_of_row =
+        wish.column == kRowColumn || (is_unique && is_number(kind_of(wish.column)));
     if (is_number_of_row && wish.op == Op::Equal) estimate.is_single = true;
   }
   return estimate;

@@ -44,7 +44,7 @@ inline constexpr Needs kItems = 1;  // the analysis: items and events
 inline constexpr Needs kHashes = 2;
 inline constexpr Needs kDiagnosis = 4;
 inline constexpr Needs kTraces = 8;
-inline constexpr Needs kBundle = 16;  // the opened files
+inline constexpr Needs kBundle = 16;     // the opened files
 inline constexpr Needs kEventLogs = 32;  // kItems too when event logs lie there as exports
 inline constexpr Needs kAnalysis = kItems | kHashes | kDiagnosis;
 

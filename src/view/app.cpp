@@ -120,15 +120,15 @@ void App::begin_timeline() {
   const auto place =
       around_.diagnoses ? place_of_failure(*state_->analysis) : std::optional<EventRef>();
   const std::vector<EventRef>& order = state_->timeline->order;
-  const auto found = !place ? order.end()
-                            : std::find_if(order.begin(), order.end(), [&](const EventRef& one) {
-                                return one.item == place->item && one.row == place->row;
-                              });
+  const auto found =
+      !place ? order.end() : std::find_if(order.begin(), order.end(), [&](const EventRef& one) {
+        return one.item == place->item && one.row == place->row;
+      });
   timeline_->refresh();
   if (found == order.end()) {
     timeline_->go_to_end();
-    timeline_begins_ = tr("this is the end; g goes to the first record",
-                          "当前位于末尾；按 g 转到首条记录");
+    timeline_begins_ =
+        tr("this is the end; g goes to the first record", "当前位于末尾；按 g 转到首条记录");
   } else {
     timeline_->go_to_row(static_cast<std::size_t>(found - order.begin()));
     timeline_begins_ = tr("this is where it failed; g goes to the first record",

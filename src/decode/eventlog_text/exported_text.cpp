@@ -15,13 +15,20 @@ enum class Part : std::uint8_t { None, Channel, Computer, User, Record, Process,
 using PartName = PairName<Part>;
 
 constexpr std::array kPartNames = {
-    PartName{"Log Name", Part::Channel},     PartName{"LogName", Part::Channel},
-    PartName{"日志名称", Part::Channel},     PartName{"Computer", Part::Computer},
-    PartName{"MachineName", Part::Computer}, PartName{"计算机", Part::Computer},
-    PartName{"電腦", Part::Computer},        PartName{"User", Part::User},
-    PartName{"UserId", Part::User},          PartName{"用户", Part::User},
-    PartName{"RecordId", Part::Record},      PartName{"Index", Part::Record},
-    PartName{"ProcessId", Part::Process},    PartName{"ThreadId", Part::Thread},
+    PartName{"Log Name", Part::Channel},
+    PartName{"LogName", Part::Channel},
+    PartName{"日志名称", Part::Channel},
+    PartName{"Computer", Part::Computer},
+    PartName{"MachineName", Part::Computer},
+    PartName{"计算机", Part::Computer},
+    PartName{"電腦", Part::Computer},
+    PartName{"User", Part::User},
+    PartName{"UserId", Part::User},
+    PartName{"用户", Part::User},
+    PartName{"RecordId", Part::Record},
+    PartName{"Index", Part::Record},
+    PartName{"ProcessId", Part::Process},
+    PartName{"ThreadId", Part::Thread},
 };
 
 }  // namespace

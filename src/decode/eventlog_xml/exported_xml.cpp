@@ -60,7 +60,8 @@ ExportedEvent read_exported_xml(std::string_view record) {
   ExportedEvent event;
   pugi::xml_document document;
   // Of a record that was cut, what stands before the cut is there all the same.
-  (void)document.load_buffer(record.data(), record.size(), pugi::parse_default, pugi::encoding_utf8);
+  (void)document.load_buffer(
+      record.data(), record.size(), pugi::parse_default, pugi::encoding_utf8);
   const pugi::xml_node root = child_of(document, "Event");
   const pugi::xml_node system = child_of(root, "System");
   event.channel = trim(child_of(system, "Channel").child_value());

@@ -32,7 +32,8 @@ class ColumnTexts {
     const Value value = event.value(column);
     if (value.is_null()) {
       key_ = event.text(column);
-      return key_.empty() ? std::string_view() : kept(key_, [&](std::string& text) { text = key_; });
+      return key_.empty() ? std::string_view()
+                          : kept(key_, [&](std::string& text) { text = key_; });
     }
     // As it lies in the record: most are met again, and need not be converted.
     key_ += static_cast<char>(value.type);
