@@ -80,6 +80,14 @@ Bilingual hint_for(const Recognised& known, std::string_view sql) {
     return meant_column(name, sql);
   }
   if (known.kind.starts_with("no such function")) return meant_function(name);
+  // What other tools ask for tables with, in a form that is not known here.
+  if (known.kind.starts_with("near ")) {
+    for (const std::string_view word : {"show", "describe", "desc", "list", "use", "help"}) {
+      if (!equal_ignoring_case(word, known.name)) continue;
+      return {"SHOW TABLES lists the tables, DESCRIBE TABLE its columns",
+              "SHOW TABLES 可列出全部表，DESCRIBE 表名 可列出其各列"};
+    }
+  }
   if (known.kind.starts_with("ambiguous")) {
     return {"put the table and a dot in front of it", "请在列名前写明表名和点号"};
   }

@@ -314,6 +314,8 @@ TEST_F(QueryTest, NamesAreKnownByWhatTheyMeanToo) {
             "no such table: processes|did you mean trace_processes?");
   EXPECT_EQ(problem("SELECT len(name) FROM codes"), "no such function: len|did you mean length?");
   EXPECT_EQ(problem("SELECT x FROM codes"), "no such column: x|");
+  EXPECT_EQ(problem("SHOW TABELS"),
+            "near \"SHOW\": syntax error|SHOW TABLES lists the tables, DESCRIBE TABLE its columns");
 }
 
 TEST_F(QueryTest, WhatIsNoTimeIsSaid) {
