@@ -5,8 +5,8 @@
     bench/sql.py [--log-bytes 800000000] [--events 5000000] [--capture ../shared/corpus/binary/pml/win10_64_mixed.PML] [--check]
 
 Writes 800 MB of logs (5.4 million records) with generate_log and repeats a capture to 5 million events. Statements run
-three times each in one process, the fastest counts: what a statement takes once its table is read (--timings). Peers on
-the same rows: `sqlite3`, the same statement over a table with the columns that it needs, imported before it is measured;
+three times each in one process, the fastest counts: what a statement takes once its table is read (--timings). An event
+log of --event-log-bytes is asked too: there the time of reading it is what a first question waits for. Peers on the same rows: `sqlite3`, the same statement over a table with the columns that it needs, imported before it is measured;
 `grep -c`, which reads the log's bytes. Times are told, not tested; --check gives status 1 when a filtered count takes
 0.3 s or more.
 """
@@ -25,8 +25,11 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "bench"))
+import evtx  # noqa: E402
 import pml_cases  # noqa: E402
 import pml_multiply  # noqa: E402
+import run  # noqa: E402
 
 CAPTURE = ROOT / "../shared/corpus/binary/pml/win10_64_mixed.PML"
 RUNS = 3
@@ -49,6 +52,14 @@ TRACES = [
      "SELECT count(*) FROM trace_events WHERE result = 'NAME NOT FOUND' AND operation = 'CreateFile'", True),
     ("by part of the path", "SELECT count(*) FROM trace_events WHERE path LIKE '%system32%'", True),
     ("grouped by process", "SELECT process, count(*) FROM trace_events WHERE result <> 'SUCCESS' GROUP BY process", False),
+]
+
+EVENT_LOG = [
+    ("all records", "SELECT count(*) FROM evtx", True),
+    ("by source and number", "SELECT count(*) FROM evtx WHERE provider = 'Service Control Manager' AND event_id = 7036", True),
+    ("by time", "SELECT count(*) FROM evtx WHERE time > '2023-05-09'", True),
+    ("grouped by source", "SELECT provider, event_id, count(*) FROM evtx GROUP BY provider, event_id", False),
+    ("a field of each", "SELECT count(json_extract(fields, '$.param1')) FROM evtx", False),
 ]
 
 
@@ -109,6 +120,7 @@ def main():
     parser.add_argument("--capture", type=pathlib.Path, default=CAPTURE)
     parser.add_argument("--events", type=int, default=5_000_000)
     parser.add_argument("--log-bytes", type=int, default=800_000_000)
+    parser.add_argument("--event-log-bytes", type=int, default=200_000_000)
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     subprocess.run(["cmake", "--build", str(BUILD), "--target", "generate_log", "casebook"], stdout=subprocess.DEVNULL, check=True)
@@ -131,6 +143,12 @@ def main():
               f"{seconds[5] / grep:.2f}")
         shutil.rmtree(logs)
         (folder / "events.db").unlink(missing_ok=True)
+
+        log = folder / "System.evtx"
+        evtx.repeat_chunks(run.make_event_log(), log, options.event_log_bytes)
+        seconds, reading = ours(log, EVENT_LOG, folder)
+        missed += table(f"event log: {log.stat().st_size / 1e6:.0f} MB, read in {reading:.2f} s", EVENT_LOG, seconds, None)
+        log.unlink()
 
         capture = options.capture if options.capture.is_file() else pml_cases.own_capture(folder / "own.PML")
         large = folder / "large.PML"

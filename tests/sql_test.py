@@ -177,6 +177,29 @@ class EventLogs(Sql):
             self.assertEqual(compared, pushed, condition)
 
 
+    def test_exports_are_served_beside_logs(self):
+        folder = self.folder / "exports"
+        folder.mkdir()
+        (folder / "System.txt").write_text(
+            "Event[0]:\r\n  Log Name: System\r\n  Source: Service Control Manager\r\n  Date: 2023-05-09T14:08:00.000\r\n"
+            "  Event ID: 7036\r\n  Level: Information\r\n  Computer: PC-01\r\n  Description: \r\nIt stopped.\r\n",
+            encoding="utf-8")
+        (folder / "System.csv").write_text(
+            "Level,Date and Time,Source,Event ID,Task Category\r\n"
+            "Error,5/9/2023 2:09:00 PM,Microsoft-Windows-WindowsUpdateClient,20,None,Installation failed.\r\n",
+            encoding="utf-8")
+        (folder / "System.xml").write_text(
+            "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='User32'/>"
+            "<EventID>1074</EventID><Level>4</Level><TimeCreated SystemTime='2023-05-09T06:10:00Z'/>"
+            "<EventRecordID>7</EventRecordID><Channel>System</Channel><Computer>PC-01</Computer></System>"
+            "<EventData><Data Name='param1'>a</Data></EventData></Event>", encoding="utf-8")
+        rows = self.rows(folder, "SELECT event_id, time, channel, record, fields, message FROM evtx ORDER BY event_id", "--tz", "+08:00")
+        self.assertEqual([(20, at("06:09:00")), (1074, at("06:10:00")), (7036, at("06:08:00"))],
+                         [(row["event_id"], row["time"]) for row in rows])
+        self.assertEqual(("System", 7, '{"param1":"a"}', None), tuple(rows[1][name] for name in ("channel", "record", "fields", "message")))
+        self.assertEqual(("System", None, None, "It stopped."), tuple(rows[2][name] for name in ("channel", "record", "fields", "message")))
+
+
 class Registry(Sql):
     def test_a_hive_has_the_same_keys_however_often_it_is_asked(self):
         hive = self.case / "SYSTEM"
@@ -235,6 +258,22 @@ class Failures(Sql):
         _, said = self.ask("SELECT * FROM evnets", status=2)
         self.assertIn("did you mean events?", said)
 
+    def test_what_is_no_time_is_said_in_both_languages(self):
+        _, said = self.ask(self.case, "SELECT 1 FROM events WHERE time > 'yesterday'", status=2)
+        self.assertIn("line 1, column 36: 'yesterday' is no time; write '2024-05-01', '2024-05-01 10:00' (UTC)", said)
+        _, said = self.ask(self.case, "SELECT 1 FROM items WHERE last_time > '2024-13-40'", "--lang", "zh", status=2)
+        self.assertIn("“2024-13-40”不是有效的时间；请写成 '2024-05-01'", said)
+        _, said = self.ask(self.case, "SELECT to_ticks(name) FROM codes LIMIT 1")
+        self.assertIn("was compared with times and is none", said)
+        _, said = self.ask(self.case, "SELECT 1 FROM events WHERE severity = 'error'")
+        self.assertIn("a column of numbers was compared with a text (severity: error)", said)
+
+    def test_a_time_without_a_zone_that_finds_nothing_is_said_to_be_utc(self):
+        _, said = self.ask(self.case, "SELECT 1 FROM events WHERE time > '2023-05-09 14:11' AND time < '2023-05-09 14:12'")
+        self.assertIn("a time without a zone is UTC. On the machine's clock it is written '2024-05-01 10:00+08:00'", said)
+        _, said = self.ask(self.case, "SELECT count(*) FROM events WHERE time > '2023-05-09 14:11+08:00'")
+        self.assertNotIn("zone", said)
+
     def test_a_missing_statement_or_path_is_said(self):
         _, said = self.ask(self.case, status=2)
         self.assertIn("no statement", said)
@@ -290,6 +329,38 @@ class Failures(Sql):
         self.assertIn(b"stopped", said)
 
 
+class Catalogue(Sql):
+    def test_tables_are_listed_and_described_in_the_words_of_other_tools(self):
+        for words in (".tables", "show tables", "SHOW TABLES;", "\\dt", "\\d", "pragma table_list"):
+            shown, _ = self.ask(words)
+            self.assertIn("trace_modules", shown, words)
+            self.assertNotIn("CREATE TABLE", shown, words)
+        for words in (".schema codes", "describe codes;", "DESC codes", "\\d codes", "show columns from codes",
+                      "PRAGMA table_info(codes)"):
+            shown, _ = self.ask(words)
+            self.assertTrue(shown.startswith("--") and "CREATE TABLE codes (" in shown, words)
+        shown, _ = self.ask(".schema")
+        self.assertIn("CREATE TABLE trace_modules (", shown)
+        shown, _ = self.ask("help", "--lang", "zh")
+        self.assertIn("列出全部表", shown)
+
+    def test_what_is_not_there_has_a_suggestion(self):
+        _, said = self.ask("describe processes", status=2)
+        self.assertIn("processes: no such table; did you mean trace_processes?", said)
+        _, said = self.ask(".wrong", status=2)
+        self.assertIn(".help lists them", said)
+        _, said = self.ask("SELECT size FROM items", "--lang", "zh", status=2)
+        self.assertIn("您要输入的是 bytes 吗？", said)
+
+    def test_they_stand_between_statements(self):
+        shown, _ = self.ask("-f", "-", "--format", "jsonl", input=b".schema codes\nSELECT 1 AS a; describe codes; SELECT 2 AS a")
+        self.assertEqual(2, shown.count("CREATE TABLE codes ("))
+        self.assertTrue(shown.endswith('{"a":2}\n'), shown)
+        shown, _ = self.ask("--repl", "--format", "jsonl", input=b"show tables\n\\d codes\ndescribe codes;\nSELECT 1 AS a;\nquit\nSELECT 2;\n")
+        self.assertIn("CREATE TABLE codes (", shown)
+        self.assertTrue(shown.endswith('{"a":1}\n'), shown)
+
+
 class Shell(Sql):
     def test_a_pipe_is_read_line_by_line(self):
         lines = ".tables\n.schema codes\n.format jsonl\nSELECT 1 AS a;\nSELECT\n2 AS a;\nSELECT 3 AS a"
@@ -341,6 +412,19 @@ class Shell(Sql):
             wait_for("FROM codes")
             send("\x03")
             wait_for("^C")
+            wait_for("casebook> ")
+            send("SELECT 6 -- six\n* 7 AS product;\n")
+            wait_for(" 42\r\n")
+            wait_for("casebook> ")
+            send("\x1b[A\n")
+            wait_for(" 42\r\n")
+            wait_for("casebook> ")
+            send("SELECT 1 FROM codes AS c WHERE c.spa\t")
+            wait_for("ce ")
+            send("\x03")
+            wait_for("casebook> ")
+            send("\\dt\n")
+            wait_for("trace_modules")
             wait_for("casebook> ")
             send(ENDLESS + "SELECT count(*) FROM c;\n")
             time.sleep(1)

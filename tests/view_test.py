@@ -96,6 +96,12 @@ class Browsing(View):
         self.sees("Panther/setupact.log")
         self.sees("findings (4)")
         self.press("4", "1. Access to PortableDeviceSync.dll")
+        self.selects("1. Access to PortableDeviceSync.dll")
+        self.press(ENTER, "SPWIMCallback: Error in apply of")
+        self.selects("479 ")
+        self.press("q", "1. Access to PortableDeviceSync.dll")
+        self.press("k" * 10 + ENTER, "SPWIMCallback: Error in apply of")
+        self.press("q", "1. Access to PortableDeviceSync.dll")
         self.press("jjj")
         self.selects("setupact.log:479")
         self.press(ENTER, "SPWIMCallback: Error in apply of")
@@ -142,7 +148,7 @@ class Browsing(View):
         self.selects("alpha")
         self.sees('"alpha" 1/1')
         self.assertIn("42", self.terminal.screen.style_of("alpha"))
-        self.press("n", "not found")
+        self.press("n", "no other match")
         self.press("/" + TAB + "(", "missing")
         self.press(ESCAPE)
         self.sees(lambda text: "missing" not in text)
@@ -160,7 +166,9 @@ class Browsing(View):
     def test_timeline_merges_logs_and_leads_to_the_line(self):
         self.view(EXAMPLE)
         self.press("3")
-        self.sees(lambda text: "Timeline" in text and "without a record" in text)
+        self.sees(lambda text: "Timeline" in text and "this is where it failed" in text)
+        self.selects("14:1")
+        self.press("g", "without a record")
         self.press("/SPWIMCallback: Error" + ENTER)
         self.selects("SPWIMCallback")
         self.press(ENTER, "Panther/setupact.log  Windows Setup log")
@@ -214,6 +222,17 @@ class Looks(View):
         self.sees(lambda text: "2023-05-09 14:00:10" in text and text.splitlines()[-1].startswith("?"))
         self.terminal.resize(120, 40)
         self.sees(lambda _: self.terminal.screen.lines()[39].startswith("?"))
+
+    def test_a_terminal_of_one_cell_does_no_harm(self):
+        self.view(EXAMPLE)
+        self.sees("findings (4)")
+        for columns, rows in ((1, 1), (3, 2), (5, 4), (300, 4), (4, 60)):
+            self.terminal.resize(columns, rows)
+            self.press("4j3e2?x/abc" + ESCAPE)
+            time.sleep(0.2)
+        self.terminal.resize(100, 30)
+        self.press("1", "Panther/setupact.log")
+        self.assertEqual([], self.terminal.screen.unknown)
 
     def test_chinese_texts_and_wide_characters_stay_aligned(self):
         self.view(self.log(), "--lang", "zh")

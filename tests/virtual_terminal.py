@@ -165,8 +165,9 @@ class Screen:
         elif final == "d":
             self.y = min(self.rows, count) - 1
         elif final == "r":
-            self.top = count - 1
-            self.bottom = (numbers[1] if len(numbers) > 1 and numbers[1] else self.rows) - 1
+            self.top = min(count, self.rows) - 1
+            # What was sent for a larger screen may come behind its resizing.
+            self.bottom = min(numbers[1] if len(numbers) > 1 and numbers[1] else self.rows, self.rows) - 1
             self.x = self.y = 0
         elif final in "LM" and self.top <= self.y <= self.bottom:
             top, self.top = self.top, self.y

@@ -13,10 +13,13 @@
 #include "cli/progress.h"
 #include "cli/trace_input.h"
 #include "cli/value_check.h"
+#include "decode/registry.h"
 #include "decode/trace_file.h"
 #include "knowledge/code_tables.h"
 #include "knowledge/load.h"
 #include "knowledge/message_tables.h"
+#include "query/evtx_table.h"
+#include "view/log_index.h"
 
 namespace casebook {
 
@@ -66,9 +69,11 @@ Status SqlEvidence::prepare(Needs needs, Needs wishes) {
                     "archive in front of it",
                     "该语句需要证据，但未指定 PATH；请在语句之前指定文件、文件夹或压缩包")};
   }
-  const Needs all = needs | wishes;
+  Needs all = needs | wishes;
   if (all == 0) return ok_status();
   RETURN_IF_ERROR(open_bundle_once());
+  // What exports hold is decoded, and their local times are placed, by the analysis.
+  if ((all & query::kEventLogs) != 0 && has_exported_event_logs()) all |= query::kItems;
   if ((all & query::kAnalysis) != 0) {
     RETURN_IF_ERROR(analyze_as_deep_as(all));
   }
@@ -82,6 +87,22 @@ Status SqlEvidence::prepare(Needs needs, Needs wishes) {
                     fmt::join(paths_, in(invocation_, ", ", "、"))));
   }
   return ok_status();
+}
+
+bool SqlEvidence::has_exported_event_logs() {
+  if (has_exported_logs_) return *has_exported_logs_;
+  has_exported_logs_ =
+      std::any_of(bundle_->entries.begin(), bundle_->entries.end(), [](const BundleEntry& entry) {
+        if (entry.content == nullptr) return false;
+        const ByteView bytes = entry.content->bytes();
+        const DecodedText head = view::beginning_as_text(bytes);
+        const Probe probe{.path = entry.path,
+                          .bytes = bytes.first(std::min(bytes.size(), kProbeBytes)),
+                          .text = head.text.substr(0, kProbeBytes),
+                          .size = bytes.size()};
+        return query::is_exported_event_log(recognise(probe).decoder->info().name);
+      });
+  return *has_exported_logs_;
 }
 
 Status SqlEvidence::open_bundle_once() {

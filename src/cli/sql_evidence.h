@@ -40,6 +40,7 @@ class SqlEvidence final : public query::Evidence {
         paths_(std::move(paths)) {}
 
   void add_parts_of_captures();
+  bool has_exported_event_logs();
   Status open_bundle_once();
   Status analyze_as_deep_as(query::Needs needs);
   Status open_traces_once();
@@ -54,6 +55,7 @@ class SqlEvidence final : public query::Evidence {
   std::optional<Bundle> bundle_;
   query::Needs read_ = 0;  // of the analysis
   std::size_t generation_ = 0;
+  std::optional<bool> has_exported_logs_;
   bool has_opened_traces_ = false;
   std::vector<std::unique_ptr<Trace>> traces_;
   Session session_;

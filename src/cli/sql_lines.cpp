@@ -49,6 +49,27 @@ std::string_view word_before(std::string_view text) {
   return text.substr(at);
 }
 
+// The table that a name stands for: its own, or "FROM events AS e", "JOIN events e".
+const query::TableInfo* table_of_name(std::string_view name, std::string_view line) {
+  if (const query::TableInfo* table = query::find_table(name)) return table;
+  const query::TableInfo* last = nullptr;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t end = at;
+    while (end < line.size() && is_word(line[end])) {
+      ++end;
+    }
+    const std::string_view word = line.substr(at, end - at);
+    if (!word.empty()) {
+      if (last != nullptr && equal_ignoring_case(word, name)) return last;
+      if (!equal_ignoring_case(word, "AS")) last = query::find_table(word);
+    } else if (!is_space(line[at])) {
+      last = nullptr;
+    }
+    at = std::max(end, at + 1);
+  }
+  return nullptr;
+}
+
 // Waits without a timeout, and so that Ctrl-C ends the waiting.
 int read_character(EditLine*, wchar_t* out) {
   std::mbstate_t state = {};
@@ -188,18 +209,21 @@ std::vector<std::string> sql_completions(std::string_view before) {
   // Behind "table." only its columns; behind .schema, FROM and JOIN only tables.
   const std::string_view rest = before.substr(0, before.size() - typed.size());
   const query::TableInfo* table = nullptr;
-  if (rest.ends_with('.')) table = query::find_table(word_before(rest.substr(0, rest.size() - 1)));
+  const bool wants_column = rest.ends_with('.');
+  if (wants_column) table = table_of_name(word_before(rest.substr(0, rest.size() - 1)), before);
   const std::string_view previous = word_before(trim_right(rest));
-  const bool wants_table = before.starts_with(".schema") || equal_ignoring_case(previous, "FROM") ||
-                           equal_ignoring_case(previous, "JOIN");
+  const bool wants_table =
+      before.starts_with(".schema") || before.starts_with("\\d") ||
+      equal_ignoring_case(previous, "FROM") || equal_ignoring_case(previous, "JOIN") ||
+      equal_ignoring_case(trim(rest), "DESCRIBE") || equal_ignoring_case(trim(rest), "DESC");
   for (const query::TableInfo& one : query::all_tables()) {
-    if (table == nullptr) offer(one.name);
+    if (!wants_column) offer(one.name);
     if (wants_table || (table != nullptr && table != &one)) continue;
     for (const query::Column& column : one.columns) {
       offer(column.name);
     }
   }
-  if (table == nullptr && !wants_table && !typed.empty()) {
+  if (!wants_column && !wants_table && !typed.empty()) {
     for (const query::FunctionInfo& function : query::all_functions()) {
       offer(function.name);
     }

@@ -9,13 +9,11 @@
 #include "base/cancel.h"
 #include "base/quantity.h"
 #include "base/text.h"
-#include "base/width.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/sql_watchdog.h"
 #include "cli/value_check.h"
-#include "query/functions.h"
-#include "query/tables.h"
+#include "report/escape.h"
 
 namespace casebook {
 namespace {
@@ -41,20 +39,15 @@ query::ResultOptions options_of(const Invocation& invocation) {
   return options;
 }
 
-std::string_view type_name(query::ColumnKind kind) {
-  switch (kind) {
-    case query::ColumnKind::Integer: return "INTEGER";
-    case query::ColumnKind::Real: return "REAL";
-    case query::ColumnKind::Text: return "TEXT";
-    case query::ColumnKind::Name: return "TEXT COLLATE NOCASE";
-    case query::ColumnKind::Time: return "TEXT COLLATE TIME";
-  }
-  return "";
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-  const std::size_t used = display_width(text);
-  return std::string(text) + std::string(width - std::min(used, width), ' ');
+// A question about the tables at the beginning of a text, and how many bytes it takes.
+std::optional<SqlQuestion> question_in(std::string_view text, std::size_t& used) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return std::nullopt;
+  // A command ends with its line, words of SQL with a semicolon.
+  const bool is_command = text[begin] == '.' || text[begin] == '\\';
+  const std::size_t end = text.find(is_command ? '\n' : ';', begin);
+  used = std::min(end == std::string_view::npos ? end : end + 1, text.size());
+  return sql_question(text.substr(begin, used - begin));
 }
 
 }  // namespace
@@ -74,40 +67,12 @@ bool result_form_of(std::string_view name, query::ResultForm& form) {
   return true;
 }
 
-std::string describe_tables(Language language) {
-  std::string text;
-  for (const query::TableInfo& table : query::all_tables()) {
-    text += fmt::format("{}  {}\n", table.name, table.remark.in(language));
-    for (const query::Column& column : table.columns) {
-      text += fmt::format("    {}{}\n", padded(column.name, 16), column.remark.in(language));
-    }
-    text += '\n';
-  }
-  text += language == Language::Chinese ? "函数（另有 SQLite 自带的函数）\n"
-                                        : "functions, beside those of SQLite\n";
-  for (const query::FunctionInfo& function : query::all_functions()) {
-    text += fmt::format("    {}{}\n", padded(function.form, 32), function.remark.in(language));
-  }
-  return text;
-}
-
-std::string describe_table(std::string_view name, Language language) {
-  const query::TableInfo* table = query::find_table(name);
-  if (table == nullptr) return "";
-  std::string text =
-      fmt::format("-- {}\nCREATE TABLE {} (\n", table->remark.in(language), table->name);
-  for (const query::Column& column : table->columns) {
-    const bool is_last = &column == &table->columns.back();
-    text += fmt::format(
-        "  {}  -- {}\n",
-        padded(fmt::format("{} {}{}", column.name, type_name(column.kind), is_last ? "" : ","), 38),
-        column.remark.in(language));
-  }
-  return text + ");\n";
-}
-
-SqlRunner::SqlRunner(query::Database& database, Output& output, const Invocation& invocation)
+SqlRunner::SqlRunner(query::Database& database,
+                     std::function<std::optional<int>()> zone,
+                     Output& output,
+                     const Invocation& invocation)
     : database_(database),
+      zone_(std::move(zone)),
       output_(output),
       invocation_(invocation),
       options_(options_of(invocation)),
@@ -118,12 +83,28 @@ int SqlRunner::run_all(std::string_view sql) {
   begin_ = 0;
   statement_ = 0;
   while (begin_ < whole_.size()) {
+    const std::string_view rest = std::string_view(whole_).substr(begin_);
     std::size_t used = 0;
-    const int status = run_one(std::string_view(whole_).substr(begin_), used);
+    if (const auto question = question_in(rest, used)) {
+      if (question->kind == SqlQuestion::Kind::Quit) return kDone;
+      const int status = answer(*question);
+      if (status != kDone) return status;
+      begin_ += used;
+      continue;
+    }
+    const int status = run_one(rest, used);
     if (status != kDone) return status;
     begin_ += std::max<std::size_t>(used, 1);
   }
   return kDone;
+}
+
+int SqlRunner::answer(const SqlQuestion& question) {
+  const SqlAnswer answer = answer_question(question, invocation_.language);
+  output_.write(answer.text);
+  if (answer.problem.empty()) return kDone;
+  say(answer.problem);
+  return kWrongUse;
 }
 
 int SqlRunner::run_one(std::string_view sql, std::size_t& used) {
@@ -155,16 +136,7 @@ int SqlRunner::run_one(std::string_view sql, std::size_t& used) {
 }
 
 int SqlRunner::tell(const query::Outcome& outcome, std::string_view sql) const {
-  if (outcome.has_cut_cells) {
-    say(in(invocation_,
-           "texts above 1 MiB were cut; a mark at their end says how much is missing",
-           "超过 1 MiB 的文本已截断，末尾注明缺少的字节数"));
-  }
-  if (outcome.has_missed_zone) {
-    say(in(invocation_,
-           "local_time() is NULL: no log tells the time zone of the machine; give it with --tz",
-           "local_time() 结果为 NULL：日志未写明计算机所在时区，请用 --tz 指定"));
-  }
+  tell_notes(outcome);
   switch (outcome.end) {
     case query::End::Done: return kDone;
     case query::End::Stopped:
@@ -203,6 +175,46 @@ int SqlRunner::tell(const query::Outcome& outcome, std::string_view sql) const {
     case query::End::Failed: tell_problem(outcome.problem, sql); return kWrongUse;
   }
   return kFailed;
+}
+
+// Why the answer may not be what was meant.
+void SqlRunner::tell_notes(const query::Outcome& outcome) const {
+  const query::Notes& notes = outcome.notes;
+  if (notes.has_cut_cell) {
+    say(in(invocation_,
+           "texts above 1 MiB were cut; a mark at their end says how much is missing",
+           "超过 1 MiB 的文本已截断，末尾注明缺少的字节数"));
+  }
+  if (notes.has_missed_zone) {
+    say(in(invocation_,
+           "local_time() is NULL: no log tells the time zone of the machine; give it with --tz",
+           "local_time() 结果为 NULL：日志未写明计算机所在时区，请用 --tz 指定"));
+  }
+  for (const std::string& text : notes.unreadable_times) {
+    say(fmt::format(fmt::runtime(in(invocation_,
+                                    "'{}' was compared with times and is none; it fits no time. "
+                                    "Times are written '2024-05-01' or '2024-05-01 10:00+08:00'",
+                                    "“{}”不是有效的时间，与时间比较时不匹配任何记录；时间应写成 "
+                                    "'2024-05-01' 或 '2024-05-01 10:00+08:00'")),
+                    for_terminal(text)));
+  }
+  for (const std::string& text : notes.texts_for_numbers) {
+    say(fmt::format(fmt::runtime(in(invocation_,
+                                    "a column of numbers was compared with a text ({}); no number "
+                                    "equals it",
+                                    "数值列与文本进行了比较（{}），两者不会相等")),
+                    for_terminal(text)));
+  }
+  const bool is_empty = outcome.end == query::End::Done && outcome.rows == 0;
+  if (!notes.has_zoneless_time || !is_empty) return;
+  const auto zone = zone_();
+  say(fmt::format(
+      fmt::runtime(in(invocation_,
+                      "no rows; a time without a zone is UTC. On the machine's clock it is written "
+                      "'2024-05-01 10:00{}'",
+                      "没有结果；未写时区的时间按 UTC 处理。按计算机本地时间应写成 "
+                      "'2024-05-01 10:00{}'")),
+      zone ? format_offset(*zone) : "+08:00"));
 }
 
 void SqlRunner::tell_problem(const query::Problem& problem, std::string_view sql) const {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "analysis/analysis.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/sql_catalogue.h"
 #include "query/database.h"
 #include "query/result_writer.h"
 
@@ -17,11 +20,18 @@ namespace casebook {
 
 class SqlRunner {
  public:
-  SqlRunner(query::Database& database, Output& output, const Invocation& invocation);
+  // `zone` tells minutes from UTC of the machine's clock, when anybody knows.
+  SqlRunner(query::Database& database,
+            std::function<std::optional<int>()> zone,
+            Output& output,
+            const Invocation& invocation);
 
-  // Runs all statements of a text, up to the first that fails. Says on standard error what went
-  // wrong, and gives the exit status.
+  // Runs all statements of a text and answers its questions about tables, up to the first that
+  // fails. Says on standard error what went wrong, and gives the exit status.
   int run_all(std::string_view sql);
+
+  // Gives the exit status, and says what there is to say.
+  int answer(const SqlQuestion& question);
 
   query::ResultForm form() const { return options_.form; }
   void set_form(query::ResultForm form) { options_.form = form; }
@@ -32,9 +42,11 @@ class SqlRunner {
  private:
   int run_one(std::string_view sql, std::size_t& used);
   int tell(const query::Outcome& outcome, std::string_view sql) const;
+  void tell_notes(const query::Outcome& outcome) const;
   void tell_problem(const query::Problem& problem, std::string_view sql) const;
 
   query::Database& database_;
+  std::function<std::optional<int>()> zone_;
   Output& output_;
   const Invocation& invocation_;
   query::ResultOptions options_;
@@ -47,10 +59,5 @@ class SqlRunner {
 
 // "table", "csv", "json", "jsonl"; false for another word.
 bool result_form_of(std::string_view name, query::ResultForm& form);
-
-// The tables with all columns and functions, for --tables and .tables.
-std::string describe_tables(Language language);
-// One table as CREATE TABLE with a comment for each column; "" when there is none of this name.
-std::string describe_table(std::string_view name, Language language);
 
 }  // namespace casebook

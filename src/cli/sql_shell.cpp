@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/sql_shell.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "base/cancel.h"
 #include "base/text.h"
 #include "cli/messages.h"
 #include "cli/sql_lines.h"
-#include "query/tables.h"
+#include "query/database.h"
 
 namespace casebook {
 namespace {
@@ -16,6 +16,25 @@ constexpr std::string_view kPrompt = "casebook> ";
 constexpr std::string_view kMorePrompt = "     ...> ";
 
 enum class Next { Go, Quit };
+
+// A statement for the arrow keys, which bring back one line: comments that end with their line go.
+std::string in_one_line(std::string_view sql) {
+  std::string line;
+  char quote = 0;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const char c = sql[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (sql.substr(i).starts_with("--")) {
+      i = std::min(sql.find('\n', i), sql.size()) - 1;
+      continue;
+    }
+    line += c == '\n' ? ' ' : c;
+  }
+  return std::string(trim(line));
+}
 
 class Shell {
  public:
@@ -49,9 +68,13 @@ class Shell {
 
  private:
   Next take(const std::string& line) {
-    if (trim(pending_).empty() && trim(line).starts_with('.')) {
-      if (lines_->is_interactive()) lines_->remember(line);
-      return run_dot_command(trim(line));
+    if (trim(pending_).empty()) {
+      const auto question = sql_question(trim(line));
+      const bool is_format = trim(line).starts_with(".format");
+      if ((question || is_format) && lines_->is_interactive()) lines_->remember(line);
+      if (is_format) return set_format(trim(trim(line).substr(std::string_view(".format").size())));
+      if (question && question->kind == SqlQuestion::Kind::Quit) return Next::Quit;
+      if (question) return after(runner_.answer(*question));
     }
     pending_ += line + "\n";
     if (trim(pending_).empty()) {
@@ -63,7 +86,7 @@ class Shell {
 
   Next run_pending() {
     if (lines_->is_interactive()) {
-      lines_->remember(replace_all(std::string(trim(pending_)), "\n", " "));
+      lines_->remember(in_one_line(pending_));
     }
     const std::string sql = std::move(pending_);
     pending_.clear();
@@ -82,74 +105,16 @@ class Shell {
     return status == kDone ? Next::Go : Next::Quit;
   }
 
-  Next run_dot_command(std::string_view line) {
-    const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-    const std::string_view name = line.substr(0, end);
-    const std::string_view argument = trim(line.substr(end));
-    if (name == ".quit" || name == ".exit") return Next::Quit;
-    if (name == ".help") {
-      output_.write(help());
-    } else if (name == ".tables") {
-      for (const query::TableInfo& table : query::all_tables()) {
-        output_.write(
-            fmt::format("{:<16} {}\n", table.name, table.remark.in(invocation_.language)));
-      }
-    } else if (name == ".schema") {
-      return show_schema(argument);
-    } else if (name == ".format") {
-      query::ResultForm form = runner_.form();
-      if (!result_form_of(argument, form)) {
-        say(in(invocation_,
-               ".format table, csv, json or jsonl",
-               ".format 的取值为 table、csv、json 或 jsonl"));
-        return after(kWrongUse);
-      }
-      runner_.set_form(form);
-    } else {
-      say(fmt::format(fmt::runtime(in(invocation_,
-                                      "{}: no such command; .help lists them",
-                                      "{}：没有这个命令；.help 可列出全部命令")),
-                      name));
+  Next set_format(std::string_view name) {
+    query::ResultForm form = runner_.form();
+    if (!result_form_of(name, form)) {
+      say(in(invocation_,
+             ".format table, csv, json or jsonl",
+             ".format 的取值为 table、csv、json 或 jsonl"));
       return after(kWrongUse);
     }
+    runner_.set_form(form);
     return after(kDone);
-  }
-
-  Next show_schema(std::string_view name) {
-    if (name.empty()) {
-      for (const query::TableInfo& table : query::all_tables()) {
-        output_.write(describe_table(table.name, invocation_.language) + "\n");
-      }
-      return after(kDone);
-    }
-    const std::string text = describe_table(name, invocation_.language);
-    if (!text.empty()) {
-      output_.write(text);
-      return after(kDone);
-    }
-    say(fmt::format(fmt::runtime(in(invocation_,
-                                    "{}: no such table; .tables lists them",
-                                    "{}：没有这个表；.tables 可列出全部表")),
-                    name));
-    return after(kWrongUse);
-  }
-
-  std::string help() const {
-    return in(invocation_,
-              ".tables            the tables\n"
-              ".schema [TABLE]    columns with a comment each\n"
-              ".format FORM       table, csv, json or jsonl\n"
-              ".quit              or Ctrl-D\n"
-              "A statement ends with ; and may take several lines. Tab completes names, the arrow "
-              "keys bring\n"
-              "statements back, Ctrl-C stops a statement. Nothing that is typed is kept on disk.\n",
-              ".tables            列出全部表\n"
-              ".schema [TABLE]    列出各列及说明\n"
-              ".format FORM       table、csv、json 或 jsonl\n"
-              ".quit              退出，也可按 Ctrl-D\n"
-              "语句以分号结束，可写成多行。Tab 键补全名称，方向键调出先前的语句，Ctrl-C "
-              "停止正在执行的语句。\n"
-              "输入的内容不会保存到磁盘。\n");
   }
 
   SqlRunner& runner_;

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,5 +56,45 @@ bool is_event_log_file(ByteView bytes);
 // Writes the events of one file, by chunk from the oldest to the youngest. Damage is stepped over
 // and told in the summary.
 EventLogSummary write_event_log(ByteView file, const EventLogOptions& options);
+
+// What a record is looked for by. Without its template it has neither texts nor numbers.
+struct EventLogRow {
+  std::uint64_t chunk = 0;     // where in the file the chunk begins that it lies in
+  std::uint32_t number = 0;    // of the record among those of its chunk, from 0
+  std::uint64_t record = 0;    // the id that Windows gave it
+  std::uint64_t filetime = 0;  // 100 ns since 1601-01-01 UTC
+  std::optional<std::uint32_t> id = {};
+  std::optional<std::uint32_t> level = {};
+  std::optional<std::uint64_t> process = {};
+  std::optional<std::uint64_t> thread = {};
+  std::string_view provider = {};  // "" when it has none, as the next three
+  std::string_view channel = {};
+  std::string_view computer = {};
+  std::string_view user = {};
+};
+
+// Hands out all records in the order of write_event_log(), read by `jobs` threads (0 = one per
+// processor) and told by the caller's. Texts are valid until it returns; those that are the same
+// mostly lie at the same place.
+void read_event_log(ByteView file,
+                    std::size_t jobs,
+                    const std::function<void(const EventLogRow&)>& take);
+
+// Writes the records of one chunk as write_event_log() does as Jsonl, without reading the others.
+// For one thread.
+class EventLogJson {
+ public:
+  // `file` and `messages`, which may be null, must outlive it.
+  EventLogJson(ByteView file, Language language, const MessageBook* messages);
+  EventLogJson(EventLogJson&&) noexcept;
+  ~EventLogJson();
+
+  // The lines of the chunk that begins at `chunk`; record number n ends at ends[n].
+  void write_chunk(std::uint64_t chunk, std::string& lines, std::vector<std::size_t>& ends);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace casebook

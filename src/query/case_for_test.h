@@ -43,6 +43,59 @@ inline constexpr std::string_view kSetupLogForTest =
     "2023-05-09 17:36:43, Error                 SP     Error in apply of C:\\x.dll. GLE [5]\r\n"
     "2023-05-09 17:36:50, Info                  MOUPG  中文 ends\r\n";
 
+// The same two records as wevtutil writes them: as text on the machine's clock, and as XML.
+inline constexpr std::string_view kEventsTextForTest =
+    "Event[0]:\r\n"
+    "  Log Name: System\r\n"
+    "  Source: Service Control Manager\r\n"
+    "  Date: 2023-05-09T17:36:45.000\r\n"
+    "  Event ID: 7036\r\n"
+    "  Task: N/A\r\n"
+    "  Level: Information\r\n"
+    "  Opcode: N/A\r\n"
+    "  Keyword: Classic\r\n"
+    "  User: N/A\r\n"
+    "  User Name: N/A\r\n"
+    "  Computer: PC-01.example.com\r\n"
+    "  Description: \r\n"
+    "The Example Guard service entered the stopped state.\r\n"
+    "\r\n"
+    "Event[1]:\r\n"
+    "  Log Name: System\r\n"
+    "  Source: Microsoft-Windows-WindowsUpdateClient\r\n"
+    "  Date: 2023-05-09T17:36:46.000\r\n"
+    "  Event ID: 20\r\n"
+    "  Task: Windows Update Agent\r\n"
+    "  Level: Error\r\n"
+    "  Opcode: Installation\r\n"
+    "  Keyword: Failure,Installation\r\n"
+    "  User: S-1-5-18\r\n"
+    "  User Name: NT AUTHORITY\\SYSTEM\r\n"
+    "  Computer: PC-01.example.com\r\n"
+    "  Description: \r\n"
+    "Installation Failure: Windows failed to install the following update.\r\n";
+
+inline constexpr std::string_view kEventsXmlForTest =
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+    "<Provider Name='Service Control Manager'/><EventID Qualifiers='16384'>7036</EventID>"
+    "<Level>4</Level><TimeCreated SystemTime='2023-05-09T09:36:45.1234567Z'/>"
+    "<EventRecordID>11</EventRecordID><Execution ProcessID='700' ThreadID='712'/>"
+    "<Channel>System</Channel><Computer>PC-01.example.com</Computer><Security/></System>"
+    "<EventData><Data Name='param1'>A &amp; B</Data><Data Name='param2'>stopped</Data></EventData>"
+    "</Event>\r\n"
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+    "<Provider Name='Example'/><EventID>5</EventID><Level>5</Level>"
+    "<TimeCreated SystemTime='2023-05-09T09:36:47Z'/><EventRecordID>12</EventRecordID>"
+    "<Channel>Application</Channel><Computer>PC-01</Computer><Security UserID='S-1-5-18'/>"
+    "</System><EventData><Data>first</Data><Data>second</Data></EventData>"
+    "<RenderingInfo><Message>It is &lt;done&gt;.</Message></RenderingInfo></Event>\r\n";
+
+inline constexpr std::string_view kRegForTest =
+    "Windows Registry Editor Version 5.00\r\n\r\n"
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Example]\r\n"
+    "\"Name\"=\"value\"\r\n\"name2\"=dword:00000005\r\n@=\"x\"\r\n\r\n"
+    "[HKEY_LOCAL_MACHINE\\SOFTWARE\\example\\Sub]\r\n\"Name\"=\"VALUE\"\r\n";
+
 // Knowledge and codes are read once.
 struct KnowledgeForTest {
   std::vector<KnowledgeFile> files;
@@ -93,6 +146,7 @@ class CaseForTest final : public Evidence {
 
   Status prepare(Needs needs, Needs) override {
     asked |= needs;
+    if (has_event_exports && (needs & kEventLogs) != 0) needs |= kItems;
     if ((needs & kAnalysis) == 0 || analysis_ != nullptr) return ok_status();
     Bundle bundle;
     bundle.path = "case";
@@ -101,6 +155,15 @@ class CaseForTest final : public Evidence {
     bundle.entries.push_back({"Panther/setupact.log",
                               std::make_shared<ContentForTest>(std::string(kSetupLogForTest)),
                               {}});
+    if (has_event_exports) {
+      const auto add = [&bundle](std::string path, std::string_view text) {
+        bundle.entries.push_back(
+            {std::move(path), std::make_shared<ContentForTest>(std::string(text)), {}});
+      };
+      add("evtlogs/System.txt", kEventsTextForTest);
+      add("evtlogs/System.xml", kEventsXmlForTest);
+      add("policies.reg", kRegForTest);
+    }
     AnalysisOptions options;
     options.timezone_minutes = 480;
     auto made = analyze(
@@ -124,6 +187,7 @@ class CaseForTest final : public Evidence {
   std::optional<int> zone_minutes() const override { return zone; }
 
   Needs asked = 0;
+  bool has_event_exports = false;  // and a registry export
   std::optional<int> zone = 480;
 
  private:

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -102,16 +103,17 @@ Given given(sqlite3_stmt* statement, int column) {
 struct NamedBySql {
   Needs needs = 0;
   Needs wishes = 0;
+  std::set<const TableInfo*> tables = {};
 };
 
 }  // namespace
 
 struct Database::State {
-  explicit State(Evidence& from) : evidence(from), functions(from) {}
+  explicit State(Evidence& from) : evidence(from), functions(from, notes) {}
 
   Evidence& evidence;
   Watch watch;
-  bool has_cut = false;
+  Notes notes;
   FunctionState functions;
   std::vector<TableSlot> slots;
   std::size_t generation = 0;
@@ -144,6 +146,7 @@ int authorize(
         return two.empty() || is_harmless_table(one) ? SQLITE_OK : SQLITE_DENY;
       }
       named.needs |= table->needs;
+      named.tables.insert(table);
       if (equal_ignoring_case(two, "sha256")) named.needs |= kHashes;
       return SQLITE_OK;
     }
@@ -198,7 +201,7 @@ Status Database::set_up() {
   state.slots.reserve(all_tables().size());
   for (const TableInfo& info : all_tables()) {
     if (code != SQLITE_OK) return failed();
-    state.slots.push_back({&info, nullptr, &state.watch, &state.has_cut});
+    state.slots.push_back({&info, nullptr, &state.watch, &state.notes});
     code = register_table(opened, state.slots.back());
     // Declares its columns at once, while that is still allowed.
     if (code == SQLITE_OK) {
@@ -220,16 +223,15 @@ Status Database::set_up() {
   return ok_status();
 }
 
-// Tables that a statement needs are made; those of an older analysis are made again.
-Status Database::fill_tables(Needs needs) {
+// Tables that a statement names are made; those of an older analysis are made again.
+Status Database::fill_tables() {
   State& state = *state_;
   const bool is_old = state.generation != state.evidence.generation();
   state.generation = state.evidence.generation();
   for (TableSlot& slot : state.slots) {
     const bool is_of_analysis = (slot.info->needs & kAnalysis) != 0;
     if (is_old && is_of_analysis) slot.table.reset();
-    const bool is_wanted = (slot.info->needs & ~needs) == 0;
-    if (!is_wanted || slot.table != nullptr) continue;
+    if (slot.table != nullptr || state.named.tables.count(slot.info) == 0) continue;
     auto made = make_table(*slot.info, state.evidence);
     if (!made.ok()) return std::move(made.error());
     // One that was interrupted is not whole.
@@ -248,8 +250,7 @@ Outcome Database::run(std::string_view sql,
   sqlite3* connection = state.connection.get();
   Outcome outcome;
   used = sql.size();
-  state.has_cut = false;
-  state.functions.forget_misses();
+  state.notes.begin(sql);
   state.named = {};
   if (sql.find('\0') != std::string_view::npos) {
     outcome.end = End::Failed;
@@ -282,7 +283,7 @@ Outcome Database::run(std::string_view sql,
   if (statement == nullptr) return outcome;  // a comment, or nothing
   statement.reset();
   Status read = state.evidence.prepare(state.named.needs, state.named.wishes);
-  if (read.ok()) read = fill_tables(state.named.needs);
+  if (read.ok()) read = fill_tables();
   if (!read.ok()) {
     outcome.end = read.error().code == ErrorCode::Cancelled ? End::Stopped : End::NotRead;
     outcome.error = std::move(read.error());
@@ -290,6 +291,7 @@ Outcome Database::run(std::string_view sql,
   }
   // Once more, now that tables know how large they are.
   if (!prepare(statement)) return outcome;
+  state.notes.begin(text);  // functions of constants were called already
   if (is_ready) is_ready();
 
   const int columns = sqlite3_column_count(statement.get());
@@ -317,8 +319,7 @@ Outcome Database::run(std::string_view sql,
     break;
   }
   outcome.seconds = std::chrono::duration<double>(Watch::Clock::now() - begin).count();
-  outcome.has_cut_cells = state.has_cut;
-  outcome.has_missed_zone = state.functions.has_missed_zone();
+  outcome.notes = state.notes;
   if (code == SQLITE_ROW || code == SQLITE_DONE) return outcome;
   if (cancel_requested()) {
     outcome.end = End::Stopped;

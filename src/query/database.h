@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "query/evidence.h"
+#include "query/notes.h"
 #include "query/problem.h"
 
 namespace casebook::query {
@@ -55,9 +56,8 @@ enum class End : std::uint8_t {
 struct Outcome {
   End end = End::Done;
   std::uint64_t rows = 0;
-  double seconds = 0;            // of running it, without reading evidence
-  bool has_cut_cells = false;    // texts above 1 MiB were cut, with a mark
-  bool has_missed_zone = false;  // local_time() was asked and the zone is not known
+  double seconds = 0;  // of running it, without reading evidence
+  Notes notes;         // texts above 1 MiB are cut, with a mark
   Problem problem;
   Error error;
 };
@@ -83,7 +83,7 @@ class Database {
   struct State;
   explicit Database(Evidence& evidence);
   Status set_up();
-  Status fill_tables(Needs needs);
+  Status fill_tables();
 
   std::unique_ptr<State> state_;
 };

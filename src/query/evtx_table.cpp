@@ -2,16 +2,11 @@
 #include "query/evtx_table.h"
 
 #include <algorithm>
-#include <map>
 
-#include "base/cancel.h"
 #include "base/text.h"
 #include "base/utf16.h"
 #include "base/utf8.h"
-#include "decode/event_log.h"
-#include "evidence/content.h"
-#include "query/match.h"
-#include "query/time_text.h"
+#include "query/evtx_records.h"
 
 namespace casebook::query {
 namespace {
@@ -48,71 +43,11 @@ std::string_view level_word(std::uint8_t level) {
   }
 }
 
-// Texts that many records share.
-class Names {
- public:
-  std::uint32_t add(std::string text) {
-    const auto next = static_cast<std::uint32_t>(texts_.size());
-    const auto [found, is_new] = numbers_.try_emplace(std::move(text), next);
-    if (is_new) texts_.push_back(&found->first);
-    return found->second;
-  }
-  std::string_view text(std::uint32_t number) const { return *texts_[number]; }
-  // Which of them pass; empty when all do.
-  std::vector<bool> judge(const TextTest& test) const {
-    std::vector<bool> fit;
-    if (test.is_empty()) return fit;
-    for (const std::string* text : texts_) {
-      fit.push_back(!text->empty() && test.fits(*text));
-    }
-    return fit;
-  }
-
- private:
-  std::map<std::string, std::uint32_t> numbers_;
-  std::vector<const std::string*> texts_;
-};
-
-constexpr std::uint8_t kNoLevel = 255;  // of a record that lost it
-
-// What is looked for is kept; the rest stays in the record's JSON, which lies in a file when it is
-// much.
-struct Record {
-  std::uint64_t offset = 0;
-  std::uint32_t length = 0;
-  std::uint32_t event_id = 0;
-  SqlTicks ticks = 0;
-  std::uint32_t provider = 0;
-  std::uint32_t channel = 0;
-  std::uint32_t computer = 0;
-  std::uint32_t user = 0;
-  std::uint32_t log = 0;
-  std::uint8_t level = kNoLevel;
-  bool has_time = false;
-  bool has_id = false;
-};
-
-struct Log {
-  std::string_view item;
-  std::shared_ptr<const Content> text;
-};
-
-struct Records {
-  SmallStore store;
-  std::vector<Log> logs;
-  std::vector<Record> records;
-  Names providers, channels, computers, users;
-
-  std::string_view json(const Record& record) const {
-    return as_text(logs[record.log].text->bytes()).substr(record.offset, record.length);
-  }
-};
-
 class EvtxScan {
  public:
-  static Result<EvtxScan> make(const std::vector<Bound>& bounds, const Records& records);
+  static Result<EvtxScan> make(const std::vector<Bound>& bounds, const EvtxRecords& records);
 
-  bool passes(const Record& record) const {
+  bool passes(const EvtxRecord& record) const {
     const auto fits = [](const std::vector<bool>& fit, std::uint32_t number) {
       return fit.empty() || fit[number];
     };
@@ -120,17 +55,23 @@ class EvtxScan {
            fits(computers_, record.computer) && fits(users_, record.user) &&
            fits(logs_, record.log) && levels_[std::min<std::size_t>(record.level, kMostLevel)] &&
            (ids_.is_empty() || (record.has_id && ids_.fits(record.event_id))) &&
+           fits_number(record_numbers_, record.record) && fits_number(processes_, record.process) &&
+           fits_number(threads_, record.thread) &&
            (ticks_.is_empty() || (record.has_time && ticks_.fits(record.ticks)));
   }
 
  private:
+  static bool fits_number(const NumberTest& test, std::int64_t number) {
+    return test.is_empty() || (number >= 0 && test.fits(number));
+  }
+
   static constexpr std::size_t kMostLevel = 255;
   std::vector<bool> providers_, channels_, computers_, users_, logs_;
   std::vector<bool> levels_;
-  NumberTest ids_, ticks_;
+  NumberTest ids_, ticks_, record_numbers_, processes_, threads_;
 };
 
-Result<EvtxScan> EvtxScan::make(const std::vector<Bound>& bounds, const Records& records) {
+Result<EvtxScan> EvtxScan::make(const std::vector<Bound>& bounds, const EvtxRecords& records) {
   EvtxScan scan;
   const auto judge = [&bounds](const Names& names, int column, std::vector<bool>& fit) -> Status {
     ASSIGN_OR_RETURN(const TextTest test, TextTest::make(bounds, column));
@@ -142,14 +83,14 @@ Result<EvtxScan> EvtxScan::make(const std::vector<Bound>& bounds, const Records&
   RETURN_IF_ERROR(judge(records.computers, kComputer, scan.computers_));
   RETURN_IF_ERROR(judge(records.users, kUser, scan.users_));
   ASSIGN_OR_RETURN(const TextTest item, TextTest::make(bounds, kItem));
-  for (const Log& log : records.logs) {
-    scan.logs_.push_back(item.fits(log.item));
+  for (std::uint32_t i = 0; i < records.log_count(); ++i) {
+    scan.logs_.push_back(item.fits(records.item(i)));
   }
   ASSIGN_OR_RETURN(const TextTest level, TextTest::make(bounds, kLevel));
   const NumberTest number = NumberTest::make(bounds, kLevelNumber);
   for (std::size_t i = 0; i <= kMostLevel; ++i) {
     const std::string_view word = level_word(static_cast<std::uint8_t>(i));
-    if (i == kNoLevel) {
+    if (i == kNoEventLevel) {
       scan.levels_.push_back(number.is_empty() && level.is_empty());
       continue;
     }
@@ -157,6 +98,9 @@ Result<EvtxScan> EvtxScan::make(const std::vector<Bound>& bounds, const Records&
                            (level.is_empty() || (!word.empty() && level.fits(word))));
   }
   scan.ids_ = NumberTest::make(bounds, kEventId);
+  scan.record_numbers_ = NumberTest::make(bounds, kRecord);
+  scan.processes_ = NumberTest::make(bounds, kProcess);
+  scan.threads_ = NumberTest::make(bounds, kThread);
   scan.ticks_ = NumberTest::make(bounds, kTicks);
   scan.ticks_.also(NumberTest::make_time(bounds, kTime));
   return scan;
@@ -164,12 +108,17 @@ Result<EvtxScan> EvtxScan::make(const std::vector<Bound>& bounds, const Records&
 
 class EvtxCursor final : public Cursor {
  public:
-  EvtxCursor(const Records& records, EvtxScan scan) : records_(records), scan_(std::move(scan)) {}
+  EvtxCursor(const EvtxRecords& records, EvtxScan scan, const Watch& watch)
+      : records_(records),
+        watch_(watch),
+        scan_(std::move(scan)) {}
 
   bool next() override {
-    while (next_ < records_.records.size()) {
+    json_.clear();
+    while (next_ < records_.all().size()) {
+      if (next_ % kRowsBetweenLooks == kRowsBetweenLooks - 1 && watch_.is_over()) return false;
       at_ = next_++;
-      if (scan_.passes(records_.records[at_])) return true;
+      if (scan_.passes(records_.all()[at_])) return true;
     }
     return false;
   }
@@ -177,62 +126,66 @@ class EvtxCursor final : public Cursor {
   Cell cell(int column) const override;
 
  private:
-  Cell number(std::string_view json, std::string_view member) const {
-    const auto value = parse_number<std::int64_t>(json_member(json, member));
-    return value ? Cell(*value) : Cell();
+  // Several columns of a row are parts of it.
+  const std::string& json() const {
+    if (json_.empty()) json_ = records_.json(records_.all()[at_]);
+    return json_;
   }
 
-  const Records& records_;
+  const EvtxRecords& records_;
+  const Watch& watch_;
   EvtxScan scan_;
   std::size_t next_ = 0;
   std::size_t at_ = 0;
+  mutable std::string json_;
 };
 
+Cell number_or_null(std::int64_t number) {
+  return number < 0 ? Cell() : Cell(number);
+}
+
 Cell EvtxCursor::cell(int column) const {
-  const Record& record = records_.records[at_];
-  const std::string_view json = records_.json(record);
+  const EvtxRecord& record = records_.all()[at_];
   switch (column) {
     case kTime: return record.has_time ? Cell(time_text(record.ticks)) : Cell();
     case kTicks: return record.has_time ? Cell(record.ticks) : Cell();
     case kProvider: return text_or_null(records_.providers.text(record.provider));
     case kEventId: return record.has_id ? Cell(std::int64_t{record.event_id}) : Cell();
     case kLevel: return text_or_null(level_word(record.level));
-    case kLevelNumber: return record.level == kNoLevel ? Cell() : Cell(std::int64_t{record.level});
+    case kLevelNumber:
+      return record.level == kNoEventLevel ? Cell() : Cell(std::int64_t{record.level});
     case kChannel: return text_or_null(records_.channels.text(record.channel));
     case kComputer: return text_or_null(records_.computers.text(record.computer));
     case kUser: return text_or_null(records_.users.text(record.user));
-    case kRecord: return number(json, "record");
-    case kProcess: return number(json, "process");
-    case kThread: return number(json, "thread");
+    case kRecord: return number_or_null(record.record);
+    case kProcess: return number_or_null(record.process);
+    case kThread: return number_or_null(record.thread);
     case kMessage: {
-      const std::string_view message = json_member(json, "message");
+      const std::string_view message = json_member(json(), "message");
       return message.empty() ? Cell() : Cell(json_text(message));
     }
     case kFields: {
-      const std::string_view data = json_member(json, "data");
-      return text_or_null(data.empty() ? json_member(json, "values") : data);
+      const std::string_view data = json_member(json(), "data");
+      return owned_or_null(std::string(data.empty() ? json_member(json(), "values") : data));
     }
-    case kJson: return json;
-    case kItem: return records_.logs[record.log].item;
+    case kJson: return json();
+    case kItem: return records_.item(record.log);
     default: return {};
   }
 }
 
 class EvtxTable final : public Table {
  public:
-  Status read(const Evidence& evidence) {
-    for (const BundleEntry& entry : evidence.bundle()->entries) {
-      if (entry.content == nullptr || !is_event_log_file(entry.content->bytes())) continue;
-      RETURN_IF_ERROR(add(entry, evidence));
-    }
-    return ok_status();
-  }
+  Status read(const Evidence& evidence) { return records_.read(evidence); }
 
   Taken takes(const Wish& wish) const override {
     switch (wish.column) {
       case kTicks:
       case kEventId:
-      case kLevelNumber: return taken_of_number(wish);
+      case kLevelNumber:
+      case kRecord:
+      case kProcess:
+      case kThread: return taken_of_number(wish);
       case kTime: return taken_of_time(wish);
       case kProvider:
       case kLevel:
@@ -244,7 +197,7 @@ class EvtxTable final : public Table {
     }
   }
   Estimate estimate(const std::vector<Wish>& taken) const override {
-    const auto rows = static_cast<double>(std::max<std::size_t>(records_.records.size(), 1));
+    const auto rows = static_cast<double>(std::max<std::size_t>(records_.all().size(), 1));
     double out = rows;
     for (std::size_t i = 0; i < taken.size(); ++i) {
       out *= 0.1;
@@ -254,65 +207,14 @@ class EvtxTable final : public Table {
   bool can_order_by(int) const override { return false; }
   Result<std::unique_ptr<Cursor>> scan(const std::vector<Bound>& bounds,
                                        const Sorting&,
-                                       const Watch&) const override {
+                                       const Watch& watch) const override {
     ASSIGN_OR_RETURN(EvtxScan scan, EvtxScan::make(bounds, records_));
-    return std::unique_ptr<Cursor>(std::make_unique<EvtxCursor>(records_, std::move(scan)));
+    return std::unique_ptr<Cursor>(std::make_unique<EvtxCursor>(records_, std::move(scan), watch));
   }
 
  private:
-  Status add(const BundleEntry& entry, const Evidence& evidence);
-  void add_lines(std::string_view text, std::uint32_t log);
-
-  Records records_;
+  EvtxRecords records_;
 };
-
-Status EvtxTable::add(const BundleEntry& entry, const Evidence& evidence) {
-  ContentWriter writer(records_.store);
-  Status kept = ok_status();
-  EventLogOptions options;
-  options.form = EventLogForm::Jsonl;
-  options.language = evidence.language();
-  options.messages = &evidence.messages();
-  options.jobs = evidence.jobs();
-  options.write = [&](std::string_view text) {
-    kept = writer.append(text);
-    return kept.ok();
-  };
-  write_event_log(entry.content->bytes(), options);
-  if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
-  if (!kept.ok()) return std::move(kept.error()).context(entry.path);
-  auto content = writer.finish();
-  if (!content.ok()) return std::move(content.error()).context(entry.path);
-  const auto log = static_cast<std::uint32_t>(records_.logs.size());
-  records_.logs.push_back({entry.path, content.value()});
-  add_lines(as_text(content.value()->bytes()), log);
-  if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
-  return ok_status();
-}
-
-void EvtxTable::add_lines(std::string_view text, std::uint32_t log) {
-  const std::string_view all = text;
-  while (!text.empty() && !cancel_requested()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    Record record;
-    record.offset = static_cast<std::uint64_t>(line.data() - all.data());
-    record.length = static_cast<std::uint32_t>(line.size());
-    record.log = log;
-    const auto id = parse_number<std::uint32_t>(json_member(line, "id"));
-    record.has_id = id.has_value();
-    record.event_id = id.value_or(0);
-    record.level = parse_number<std::uint8_t>(json_member(line, "level")).value_or(kNoLevel);
-    const auto time = parse_time(json_text(json_member(line, "time")));
-    record.has_time = time.has_value();
-    record.ticks = time.value_or(0);
-    record.provider = records_.providers.add(json_text(json_member(line, "provider")));
-    record.channel = records_.channels.add(json_text(json_member(line, "channel")));
-    record.computer = records_.computers.add(json_text(json_member(line, "computer")));
-    record.user = records_.users.add(json_text(json_member(line, "user")));
-    records_.records.push_back(record);
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-  }
-}
 
 // Behind the JSON value that begins at `at`.
 std::size_t value_end(std::string_view text, std::size_t at) {
@@ -396,9 +298,9 @@ std::string json_text(std::string_view value) {
 TableInfo evtx_table_info() {
   return {
       "evtx",
-      kBundle,
-      {"records of Windows event logs (.evtx) with all fields",
-       "Windows 事件日志（.evtx）的记录及全部字段"},
+      kBundle | kEventLogs,
+      {"records of Windows event logs (.evtx, .evt, exports as XML or text) with all fields",
+       "Windows 事件日志（.evtx、.evt 及导出的 XML、文本）的记录及全部字段"},
       {{"time", ColumnKind::Time, {"UTC", "UTC 时间"}},
        {"ticks",
         ColumnKind::Integer,
@@ -427,8 +329,8 @@ TableInfo evtx_table_info() {
          "字段（JSON 对象或数组），可用 json_extract() 取值"}},
        {"json",
         ColumnKind::Text,
-        {"the whole record, as casebook evtx -f jsonl writes it",
-         "整条记录，与 casebook evtx -f jsonl 的输出相同"}},
+        {"the whole record, as casebook evtx -f jsonl writes it; of exports what they say of it",
+         "整条记录，与 casebook evtx -f jsonl 的输出相同；导出文件则为其中已有的内容"}},
        {"item", ColumnKind::Name, {"path of the log", "日志路径"}}}};
 }
 

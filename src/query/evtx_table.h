@@ -14,6 +14,10 @@ TableInfo evtx_table_info();
 // Fails when there is no room for what does not fit into memory.
 Result<std::unique_ptr<Table>> make_evtx_table(const Evidence& evidence);
 
+// Whether this is a decoder of event logs that were exported, or are older than .evtx: the table
+// has their records from the analysis.
+bool is_exported_event_log(std::string_view decoder);
+
 // The value of a member at the top of one JSON object, as it stands there; "" when it has none. The
 // object is one that this program has written.
 std::string_view json_member(std::string_view object, std::string_view name);

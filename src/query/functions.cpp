@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "query/match.h"
 #include "query/time_text.h"
 #include "trace/file_names.h"
@@ -103,7 +104,9 @@ struct FunctionState::Impl {
   std::vector<PathNormaliser> normalisers;
 };
 
-FunctionState::FunctionState(const Evidence& evidence) : impl_(std::make_unique<Impl>(evidence)) {}
+FunctionState::FunctionState(const Evidence& evidence, Notes& notes)
+    : impl_(std::make_unique<Impl>(evidence)),
+      notes_(notes) {}
 FunctionState::~FunctionState() = default;
 
 namespace {
@@ -181,7 +184,7 @@ void code_text(sqlite3_context* context, int count, sqlite3_value** values) {
   }
 }
 
-std::optional<SqlTicks> time_of(sqlite3_value* value) {
+std::optional<SqlTicks> time_of(sqlite3_context* context, sqlite3_value* value) {
   switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER: return sqlite3_value_int64(value);
     case SQLITE_FLOAT: {
@@ -190,25 +193,32 @@ std::optional<SqlTicks> time_of(sqlite3_value* value) {
       if (!(std::abs(ticks) < kMost)) return std::nullopt;
       return static_cast<SqlTicks>(ticks);
     }
-    case SQLITE_TEXT: return parse_time(text_of(value));
+    case SQLITE_TEXT: {
+      const auto ticks = parse_time(text_of(value));
+      if (!ticks) state_of(context).notes().add_unreadable_time(text_of(value));
+      return ticks;
+    }
     default: return std::nullopt;
   }
 }
 
 void to_time(sqlite3_context* context, int, sqlite3_value** values) {
-  if (const auto ticks = time_of(values[0])) give(context, time_text(*ticks));
+  if (const auto ticks = time_of(context, values[0])) give(context, time_text(*ticks));
 }
 
 void to_ticks(sqlite3_context* context, int, sqlite3_value** values) {
-  if (const auto ticks = time_of(values[0])) sqlite3_result_int64(context, *ticks);
+  if (const auto ticks = time_of(context, values[0])) sqlite3_result_int64(context, *ticks);
 }
 
 void local_time(sqlite3_context* context, int, sqlite3_value** values) {
-  const auto ticks = time_of(values[0]);
+  const auto ticks = time_of(context, values[0]);
   if (!ticks) return;
   FunctionState& state = state_of(context);
   const auto minutes = state.impl().evidence.zone_minutes();
-  if (!minutes) return state.note_missed_zone();
+  if (!minutes) {
+    state.notes().has_missed_zone = true;
+    return;
+  }
   const SqlTicks shift = *minutes * 60 * kSqlSecond;
   constexpr SqlTicks kMost = std::numeric_limits<SqlTicks>::max();
   if (shift > 0 ? *ticks > kMost - shift : *ticks < std::numeric_limits<SqlTicks>::min() - shift) {
@@ -277,9 +287,29 @@ void regexp(sqlite3_context* context, int, sqlite3_value** values) {
   if (made != nullptr) sqlite3_set_auxdata(context, 0, made.release(), drop_regex);
 }
 
-int collate_times(void*, int a_length, const void* a, int b_length, const void* b) {
-  return compare_times({static_cast<const char*>(a), static_cast<std::size_t>(a_length)},
-                       {static_cast<const char*>(b), static_cast<std::size_t>(b_length)});
+// `text LIKE pattern ESCAPE escape` calls like(pattern, text, escape).
+void like(sqlite3_context* context, int count, sqlite3_value** values) {
+  if (is_null(values[0]) || is_null(values[1]) || (count > 2 && is_null(values[2]))) return;
+  const std::string_view pattern = text_of(values[0]);
+  if (pattern.size() > static_cast<std::size_t>(kLongestPattern)) {
+    return fail(context, "LIKE or GLOB pattern too complex");
+  }
+  const std::string_view escape = count > 2 ? text_of(values[2]) : std::string_view();
+  std::string_view behind = escape;
+  if (!behind.empty()) take_character(behind);
+  if (count > 2 && (escape.empty() || !behind.empty())) {
+    return fail(context, "ESCAPE expression must be a single character");
+  }
+  sqlite3_result_int(context, fits_like(pattern, text_of(values[1]), escape) ? 1 : 0);
+}
+
+int collate_times(void* notes, int a_length, const void* a, int b_length, const void* b) {
+  std::string_view unreadable;
+  const int order = compare_times({static_cast<const char*>(a), static_cast<std::size_t>(a_length)},
+                                  {static_cast<const char*>(b), static_cast<std::size_t>(b_length)},
+                                  &unreadable);
+  if (unreadable.data() != nullptr) static_cast<Notes*>(notes)->add_unreadable_time(unreadable);
+  return order;
 }
 
 struct Registered {
@@ -291,6 +321,8 @@ struct Registered {
 constexpr Registered kRegistered[] = {{"code_name", 1, guarded<code_name>},
                                       {"code_text", 1, guarded<code_text>},
                                       {"code_text", 2, guarded<code_text>},
+                                      {"like", 2, guarded<like>},
+                                      {"like", 3, guarded<like>},
                                       {"local_time", 1, guarded<local_time>},
                                       {"norm_path", 1, guarded<norm_path>},
                                       {"norm_path", 2, guarded<norm_path>},
@@ -338,8 +370,8 @@ const std::vector<FunctionInfo>& all_functions() {
 }
 
 int register_functions(sqlite3* connection, FunctionState& state) {
-  int code =
-      sqlite3_create_collation_v2(connection, "TIME", SQLITE_UTF8, nullptr, collate_times, nullptr);
+  int code = sqlite3_create_collation_v2(
+      connection, "TIME", SQLITE_UTF8, &state.notes(), collate_times, nullptr);
   for (const Registered& function : kRegistered) {
     if (code != SQLITE_OK) return code;
     code = sqlite3_create_function_v2(connection,

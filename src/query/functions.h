@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "query/evidence.h"
+#include "query/notes.h"
 #include "query/table.h"
 
 struct sqlite3;
@@ -26,20 +27,17 @@ const std::vector<FunctionInfo>& all_functions();
 // were read when they are first asked for.
 class FunctionState {
  public:
-  explicit FunctionState(const Evidence& evidence);
+  // Both must outlive it.
+  FunctionState(const Evidence& evidence, Notes& notes);
   ~FunctionState();
-
-  // local_time() was asked and nobody knows the zone.
-  bool has_missed_zone() const { return has_missed_zone_; }
-  void forget_misses() { has_missed_zone_ = false; }
 
   struct Impl;
   Impl& impl() { return *impl_; }
-  void note_missed_zone() { has_missed_zone_ = true; }
+  Notes& notes() { return notes_; }
 
  private:
   std::unique_ptr<Impl> impl_;
-  bool has_missed_zone_ = false;
+  Notes& notes_;
 };
 
 // Functions and the collation TIME. `state` must outlive the connection.

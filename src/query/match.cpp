@@ -65,6 +65,7 @@ struct TextTest::Part {
   Collation collation = Collation::Binary;
   std::vector<std::string> values;
   std::unique_ptr<re2::RE2> regex;
+  bool takes_all = false;  // but NULL, which no text test sees
 
   bool fits(std::string_view text) const;
 };
@@ -75,6 +76,7 @@ TextTest& TextTest::operator=(TextTest&&) noexcept = default;
 TextTest::~TextTest() = default;
 
 bool TextTest::Part::fits(std::string_view text) const {
+  if (takes_all) return true;
   if (regex != nullptr) {
     return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *regex);
   }
@@ -86,10 +88,10 @@ bool TextTest::Part::fits(std::string_view text) const {
   }
   if (values.empty()) return false;  // compared with NULL
   const std::string& value = values.front();
-  if (op == Op::Like || op == Op::Glob) {
-    const std::string ended(text);  // SQLite's matchers want a NUL behind
-    return (op == Op::Like ? sqlite3_strlike(value.c_str(), ended.c_str(), 0)
-                           : sqlite3_strglob(value.c_str(), ended.c_str())) == 0;
+  if (op == Op::Like) return fits_like(value, text);
+  if (op == Op::Glob) {
+    const std::string ended(text);  // SQLite's matcher wants a NUL behind
+    return sqlite3_strglob(value.c_str(), ended.c_str()) == 0;
   }
   const int order = compare(collation, text, value);
   switch (op) {
@@ -119,7 +121,7 @@ Status TextTest::add(const Bound& bound) {
     if (value.is_null) continue;
     // A blob is above every text and equal to none.
     if (value.is_blob && part.op != Op::Like && part.op != Op::Glob && part.op != Op::Regexp) {
-      if (part.op == Op::Less || part.op == Op::LessEqual) return ok_status();
+      part.takes_all = part.op == Op::Less || part.op == Op::LessEqual;
       continue;
     }
     part.values.push_back(value.text);
@@ -186,6 +188,7 @@ void NumberTest::add_one(Op op, std::int64_t value) {
 
 void NumberTest::add(const Bound& bound) {
   constexpr double kBeyond = 9223372036854775808.0;  // 2^63
+  is_asked = true;
   if (bound.wish.op == Op::In) {
     std::unordered_set<std::int64_t> values;
     for (const Value& value : bound.values) {
@@ -226,6 +229,7 @@ void NumberTest::add_set(std::unordered_set<std::int64_t> values) {
 }
 
 void NumberTest::add_time(const Bound& bound) {
+  is_asked = true;
   if (bound.wish.op == Op::In) {
     std::unordered_set<std::int64_t> values;
     for (const Value& value : bound.values) {
@@ -247,6 +251,56 @@ void NumberTest::also(const NumberTest& other) {
   low = std::max(low, other.low);
   high = std::min(high, other.high);
   if (other.has_set) add_set(other.set);
+  is_asked = is_asked || other.is_asked;
+}
+
+bool fits_like(std::string_view pattern, std::string_view text, std::string_view escape) {
+  // "%word%", which most are.
+  if (escape.empty() && pattern.size() > 2 && pattern.front() == '%' && pattern.back() == '%') {
+    const std::string_view word = pattern.substr(1, pattern.size() - 2);
+    if (word.find_first_of("%_") == std::string_view::npos) {
+      return contains_ignoring_case(text, word);
+    }
+  }
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = kNone;  // behind the last %
+  std::size_t star_text = 0;
+  while (true) {
+    bool fits = false;
+    const std::string_view rest = pattern.substr(p);
+    const bool is_escaped = !escape.empty() && rest.starts_with(escape);
+    if (!is_escaped && rest.starts_with('%')) {
+      star = ++p;
+      star_text = t;
+      if (p == pattern.size()) return true;
+      continue;
+    }
+    const std::size_t literal = is_escaped ? p + escape.size() : p;
+    if (p == pattern.size()) {
+      if (t == text.size()) return true;
+    } else if (t < text.size()) {
+      if (!is_escaped && pattern[p] == '_') {
+        ++p;
+        ++t;
+        // The rest of the character.
+        while (t < text.size() && (static_cast<unsigned char>(text[t]) & 0xC0U) == 0x80U) {
+          ++t;
+        }
+        fits = true;
+      } else if (literal < pattern.size() &&
+                 to_lower_ascii(pattern[literal]) == to_lower_ascii(text[t])) {
+        p = literal + 1;
+        ++t;
+        fits = true;
+      }
+    }
+    if (fits) continue;
+    if (star == kNone || star_text >= text.size()) return false;
+    p = star;
+    t = ++star_text;
+  }
 }
 
 std::string_view literal_of_like(std::string_view pattern) {

@@ -63,16 +63,15 @@ class NumberTest {
   static NumberTest make_time(const std::vector<Bound>& bounds, int column);
   void add(const Bound& bound);
 
-  bool is_empty() const {
-    return low == std::numeric_limits<std::int64_t>::min() &&
-           high == std::numeric_limits<std::int64_t>::max() && !has_set;
-  }
+  // Nothing is asked. A comparison that every number passes still keeps NULL out.
+  bool is_empty() const { return !is_asked; }
   bool fits(std::int64_t number) const {
     return number >= low && number <= high && (!has_set || set.count(number) != 0);
   }
   // Both also hold.
   void also(const NumberTest& other);
 
+  bool is_asked = false;
   // Nothing passes when low is above high.
   std::int64_t low = std::numeric_limits<std::int64_t>::min();
   std::int64_t high = std::numeric_limits<std::int64_t>::max();
@@ -88,6 +87,10 @@ class NumberTest {
   void add_set(std::unordered_set<std::int64_t> values);
   void add_time(const Bound& bound);
 };
+
+// Whether a text fits a LIKE pattern: as SQLite's, but a NUL is a character like any other. Damaged
+// logs hold NULs, and what stands behind one must be found. `escape`: one character, or "".
+bool fits_like(std::string_view pattern, std::string_view text, std::string_view escape = {});
 
 // The longest piece of a LIKE pattern that stands for itself; "" when there is none. Texts that do
 // not contain it, whatever its case, do not fit.

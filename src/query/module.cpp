@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "query/problem.h"
+#include "query/time_text.h"
 
 namespace casebook::query {
 namespace {
@@ -158,7 +160,7 @@ int best_index(sqlite3_vtab* base, sqlite3_index_info* info) {
     const Estimate estimate = slot.table->estimate(taken);
     info->estimatedCost = estimate.cost;
     info->estimatedRows = static_cast<sqlite3_int64>(estimate.rows);
-    if (estimate.rows <= 1) info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
+    if (estimate.is_single) info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
     if (info->nOrderBy == 1 && slot.table->can_order_by(info->aOrderBy[0].iColumn)) {
       info->orderByConsumed = 1;
       info->idxNum = packed_sorting(info->aOrderBy[0].iColumn, info->aOrderBy[0].desc != 0);
@@ -232,6 +234,31 @@ int step(VirtualCursor& cursor, const Watch& watch) {
   return cursor.is_at_end && watch.is_over() ? SQLITE_INTERRUPT : SQLITE_OK;
 }
 
+// A comparison that cannot be what was meant: fails when the statement itself says so, and is noted
+// when the text comes out of the evidence.
+Status check(const TableSlot& slot, const Bound& bound) {
+  if (bound.wish.column < 0 || bound.wish.op == Op::Like || bound.wish.op == Op::Glob ||
+      bound.wish.op == Op::Regexp) {
+    return ok_status();
+  }
+  const Column& column = slot.info->columns[static_cast<std::size_t>(bound.wish.column)];
+  const bool is_number = column.kind == ColumnKind::Integer || column.kind == ColumnKind::Real;
+  for (const Value& value : bound.values) {
+    if (value.is_null || value.is_blob) continue;
+    if (is_number && !value.real) slot.notes->add_text_for_number(column.name, value.text);
+    if (column.kind != ColumnKind::Time || bound.wish.collation != Collation::Time) continue;
+    ZoneOfText zone = ZoneOfText::Said;
+    if (parse_time(value.text, &zone)) {
+      slot.notes->has_zoneless_time = slot.notes->has_zoneless_time || zone == ZoneOfText::Missing;
+    } else if (slot.notes->is_literal(value.text)) {
+      return Error{ErrorCode::InvalidInput, std::string(kNoTimeError) + value.text};
+    } else {
+      slot.notes->add_unreadable_time(value.text);
+    }
+  }
+  return ok_status();
+}
+
 int filter(
     sqlite3_vtab_cursor* base, int order, const char* plan, int count, sqlite3_value** values) {
   return guarded([&] {
@@ -242,6 +269,10 @@ int filter(
     std::vector<Bound> bounds;
     for (std::size_t i = 0; i < wishes.size() && static_cast<int>(i) < count; ++i) {
       bounds.push_back({wishes[i], values_of(wishes[i].op, values[i])});
+    }
+    for (const Bound& bound : bounds) {
+      const Status checked = check(slot, bound);
+      if (!checked.ok()) return set_error(base->pVtab, checked.error());
     }
     auto scan = slot.table->scan(bounds, unpacked_sorting(order), *slot.watch);
     if (!scan.ok()) return set_error(base->pVtab, scan.error());
@@ -267,7 +298,7 @@ void give_text(sqlite3_context* context,
         context, text.data() == nullptr ? "" : text.data(), text.size(), lifetime, SQLITE_UTF8);
     return;
   }
-  *slot.has_cut = true;
+  slot.notes->has_cut_cell = true;
   const std::string_view head = shortened(text, kLongestCell);
   const std::string cut = fmt::format("{} [+{} bytes]", head, text.size() - head.size());
   sqlite3_result_text64(context, cut.data(), cut.size(), SQLITE_TRANSIENT, SQLITE_UTF8);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "query/notes.h"
 #include "query/table.h"
 
 struct sqlite3;
@@ -20,7 +21,7 @@ struct TableSlot {
   const TableInfo* info = nullptr;
   std::unique_ptr<Table> table;
   const Watch* watch = nullptr;
-  bool* has_cut = nullptr;  // set when a cell was cut
+  Notes* notes = nullptr;
 };
 
 // `slot` must outlive the connection. Gives SQLite's result code.

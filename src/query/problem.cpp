@@ -10,9 +10,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/width.h"
-#include "knowledge/suggest.h"
-#include "query/functions.h"
-#include "query/tables.h"
+#include "query/meant.h"
 #include "report/escape.h"
 
 namespace casebook::query {
@@ -66,88 +64,30 @@ std::optional<Recognised> recognise(std::string_view message) {
   return std::nullopt;
 }
 
-bool holds_word(std::string_view sql, std::string_view word) {
-  for (std::size_t at = 0; at + word.size() <= sql.size(); ++at) {
-    const bool begins = at == 0 || !is_word(sql[at - 1]);
-    const bool ends = at + word.size() == sql.size() || !is_word(sql[at + word.size()]);
-    if (begins && ends && equal_ignoring_case(sql.substr(at, word.size()), word)) return true;
-  }
-  return false;
-}
-
-// Columns of the tables that the statement names; of all when it names none.
-std::vector<std::string> columns_for(std::string_view sql) {
-  std::vector<std::string> named;
-  std::vector<std::string> all;
-  for (const TableInfo& table : all_tables()) {
-    for (const Column& column : table.columns) {
-      all.emplace_back(column.name);
-      if (holds_word(sql, table.name)) named.emplace_back(column.name);
-    }
-  }
-  return named.empty() ? all : named;
-}
-
-std::vector<std::string> table_names() {
-  std::vector<std::string> names;
-  for (const TableInfo& table : all_tables()) {
-    names.emplace_back(table.name);
-  }
-  return names;
-}
-
-std::vector<std::string> function_names() {
-  std::vector<std::string> names = {
-      "count",      "sum",       "min",      "max",         "avg",   "total",        "group_concat",
-      "length",     "lower",     "upper",    "substr",      "instr", "replace",      "coalesce",
-      "ifnull",     "nullif",    "iif",      "round",       "abs",   "date",         "time",
-      "datetime",   "julianday", "strftime", "printf",      "hex",   "json_extract", "json_each",
-      "row_number", "lag",       "lead",     "first_value", "rank",  "trim"};
-  for (const FunctionInfo& function : all_functions()) {
-    names.emplace_back(function.name);
-  }
-  return names;
-}
-
-Bilingual meant(std::string_view typed, const std::vector<std::string>& candidates) {
-  const std::string name = nearest_name(to_lower(typed), candidates);
-  if (name.empty()) return {};
-  return {fmt::format("did you mean {}?", name), fmt::format("您要输入的是 {} 吗？", name)};
-}
-
-// The tables that have a column of this name.
-Bilingual tables_with(std::string_view column) {
-  std::string tables;
-  for (const TableInfo& table : all_tables()) {
-    for (const Column& one : table.columns) {
-      if (!equal_ignoring_case(one.name, column)) continue;
-      tables += fmt::format("{}{}", tables.empty() ? "" : ", ", table.name);
-    }
-  }
-  if (tables.empty()) return {};
-  return {fmt::format("these tables have it: {}", tables),
-          fmt::format("以下表中有此列：{}", tables)};
-}
-
 Bilingual hint_for(const Recognised& known, std::string_view sql) {
   // "e.tiem" is tiem.
   const std::size_t dot = known.name.rfind('.');
   const std::string_view name =
       dot == std::string_view::npos ? known.name : known.name.substr(dot + 1);
   if (known.kind.starts_with("no such table")) {
-    Bilingual hint = meant(name, table_names());
-    if (hint.empty()) hint = {"--tables lists them", "--tables 可列出全部表"};
-    return hint;
+    return meant_table(name);
   }
   if (known.kind.starts_with("no such column")) {
     if (sql.find(fmt::format("\"{}\"", known.name)) != std::string_view::npos) {
       return {"a text stands in single quotes; double quotes are for names",
               "文本请用单引号；双引号用于名称"};
     }
-    Bilingual hint = tables_with(name);
-    return hint.empty() ? meant(name, columns_for(sql)) : hint;
+    return meant_column(name, sql);
   }
-  if (known.kind.starts_with("no such function")) return meant(name, function_names());
+  if (known.kind.starts_with("no such function")) return meant_function(name);
+  // What other tools ask for tables with, in a form that is not known here.
+  if (known.kind.starts_with("near ")) {
+    for (const std::string_view word : {"show", "describe", "desc", "list", "use", "help"}) {
+      if (!equal_ignoring_case(word, known.name)) continue;
+      return {"SHOW TABLES lists the tables, DESCRIBE TABLE its columns",
+              "SHOW TABLES 可列出全部表，DESCRIBE 表名 可列出其各列"};
+    }
+  }
   if (known.kind.starts_with("ambiguous")) {
     return {"put the table and a dot in front of it", "请在列名前写明表名和点号"};
   }
@@ -169,6 +109,18 @@ Problem explain(std::string_view message, std::string_view sql, std::optional<st
         "only reading is possible here: SELECT, WITH, VALUES and EXPLAIN over the tables of "
         "--tables",
         "此处只能读取：对 --tables 所列的表使用 SELECT、WITH、VALUES 和 EXPLAIN"};
+    return problem;
+  }
+  if (message.starts_with(kNoTimeError)) {
+    const std::string_view text = message.substr(kNoTimeError.size());
+    problem.what = {fmt::format("'{}' is no time", text), fmt::format("“{}”不是有效的时间", text)};
+    problem.hint = {
+        "write '2024-05-01', '2024-05-01 10:00' (UTC), '2024-05-01 10:00+08:00' or datetime('now', "
+        "'-1 day')",
+        "请写成 '2024-05-01'、'2024-05-01 10:00'（UTC）、'2024-05-01 10:00+08:00' 或 "
+        "datetime('now', '-1 day')"};
+    const std::size_t at = sql.find(text);
+    if (!problem.offset && at != std::string_view::npos) problem.offset = at;
     return problem;
   }
   const auto known = recognise(message);

@@ -11,6 +11,9 @@
 
 namespace casebook::query {
 
+// How an error begins that names a text which is compared with times and is none.
+inline constexpr std::string_view kNoTimeError = "no time: ";
+
 struct Problem {
   Bilingual what;                     // "no such column: tiem"
   Bilingual hint;                     // "did you mean time?"; empty when nothing comes near

@@ -17,9 +17,10 @@
 namespace casebook::query {
 namespace {
 
-constexpr std::size_t kBlock = 64 * 1024;  // bytes that are written at once
-constexpr std::size_t kHeldRows = 1000;    // the widths of a table come from so many
-constexpr std::size_t kNarrowest = 8;      // a column is not made narrower than this
+constexpr std::size_t kBlock = 64 * 1024;         // bytes that are written at once
+constexpr std::size_t kHeldRows = 1000;           // the widths of a table come from so many
+constexpr std::size_t kMostHeldBytes = 32 << 20;  // or from fewer
+constexpr std::size_t kNarrowest = 8;             // a column is not made narrower than this
 constexpr std::size_t kGap = 2;
 constexpr std::string_view kMore = "…";
 
@@ -191,8 +192,11 @@ void ResultWriter::add_to_table(const std::vector<Given>& cells) {
     row.push_back(std::move(shown));
   }
   if (!widths_.empty()) return write_table_row(row);
+  for (const TableCell& cell : row) {
+    held_bytes_ += cell.text.size();
+  }
   held_.push_back(std::move(row));
-  if (held_.size() == kHeldRows) lay_out_table();
+  if (held_.size() == kHeldRows || held_bytes_ > kMostHeldBytes) lay_out_table();
 }
 
 void ResultWriter::lay_out_table() {

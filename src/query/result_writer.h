@@ -71,6 +71,7 @@ class ResultWriter final : public RowSink {
   std::vector<std::string> keys_;  // of objects: columns of one name are told apart
   // Rows that the widths are taken from, until they are known.
   std::vector<TableRow> held_;
+  std::size_t held_bytes_ = 0;
   std::vector<std::size_t> widths_;
   std::uint64_t shortened_cells_ = 0;
 };

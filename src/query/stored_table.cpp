@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "base/text.h"
+#include "query/match.h"
 #include "query/time_text.h"
 
 namespace casebook::query {
@@ -56,6 +57,10 @@ bool hash_value(ColumnKind kind, const Value& value, std::uint64_t& hash) {
   return true;
 }
 
+bool is_looked_up(const Wish& wish) {
+  return wish.op == Op::Equal || wish.op == Op::In;
+}
+
 class AllRows final : public Cursor {
  public:
   explicit AllRows(const RowTable& table) : table_(table), size_(table.size()) {}
@@ -97,7 +102,11 @@ ColumnKind RowTable::kind_of(int column) const {
 }
 
 Taken RowTable::takes(const Wish& wish) const {
-  if (wish.op != Op::Equal && wish.op != Op::In) return Taken::No;
+  // A range of times is not looked up, but what it is compared with is looked at.
+  if (!is_looked_up(wish)) {
+    const bool is_time = wish.column != kRowColumn && kind_of(wish.column) == ColumnKind::Time;
+    return is_time && taken_of_time(wish) != Taken::No ? Taken::Hint : Taken::No;
+  }
   if (wish.column == kRowColumn) return Taken::Hint;
   const ColumnKind kind = kind_of(wish.column);
   if (is_number(kind)) return Taken::Hint;
@@ -113,37 +122,44 @@ Estimate RowTable::estimate(const std::vector<Wish>& taken) const {
   const auto rows = static_cast<double>(std::max<std::size_t>(size(), 1));
   Estimate estimate{rows + 10, rows};
   for (const Wish& wish : taken) {
+    if (!is_looked_up(wish)) continue;
     const bool is_unique =
         wish.column == kRowColumn || info_.columns[static_cast<std::size_t>(wish.column)].is_unique;
-    const double out = is_unique ? 1 : std::max(1.0, std::sqrt(rows));
-    if (out < estimate.rows) estimate = {out + 10, out};
+    const double out = is_unique ? 1 : std::max(2.0, std::sqrt(rows));
+    if (out < estimate.rows) estimate = {out + 10, out, estimate.is_single};
+    // Names that differ by the case of letters are equal here, and may be two files.
+    const bool is_number_of_row =
+        wish.column == kRowColumn || (is_unique && is_number(kind_of(wish.column)));
+    if (is_number_of_row && wish.op == Op::Equal) estimate.is_single = true;
   }
   return estimate;
 }
 
-const RowTable::Index& RowTable::index_of(int column) const {
-  const auto [found, is_new] = indexes_.try_emplace(column);
-  Index& index = found->second;
-  if (!is_new) return index;
+const RowTable::Index* RowTable::index_of(int column, const Watch& watch) const {
+  const auto known = indexes_.find(column);
+  if (known != indexes_.end()) return &known->second;
+  Index index;
   const ColumnKind kind = kind_of(column);
   index.reserve(size());
   for (std::size_t row = 0; row < size(); ++row) {
+    if (row % kRowsBetweenLooks == 0 && watch.is_over()) return nullptr;
     std::uint64_t hash = 0;
     if (hash_cell(kind, cell(row, column), hash)) {
       index.emplace_back(hash, static_cast<std::uint32_t>(row));
     }
   }
   std::sort(index.begin(), index.end());
-  return index;
+  return &indexes_.emplace(column, std::move(index)).first->second;
 }
 
 Result<std::unique_ptr<Cursor>> RowTable::scan(const std::vector<Bound>& bounds,
                                                const Sorting&,
-                                               const Watch&) const {
+                                               const Watch& watch) const {
   // One is looked up, the unique one if any; SQLite compares the others.
   const Bound* best = nullptr;
   for (const Bound& bound : bounds) {
     const int column = bound.wish.column;
+    if (!is_looked_up(bound.wish)) continue;
     const bool is_unique =
         column != kRowColumn && info_.columns[static_cast<std::size_t>(column)].is_unique;
     if (best == nullptr || column == kRowColumn || is_unique) best = &bound;
@@ -159,9 +175,10 @@ Result<std::unique_ptr<Cursor>> RowTable::scan(const std::vector<Bound>& bounds,
     }
     std::uint64_t hash = 0;
     if (!hash_value(kind_of(best->wish.column), value, hash)) continue;
-    const Index& index = index_of(best->wish.column);
-    for (auto at = std::lower_bound(index.begin(), index.end(), std::make_pair(hash, 0U));
-         at != index.end() && at->first == hash;
+    const Index* index = index_of(best->wish.column, watch);
+    if (index == nullptr) break;  // what was found does not matter: the statement ends
+    for (auto at = std::lower_bound(index->begin(), index->end(), std::make_pair(hash, 0U));
+         at != index->end() && at->first == hash;
          ++at) {
       rows.push_back(at->second);
     }

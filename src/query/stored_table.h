@@ -32,7 +32,8 @@ class RowTable : public Table {
   // Rows by the hash of a cell, sorted. Texts that differ by the case of ASCII letters, times that
   // are the same however they are written, have one hash.
   using Index = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
-  const Index& index_of(int column) const;
+  // Null when the watch is over before it is made.
+  const Index* index_of(int column, const Watch& watch) const;
   ColumnKind kind_of(int column) const;
 
   const TableInfo& info_;

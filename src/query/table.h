@@ -44,7 +44,8 @@ inline constexpr Needs kItems = 1;  // the analysis: items and events
 inline constexpr Needs kHashes = 2;
 inline constexpr Needs kDiagnosis = 4;
 inline constexpr Needs kTraces = 8;
-inline constexpr Needs kBundle = 16;  // the opened files
+inline constexpr Needs kBundle = 16;     // the opened files
+inline constexpr Needs kEventLogs = 32;  // kItems too when event logs lie there as exports
 inline constexpr Needs kAnalysis = kItems | kHashes | kDiagnosis;
 
 struct TableInfo {
@@ -92,6 +93,8 @@ enum class Taken : std::uint8_t {
 struct Estimate {
   double cost = 1e6;  // in rows that are looked at
   double rows = 1e6;  // that come out
+  // No more than one row can come out, ever: SQLite then neither sorts nor groups.
+  bool is_single = false;
 };
 
 // Tells long loops when to stop: somebody asked for it, or the time of the statement is over.

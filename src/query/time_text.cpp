@@ -43,10 +43,11 @@ SqlTicks take_fraction(std::string_view& text) {
   return ticks;
 }
 
-// "Z", "+08:00", "+0800", "" : minutes from UTC.
+// "Z", "UTC", "+08:00", "+0800", "" : minutes from UTC.
 bool take_zone(std::string_view& text, int& minutes) {
   minutes = 0;
   if (take(text, ' ') && text.empty()) return false;
+  if (equal_ignoring_case(text, "UTC") || equal_ignoring_case(text, "GMT")) return true;
   if (text.empty() || take(text, 'Z') || take(text, 'z')) return text.empty();
   const bool is_west = text.front() == '-';
   if (!take(text, '+') && !take(text, '-')) return false;
@@ -97,8 +98,9 @@ std::string time_text(SqlTicks ticks) {
   return text;
 }
 
-std::optional<SqlTicks> parse_time(std::string_view text) {
+std::optional<SqlTicks> parse_time(std::string_view text, ZoneOfText* zone) {
   text = trim(text);
+  if (zone != nullptr) *zone = ZoneOfText::Said;
   CivilTime civil;
   unsigned year = 0;
   if (!take_number(text, 4, 4, year)) return std::nullopt;
@@ -116,6 +118,7 @@ std::optional<SqlTicks> parse_time(std::string_view text) {
     if (!take_number(text, 2, 2, civil.minute)) return std::nullopt;
     if (take(text, ':') && !take_number(text, 2, 2, civil.second)) return std::nullopt;
     if (take(text, '.')) parts = take_fraction(text);
+    if (zone != nullptr && text.empty()) *zone = ZoneOfText::Missing;
     if (!take_zone(text, minutes)) return std::nullopt;
   }
   const Micros time = make_time(civil);
@@ -123,7 +126,7 @@ std::optional<SqlTicks> parse_time(std::string_view text) {
   return ticks_of(time - minutes * kMinute) + parts;
 }
 
-int compare_times(std::string_view a, std::string_view b) {
+int compare_times(std::string_view a, std::string_view b, std::string_view* unreadable) {
   const auto as_bytes = [](std::string_view x, std::string_view y) {
     const int order = x.compare(y);
     return order < 0 ? -1 : static_cast<int>(order > 0);
@@ -132,7 +135,10 @@ int compare_times(std::string_view a, std::string_view b) {
   const auto left = parse_time(a);
   const auto right = parse_time(b);
   if (left && right) return *left < *right ? -1 : static_cast<int>(*left > *right);
-  if (left || right) return left ? -1 : 1;
+  if (left || right) {
+    if (unreadable != nullptr) *unreadable = left ? b : a;
+    return left ? -1 : 1;
+  }
   return as_bytes(a, b);
 }
 

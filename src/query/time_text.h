@@ -23,13 +23,16 @@ SqlTicks ticks_of_filetime(std::uint64_t time);
 void append_time(SqlTicks ticks, std::string& out);
 std::string time_text(SqlTicks ticks);
 
+// Whether a time says how far from UTC its clock is.
+enum class ZoneOfText : std::uint8_t { Said, Missing };
+
 // "2024", "2024-03", "2024-03-05", "2024-03-05 09:06", "2024/3/5 09:06:00.5", with "T" or a blank,
-// with "Z" or
-// "+08:00" or nothing behind it, which means UTC. Nothing for anything else.
-std::optional<SqlTicks> parse_time(std::string_view text);
+// with "Z", "UTC", "+08:00" or nothing behind it, which means UTC. Nothing for anything else.
+// `zone` is Missing only of times with a time of day.
+std::optional<SqlTicks> parse_time(std::string_view text, ZoneOfText* zone = nullptr);
 
 // Less than, equal to or more than 0. Two times are compared as points in time, anything else as
-// bytes; times come before what is none.
-int compare_times(std::string_view a, std::string_view b);
+// bytes; times come before what is none, which `unreadable` then names.
+int compare_times(std::string_view a, std::string_view b, std::string_view* unreadable = nullptr);
 
 }  // namespace casebook::query

@@ -8,6 +8,18 @@
 namespace casebook::query {
 namespace {
 
+TEST(TimeText, ZonesMayBeWordsAndAreMissedInTimesOfDay) {
+  ZoneOfText zone = ZoneOfText::Missing;
+  EXPECT_EQ(parse_time("2024-05-01 10:00 UTC", &zone), parse_time("2024-05-01T10:00Z"));
+  EXPECT_EQ(zone, ZoneOfText::Said);
+  EXPECT_EQ(parse_time("2024-05-01 10:00 gmt"), parse_time("2024-05-01T10:00Z"));
+  EXPECT_TRUE(parse_time("2024-05-01 10:00", &zone).has_value());
+  EXPECT_EQ(zone, ZoneOfText::Missing);
+  EXPECT_TRUE(parse_time("2024-05-01", &zone).has_value());
+  EXPECT_EQ(zone, ZoneOfText::Said);
+  EXPECT_FALSE(parse_time("2024-13-40").has_value());
+}
+
 TEST(TimeText, ReadsWhatItWrites) {
   for (const SqlTicks ticks :
        {SqlTicks{1}, SqlTicks{132'500'000'012'345'678}, SqlTicks{-1}, SqlTicks{0}}) {

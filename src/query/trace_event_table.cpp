@@ -142,7 +142,9 @@ class OpenTraceScan {
     if (!scan_.traces.fits(static_cast<std::int64_t>(number_)) || first > last) return;
     begin_ = static_cast<std::size_t>(first);
     end_ = static_cast<std::size_t>(last) + 1;
-    const SqlTicks low = scan_.ticks.low;
+    // A time that is not known is 0, and NULL in SQL.
+    const SqlTicks low =
+        scan_.ticks.is_empty() ? scan_.ticks.low : std::max<SqlTicks>(scan_.ticks.low, 1);
     const SqlTicks high = scan_.ticks.high;
     if (low > 0) begin_ = std::max(begin_, first_event_at(trace_, static_cast<FileTime>(low)));
     if (high < 0) {
@@ -302,7 +304,9 @@ Cell TraceEventCursor::cell(int column) const {
     }
     case kProcess: return process_text(&TraceProcess::name);
     case kPid: return process() == nullptr ? Cell() : Cell(std::int64_t{process()->pid});
-    case kProcessId: return trace_id(trace_, trace().process_column()[event_]);
+    case kProcessId:
+      return process() == nullptr ? Cell()
+                                  : Cell(trace_id(trace_, trace().process_column()[event_]));
     case kUser: return process_text(&TraceProcess::user);
     case kTid: return std::int64_t{trace().event(event_).thread};
     case kClass: return trace_class_name(operation().event_class);
@@ -365,7 +369,8 @@ class TraceEventsTable final : public Table {
         case kRowColumn:
         case kId:
         case kEvent:
-          if (is_equal) return {3, 1};
+          if (wish.op == Op::Equal && wish.column != kEvent) return {3, 1, true};
+          if (is_equal) return {5, 3};
           looked_at *= 0.3;
           out *= 0.3;
           break;

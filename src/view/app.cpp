@@ -52,13 +52,24 @@ bool App::tick(Deadline deadline) {
   const bool more = shown->work(deadline);
   if (const auto failed = shown->take_failed()) {
     const bool below = failed->direction() == Direction::Forwards;
-    if (failed->goal().kind == SeekGoal::Kind::Match) {
-      message(below ? tr("not found below this row", "该行之后未找到")
-                    : tr("not found above this row", "该行之前未找到"));
+    const bool is_match = failed->goal().kind == SeekGoal::Kind::Match;
+    if (is_match && !around_from_) {
+      around_from_ = shown->cursor();
+      shown->seek_from_edge(failed->goal(), failed->direction());
+      return true;
+    }
+    around_from_.reset();
+    if (is_match) {
+      message(tr("not found", "未找到"));
     } else {
       message(below ? tr("no further one below", "之后没有更多")
                     : tr("no further one above", "之前没有更多"));
     }
+  } else if (around_from_ && !shown->is_seeking()) {
+    // Found behind the end, or nowhere but here.
+    const bool again = *std::exchange(around_from_, std::nullopt) == shown->cursor();
+    message(again ? tr("no other match", "没有其他匹配项")
+                  : tr("searched on from the other end", "已从另一端继续搜索"));
   }
   return more;
 }
@@ -90,7 +101,11 @@ void App::case_changed() {
   if (state_->analysis == nullptr || timeline_ != nullptr) return;
   timeline_ = std::make_unique<Reader>(
       std::make_shared<TimelineDocument>(state_->analysis, state_->timeline));
-  if (around_.diagnoses) findings_ = findings_list(*state_->analysis, around_.language);
+  if (around_.diagnoses) {
+    findings_ = findings_list(*state_->analysis, around_.language);
+    findings_place_.cursor = first_finding(*state_->analysis);
+  }
+  begin_timeline();
   for (const CaseItem& item : state_->items) {
     if (item.clock.kind != ClockKind::Local || zone_.machine_minutes) continue;
     zone_.machine_minutes = item.clock.offset_minutes;
@@ -98,6 +113,28 @@ void App::case_changed() {
   for (auto& [item, log] : logs_) {
     log.document->set_clock(state_->items[item].clock);
   }
+}
+
+// What failed is wanted, and mostly stands near the end.
+void App::begin_timeline() {
+  const auto place =
+      around_.diagnoses ? place_of_failure(*state_->analysis) : std::optional<EventRef>();
+  const std::vector<EventRef>& order = state_->timeline->order;
+  const auto found =
+      !place ? order.end() : std::find_if(order.begin(), order.end(), [&](const EventRef& one) {
+        return one.item == place->item && one.row == place->row;
+      });
+  timeline_->refresh();
+  if (found == order.end()) {
+    timeline_->go_to_end();
+    timeline_begins_ =
+        tr("this is the end; g goes to the first record", "当前位于末尾；按 g 转到首条记录");
+  } else {
+    timeline_->go_to_row(static_cast<std::size_t>(found - order.begin()));
+    timeline_begins_ = tr("this is where it failed; g goes to the first record",
+                          "当前位于失败处；按 g 转到首条记录");
+  }
+  if (screen_ == Screen::Timeline) message(std::exchange(timeline_begins_, {}));
 }
 
 Reader* App::reader() {
@@ -214,6 +251,9 @@ void App::switch_to(Screen screen) {
   screen_ = screen;
   in_details_ = false;
   detail_top_ = 0;
+  if (screen == Screen::Timeline && !timeline_begins_.empty()) {
+    message(std::exchange(timeline_begins_, {}));
+  }
   if (screen == Screen::Log) log_of(log_item_);
 }
 

@@ -98,6 +98,7 @@ class App {
 
   // app.cpp
   void case_changed();
+  void begin_timeline();
   void begin();
   void open_item(std::size_t item);
   void go_to_target(const Target& target);
@@ -172,6 +173,7 @@ class App {
   bool has_log_ = false;
   std::optional<Target> wanted_;  // once its log can be read
   std::unique_ptr<Reader> timeline_;
+  std::string timeline_begins_;  // where it begins; told when it is seen first
 
   Zone zone_;
   bool help_ = false;
@@ -190,6 +192,7 @@ class App {
   std::map<Asking, std::vector<std::string>> earlier_;
   std::string to_overwrite_;
   std::string list_search_;
+  std::optional<std::size_t> around_from_;  // where a search began that goes on from the other end
   std::string message_;
 };
 

@@ -277,8 +277,8 @@ std::string App::doing() const {
     case CaseStage::Done: {
       if (!around_.diagnoses) return {};
       const std::size_t count = state_->analysis->view().diagnosis.findings.size();
-      return count == 1 ? tr("1 finding (4)", "1 条结论 (4)")
-                        : say(language, {"{} findings (4)", "{} 条结论 (4)"}, count);
+      return count == 1 ? tr("1 finding (4)", "1 条结论（4）")
+                        : say(language, {"{} findings (4)", "{} 条结论（4）"}, count);
     }
     case CaseStage::Failed: break;
   }
@@ -399,7 +399,7 @@ void App::draw_bar(CellGrid& grid) {
              y,
              grid.width(),
              fitted(say(around_.language,
-                        {"{} exists; replace it? y/n", "{} 已存在，是否覆盖？y/n"},
+                        {"{} exists; replace it? y/n", "{} 已存在，是否覆盖？（y/n）"},
                         to_overwrite_),
                     grid.width(),
                     Keep::End),

@@ -61,6 +61,7 @@ void App::key(const Key& key) {
   }
   message_.clear();
   wanted_.reset();  // who moves on is not dragged back
+  around_from_.reset();
   if (help_ && help_key(key)) return;
   if (asking_ != Asking::Nothing) return prompt_key(key);
   if (common_key(key)) return;

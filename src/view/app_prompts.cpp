@@ -41,22 +41,22 @@ std::optional<std::uint32_t> line_of(std::string_view text) {
 
 std::string App::label_of(Asking what) const {
   const bool regex = pattern_kind_ == PatternKind::Regex;
-  const std::string kind = regex ? tr(" [regex]: ", " [正则]: ") : tr(" [text]: ", " [文本]: ");
+  const std::string kind = regex ? tr(" [regex]: ", "（正则）：") : tr(" [text]: ", "（文本）：");
   switch (what) {
     case Asking::Search:
       return (search_direction_ == Direction::Forwards ? tr("search", "搜索")
                                                        : tr("search backwards", "反向搜索")) +
              kind;
-    case Asking::ListSearch: return tr("find: ", "查找: ");
-    case Asking::GoTo: return tr("line, % or time: ", "行号、百分比或时间: ");
-    case Asking::FilterItem: return tr("only items with: ", "仅显示项目名含: ");
-    case Asking::FilterComponent: return tr("only components with: ", "仅显示组件名含: ");
+    case Asking::ListSearch: return tr("find: ", "查找：");
+    case Asking::GoTo: return tr("line, % or time: ", "行号、百分比或时间：");
+    case Asking::FilterItem: return tr("only items with: ", "仅显示项目名含：");
+    case Asking::FilterComponent: return tr("only components with: ", "仅显示组件名含：");
     case Asking::FilterWith: return tr("only rows with", "仅显示含") + kind;
     case Asking::FilterWithout: return tr("no rows with", "隐藏含") + kind;
-    case Asking::FilterTime: return tr("from .. to: ", "时间范围 起 .. 止: ");
+    case Asking::FilterTime: return tr("from .. to: ", "时间范围（起 .. 止）：");
     case Asking::WriteFile:
       return say(around_.language,
-                 {"write {} rows to file: ", "将 {} 行写入文件: "},
+                 {"write {} rows to file: ", "将 {} 行写入文件："},
                  format_count(count_to_write()));
     case Asking::FilterKey:
     case Asking::Overwrite:

@@ -198,7 +198,14 @@ TEST_F(Viewing, JumpsSearchesAndCounts) {
   EXPECT_NE(std::string::npos, selected().find("delta")) << draw();
   EXPECT_TRUE(shows("1/1"));
   press("n");
+  EXPECT_TRUE(shows("no other match")) << draw();
+  press("g/absent");
+  enter();
   EXPECT_TRUE(shows("not found")) << draw();
+  press("/a");
+  enter();
+  press("gN");
+  EXPECT_TRUE(shows("searched on from the other end")) << draw();
   press("E");
   EXPECT_NE(std::string::npos, selected().find("gamma"));
 }
@@ -253,7 +260,9 @@ TEST_F(Viewing, TheTimelineMergesAndLeadsToTheLog) {
   EXPECT_LT(text.find("Setup begins"), text.find("gamma"));
   EXPECT_LT(text.find("gamma"), text.find("Setup failed"));
   EXPECT_TRUE(shows("10 min 5 s without a record")) << text;
-  press("ee");
+  EXPECT_TRUE(shows("this is where it failed; g goes to the first record")) << text;
+  EXPECT_NE(std::string::npos, selected().find("gamma")) << text;
+  press("gee");
   EXPECT_NE(std::string::npos, selected().find("Setup failed")) << draw();
   enter();
   EXPECT_EQ(Screen::Log, app->screen());
@@ -265,6 +274,27 @@ TEST_F(Viewing, TheTimelineMergesAndLeadsToTheLog) {
   press("fiCBS");
   enter();
   EXPECT_FALSE(shows("Setup begins"));
+}
+
+TEST_F(Viewing, ATimelineWithoutFailureBeginsAtItsEnd) {
+  open({{"CBS.log", cbs_head() + cbs_line(10, "Info", "alpha") + cbs_line(20, "Info", "omega")}},
+       Language::Chinese);
+  press("3");
+  EXPECT_TRUE(shows("当前位于末尾；按 g 转到首条记录")) << draw();
+  EXPECT_NE(std::string::npos, selected().find("omega"));
+  press("q3");
+  EXPECT_FALSE(shows("当前位于末尾"));
+}
+
+TEST_F(Viewing, NumbersThatAreNoCodesAreNotExplained) {
+  open({{"CBS.log",
+         cbs_head() +
+             cbs_line(10, "Error", "stamp 0x6401c9d2, 0x80070005, E_ACCESSDENIED, 0x8fffffff")}});
+  press("G");
+  const std::string text = draw();
+  const std::string details = text.substr(text.find("-- details"));
+  EXPECT_EQ(std::string::npos, details.find("0x6401c9d2  ")) << details;
+  EXPECT_NE(std::string::npos, details.find("0x8fffffff  ")) << details;
 }
 
 TEST_F(Viewing, ZonesChangeTheTimes) {

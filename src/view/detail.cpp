@@ -20,6 +20,13 @@ namespace {
 
 constexpr std::size_t kMostCodes = 12;
 
+// "0x6401c9d2": eight digits, the first of which is below 8.
+bool is_hexadecimal_success(std::string_view code) {
+  constexpr std::size_t kLength = 10;
+  return code.size() == kLength && (code.starts_with("0x") || code.starts_with("0X")) &&
+         code[2] < '8';
+}
+
 std::string describe(const CodeReading& reading, Language language) {
   const auto& layers = reading.layers.empty() ? reading.others : reading.layers;
   std::string out = reading.as_typed;
@@ -74,7 +81,15 @@ std::vector<std::string> code_lines(std::string_view text,
     CodeReading reading = codes.read(code);
     // A word that only looks like a name of a code is none.
     const bool named = code.front() >= 'A' && code.front() <= 'Z';
-    if (named && reading.layers.empty() && reading.others.empty()) continue;
+    const bool is_known = !reading.layers.empty() || !reading.others.empty();
+    if (named && !is_known) continue;
+    // A number without the bit of a failure that no table knows is a time stamp or a size.
+    if (!is_known && is_hexadecimal_success(code)) continue;
+    // The name of a code that stands in the same text says nothing new.
+    const auto names_it = [&code](const std::string& line) {
+      return line.find(code) != std::string::npos;
+    };
+    if (named && std::any_of(lines.begin(), lines.end(), names_it)) continue;
     reading.as_typed = code;
     lines.push_back(describe(reading, language));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/findings_list.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/quantity.h"
@@ -12,6 +13,8 @@
 
 namespace casebook::view {
 namespace {
+
+constexpr std::size_t kFirstFinding = 2;  // behind the verdict and an empty row
 
 class ListMaker {
  public:
@@ -32,6 +35,8 @@ class ListMaker {
     }
     add_observations(diagnosis.observations);
     add_attempts(diagnosis.episodes);
+    // The verdict leads to where its first finding leads.
+    if (!diagnosis.findings.empty()) rows_.front().target = rows_[kFirstFinding].target;
     return std::move(rows_);
   }
 
@@ -138,6 +143,27 @@ class ListMaker {
 };
 
 }  // namespace
+
+std::size_t first_finding(const Analysis& analysis) {
+  return analysis.view().diagnosis.findings.empty() ? 0 : kFirstFinding;
+}
+
+std::optional<EventRef> place_of_failure(const Analysis& analysis) {
+  const Diagnosis& diagnosis = analysis.view().diagnosis;
+  for (const Hypothesis& finding : diagnosis.findings) {
+    for (const EvidenceRole role : {EvidenceRole::Anchor, EvidenceRole::Cause}) {
+      for (const Evidence& evidence : finding.evidence) {
+        if (evidence.role == role) return evidence.event;
+      }
+    }
+  }
+  const auto failed = std::find_if(
+      diagnosis.episodes.rbegin(), diagnosis.episodes.rend(), [](const Episode& episode) {
+        return episode.outcome == Outcome::Failure;
+      });
+  if (failed == diagnosis.episodes.rend()) return std::nullopt;
+  return failed->last;
+}
 
 std::vector<FindingRow> findings_list(const Analysis& analysis, Language language) {
   return ListMaker(analysis, language).make();

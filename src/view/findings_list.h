@@ -28,4 +28,11 @@ struct FindingRow {
 
 std::vector<FindingRow> findings_list(const Analysis& analysis, Language language);
 
+// The row of the best finding, where a person begins; the first row when there is none.
+std::size_t first_finding(const Analysis& analysis);
+
+// The record at which it failed: the symptom of the best finding, else the end of the last attempt
+// that failed. Nothing when nothing failed.
+std::optional<EventRef> place_of_failure(const Analysis& analysis);
+
 }  // namespace casebook::view

@@ -27,7 +27,7 @@ const std::vector<KeyGroup>& key_groups() {
            {"Left Right < >", {"move the texts sideways", "左右移动文本"}},
            {":",
             {"go to a line (120), a share (50%) or a time (2020-07-08 10:25)",
-             "转到某行 (120)、百分比 (50%) 或时间 (2020-07-08 10:25)"}},
+             "转到某行（120）、百分比（50%）或时间（2020-07-08 10:25）"}},
            {"e E F8 Shift+F8", {"next and previous error", "下一个、上一个错误"}},
            {"y Y", {"next and previous warning", "下一个、上一个警告"}},
            {"o O", {"next and previous row of the same thread", "同一线程的下一行、上一行"}},

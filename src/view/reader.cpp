@@ -313,9 +313,15 @@ void Reader::seek(SeekGoal goal, Direction direction) {
   seek_.emplace(std::move(goal), direction, cursor_);
 }
 
+void Reader::seek_from_edge(SeekGoal goal, Direction direction) {
+  seek(std::move(goal), direction);
+  // In front of the first row, or behind the last: a step leads to it.
+  seek_->start_at(direction == Direction::Forwards ? static_cast<std::size_t>(-1) : rows_.size());
+}
+
 unsigned Reader::sought_percent() const {
   constexpr std::size_t kAll = 100;
-  if (!seek_ || rows_.size() == 0) return 0;
+  if (!seek_ || seek_->place() >= rows_.size()) return 0;
   return static_cast<unsigned>(seek_->place() / (rows_.size() / kAll + 1));
 }
 

@@ -75,6 +75,8 @@ class Reader {
   void set_search(std::shared_ptr<const Matcher> matcher);  // null: none
   const std::shared_ptr<const Matcher>& search() const { return search_; }
   void seek(SeekGoal goal, Direction direction);
+  // The same from the other edge: the first row forwards, the last one backwards.
+  void seek_from_edge(SeekGoal goal, Direction direction);
   void stop_seeking() { seek_.reset(); }
   bool is_seeking() const { return seek_.has_value(); }
   unsigned sought_percent() const;

@@ -43,6 +43,7 @@ class Seek {
 
   std::size_t place() const { return at_; }  // of what was found, or looked at last
   const SeekGoal& goal() const { return goal_; }
+  void start_at(std::size_t place) { at_ = place; }
   Direction direction() const { return direction_; }
 
  private:

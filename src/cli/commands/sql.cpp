@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "cli/sql_catalogue.h"
 #include "cli/sql_evidence.h"
 #include "cli/sql_runner.h"
 #include "cli/sql_shell.h"
@@ -84,7 +85,11 @@ int run_sql(const Invocation& invocation) {
   if (!evidence.ok()) return fail(evidence.error(), invocation.language);
   auto database = query::Database::open(*evidence.value());
   if (!database.ok()) return fail(database.error(), invocation.language);
-  SqlRunner runner(*database.value(), output.value(), invocation);
+  SqlRunner runner(
+      *database.value(),
+      [&evidence] { return evidence.value()->zone_minutes(); },
+      output.value(),
+      invocation);
   const int status = invocation.has(option::kSqlShell)
                          ? run_sql_shell(runner, output.value(), invocation)
                          : runner.run_all(question.value().sql);
