@@ -105,6 +105,18 @@ class Planted(Redaction):
         self.assertGreater(len(ordinary), 10_000)
         self.assertLessEqual(len(altered), MOST_ALTERED * len(ordinary), altered[:5])
 
+    def test_each_notation_is_known_by_itself(self):
+        wanted = []
+        for number, (kind, value, line) in enumerate(redact_corpus.Corpus(2).alone()):
+            name = f"{number:03}.log"
+            wanted.append((name, value, line))
+            self.put(f"in/{name}", f"a line\r\n{line}\r\nanother line\r\n")
+        self.assertGreater(len(wanted), 60)
+        self.redact(self.folder / "in")
+        left = [(value, line) for name, value, line in wanted
+                if value.lower() in (self.folder / "out" / name).read_text("utf-8").lower()]
+        self.assertEqual(left, [])
+
     def test_lengths_stay_and_all_encodings_agree(self):
         self.planted(3)
         self.redact(self.folder / "in")

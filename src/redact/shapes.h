@@ -31,6 +31,9 @@ void take_profile(std::string_view text, std::size_t begin, std::size_t end, Sig
 // Pairs with this sign between them, of which the first stands at `at`.
 std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingSink& sink);
 
+// "NAME", "DOMAIN\NAME", "NAME@domain" as commands are given it.
+void take_account_name(std::string_view account, SightingSink& sink);
+
 // Values of fields.
 void take_phone(std::string_view value, SightingSink& sink);
 void take_product_id(std::string_view value, SightingSink& sink);
