@@ -6,6 +6,13 @@
 #include "base/text.h"
 
 namespace casebook {
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t'))
+    ++at;
+  return at;
+}
+
 namespace {
 
 constexpr std::size_t kLongestTag = 120;
@@ -64,17 +71,36 @@ NamedValue column_behind(std::string_view text, std::size_t begin, std::size_t a
   return {value, '\n', NamedValue::Sign::Column};
 }
 
-}  // namespace
-
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t'))
+// "<td>Name</td><td>value</td>", "<Item><![CDATA[Name]]></Item><Value><![CDATA[value]]></Value>": the
+// name is all of an element, the value that of the next one.
+NamedValue value_of_next_element(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::string_view kData = "<![CDATA[";
+  if (begin == 0 || (text[begin - 1] != '>' && text[begin - 1] != '[')) return {};
+  std::size_t at = end;
+  if (text.substr(at).starts_with("]]>")) at += 3;
+  if (!text.substr(at).starts_with("</")) return {};
+  at = text.substr(0, at + kLongestTag).find('>', at);
+  if (at == std::string_view::npos) return {};
+  ++at;
+  while (at < text.size() && is_space(text[at]) && at - end < 2 * kLongestTag)
     ++at;
-  return at;
+  if (at + 1 >= text.size() || text[at] != '<' || text[at + 1] == '/') return {};
+  if (!text.substr(at).starts_with(kData)) {
+    const std::size_t close = text.substr(0, at + kLongestTag).find('>', at);
+    if (close == std::string_view::npos || text[close - 1] == '/') return {};
+    at = close + 1;
+  }
+  if (!text.substr(at).starts_with(kData)) return {at, '<', NamedValue::Sign::Element};
+  return {at + kData.size(), ']', NamedValue::Sign::Element};
 }
+
+}  // namespace
 
 NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t end) {
   using enum NamedValue::Sign;
   std::size_t at = end;
+  if (at < text.size() && (text[at] == '<' || text.substr(at).starts_with("]]>")))
+    return value_of_next_element(text, begin, end);
   char ignored = 0;
   const bool was_quoted = take_quote(text, at, ignored);
   if (at < text.size() && text[at] == ']') ++at;
@@ -140,6 +166,7 @@ std::string_view closed_value(std::string_view text, const NamedValue& value, st
   const std::string_view rest = text.substr(value.at, most);
   const std::string_view ends = value.closing == '\n'  ? std::string_view("\r\n")
                                 : value.closing == '<' ? std::string_view("<\r\n")
+                               : value.closing == ']' ? std::string_view("]\r\n")
                                 : value.closing == '"' ? std::string_view("\"\r\n")
                                                        : std::string_view("'\r\n");
   std::size_t close = rest.find_first_of(ends);

@@ -141,13 +141,50 @@ bool take_xml(std::string_view text,
 
 }  // namespace
 
+namespace {
+
+// "user:" and lines below it that stand further in.
+void take_yaml(std::string_view text, std::size_t at, std::size_t indent, const FieldName& field,
+               SightingSink& sink) {
+  constexpr int kMostLines = 40;
+  for (int i = 0; i < kMostLines; ++i) {
+    at = text.find('\n', at);
+    if (at == std::string_view::npos) return;
+    std::size_t begin = ++at;
+    while (at_or_nul(text, begin) == ' ' || at_or_nul(text, begin) == '-')
+      ++begin;
+    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    if (begin - at <= indent || end - begin > 200) return;
+    const std::string_view line = text.substr(begin, end - begin);
+    const std::size_t sign = line.find(": ");
+    if (sign == std::string_view::npos) continue;
+    std::string_view value = trim(line.substr(sign + 2));
+    if (value.size() > 2 && (value.front() == '"' || value.front() == '\''))
+      value = value.substr(1, value.size() - 2);
+    take_member(field, line.substr(0, sign), value, sink);
+  }
+}
+
+}  // namespace
+
 bool take_container(std::string_view text, std::size_t at, SightingSink& sink) {
   const char outside = before(text, at);
-  if (outside != '"' && outside != '<') return false;
+  const bool is_line = outside == '\0' || outside == '\n' || outside == ' ';
+  if (outside != '"' && outside != '<' && !is_line) return false;
   for (const Container& container : kContainers) {
     if (!starts_with_ignoring_case(text.substr(at), container.name)) continue;
     std::size_t next = at + container.name.size();
     if (is_word(at_or_nul(text, next))) continue;
+    if (is_line) {
+      const char behind = at_or_nul(text, next + 1);
+      if (at_or_nul(text, next) != ':' || (behind != '\r' && behind != '\n')) return false;
+      std::size_t indent = 0;
+      while (before(text, at - indent) == ' ')
+        ++indent;
+      if (before(text, at - indent) != '\n' && at != indent) return false;
+      take_yaml(text, next, indent, container.field, sink);
+      return false;
+    }
     if (outside == '<') return take_xml(text, at, container.name, container.field, sink);
     if (at_or_nul(text, next++) != '"') return false;
     const auto skip = [&] {

@@ -53,8 +53,9 @@ void take_host(std::string_view value, bool is_set_off, SightingSink& sink) {
   while (value.ends_with('.') || value.ends_with('$'))
     value.remove_suffix(1);
   const std::size_t colon = value.find(':');
-  if (colon != std::string_view::npos && parse_number<unsigned>(value.substr(colon + 1))) {
-    value = value.substr(0, colon);  // a port
+  if (colon != std::string_view::npos && colon + 1 < value.size() &&
+      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(colon) + 1, value.end(), is_word)) {
+    value = value.substr(0, colon);  // a port, or its name
   }
   const auto has_letter = [](std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_high(c); });
@@ -91,15 +92,17 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
     std::string_view left = value.substr(0, slash);
     while (left.ends_with('\\'))
       left.remove_suffix(1);
-    if (is_well_known_account(left) || left.find(':') != std::string_view::npos) return;
-    if (left != "." && !left.empty()) {
+    const bool is_everybodys = is_cloud(left);
+    if ((is_well_known_account(left) && !is_everybodys) || left.find(':') != std::string_view::npos)
+      return;
+    if (left != "." && !left.empty() && !is_everybodys) {
       if (left.find('\\') != std::string_view::npos || left.find('%') != std::string_view::npos)
         return;
       take_domain(left, true, sink);
     }
     value = value.substr(slash + 1);
     is_set_off = true;
-    if (left != "." && !left.empty() && !value.empty()) sink.saw_pair(left, value);
+    if (left != "." && !left.empty() && !is_everybodys && !value.empty()) sink.saw_pair(left, value);
   }
   const std::size_t at = value.find('@');
   if (at != std::string_view::npos) value = value.substr(0, at);  // the whole is seen as an address
@@ -363,7 +366,9 @@ void take_field(std::string_view text,
   // "NT AUTHORITY\SYSTEM" is two words and nobody.
   const std::size_t line = std::min(rest.find_first_of("\r\n"), rest.size());
   const std::size_t slash = rest.substr(0, line).find('\\');
-  if (slash != std::string_view::npos && is_well_known_account(rest.substr(0, slash))) return;
+  if (slash != std::string_view::npos && is_well_known_account(rest.substr(0, slash)) &&
+      !is_cloud(rest.substr(0, slash)))
+    return;
   const bool may_be_names = field.kind == Hidden::User || field.kind == Hidden::Person;
   if (may_be_names) {
     const std::size_t names = end_of_names(rest, 0);

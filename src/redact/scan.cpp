@@ -119,6 +119,7 @@ class Scan {
     const char next = to_lower_ascii(at_or_nul(text_, at + 1));
     const bool may_be_switch = sign == Sign::Hyphen && (next == 'p' || next == 'u' || next == 'r' ||
                                                         (next == '-' && before(text_, at) != '-'));
+    if (sign == Sign::Hyphen && next == 'c') take_command_host(text_, at, sink_);
     const bool may_be_link = sign == Sign::Colon && next == '/';
     if (may_be_switch || may_be_link) credentials_at(text_, at, credential_sink_);
   }
@@ -143,6 +144,8 @@ class Scan {
     if (may_begin_distinguished_name(text_, at) && at >= name_end_)
       name_end_ = take_distinguished_name(text_, at, sink_);
     if (at >= columns_end_) columns_end_ = std::max(columns_end_, scan_list(text_, at, sink_));
+    take_command_host(text_, at, sink_);
+    if (text_[at] == '<' && at_or_nul(text_, at + 3) == '>') take_netbios_row(text_, at, sink_);
     const FieldName* field = field_name_at(text_, at);
     if (field == nullptr) {
       take_container(text_, at, sink_);

@@ -129,6 +129,7 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   }
   const std::string_view left = text.substr(begin, at - begin);
   const std::string_view right = text.substr(second, end - second);
+  if (is_cloud(left)) sink.saw(Hidden::User, right, false);
   if (is_root(left) || right.size() < 2) return;
   const std::size_t dot = right.rfind('.');
   if (dot != std::string_view::npos && is_file_ending(right.substr(dot + 1))) return;
@@ -273,6 +274,23 @@ std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink
   return at + slashes;
 }
 
+// USB\VID_0951&PID_1666\60A44C425324B1A0: what a device says its number is. Numbers that Windows
+// makes have a "&".
+void take_device_serial(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::size_t kHead = 9;  // "&PID_1666"
+  constexpr std::size_t kShortest = 8;
+  if (at < kHead || !is_hex_digit(text[at - 1]) || text[at - kHead] != '&' ||
+      !equal_ignoring_case(text.substr(at - kHead, 5), "&pid_"))
+    return;
+  std::size_t begin = at + 1;
+  if (at_or_nul(text, begin) == '\\') ++begin;
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < 64 && is_alnum(text[end]))
+    ++end;
+  if (end - begin >= kShortest && at_or_nul(text, end) != '&' && at_or_nul(text, end) != '_')
+    sink.saw(Hidden::Serial, text.substr(begin, end - begin), false);
+}
+
 std::size_t take_product_key(std::string_view text, std::size_t at, SightingSink& sink) {
   const std::string_view key = product_key_at(text, at);
   if (key.empty()) return at;
@@ -314,6 +332,74 @@ std::size_t take_default_name(std::string_view text, std::size_t at, SightingSin
 }
 
 }  // namespace
+
+bool is_cloud(std::string_view left) {
+  return equal_ignoring_case(left, "azuread") || equal_ignoring_case(left, "microsoftaccount");
+}
+
+void take_command_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::string_view kFolder = "onedrive - ";
+  if (starts_with_ignoring_case(text.substr(at), kFolder)) {
+    const std::string_view rest = text.substr(at + kFolder.size(), 64);
+    const std::size_t end = rest.find_first_of("\\/\"'<>|\r\n");
+    if (end != std::string_view::npos || rest.size() < 64)
+      sink.saw(Hidden::Person, trim(rest.substr(0, end)), true);
+    return;
+  }
+  static constexpr auto kCommands = std::to_array<std::string_view>(
+      {"ping ", "tracert ", "nslookup ", "enter-pssession ", "test-connection ",
+       "test-netconnection ", "-computername ", "/s ", "/v:"});
+  for (const std::string_view command : kCommands) {
+    if (!starts_with_ignoring_case(text.substr(at), command)) continue;
+    if (command.front() != '-' && command.front() != '/' && is_alnum(before(text, at))) return;
+    if (command.front() == '/') {
+      static constexpr std::array<std::string_view, 9> kTools = {
+          "schtasks", "tasklist", "taskkill", "systeminfo", "driverquery", "takeown", "gpresult",
+          "mstsc", "openfiles"};
+      const std::string lead = lead_of(text, at, 120);
+      if (std::none_of(kTools.begin(), kTools.end(), [&](std::string_view tool) {
+            return lead.find(tool) != std::string::npos;
+          }))
+        return;
+    }
+    std::size_t begin = at + command.size();
+    // "-ComputerName a,b"
+    for (int i = 0; i < 16; ++i) {
+      while (at_or_nul(text, begin) == ' ' || at_or_nul(text, begin) == '"' ||
+             at_or_nul(text, begin) == '\'')
+        ++begin;
+      const std::size_t end = end_of_host(text, begin);
+      const std::string_view host = text.substr(begin, end - begin);
+      const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
+      const bool has_sign = std::any_of(
+          host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-' || c == '.'; });
+      const std::size_t dot = host.rfind('.');
+      const bool is_file = dot != std::string_view::npos && is_file_ending(host.substr(dot + 1));
+      if (host.size() >= 3 && has_letter && has_sign && !is_file && host.front() != '-' &&
+          !is_public_host(host) && !is_ordinary_word(to_lower(host)))
+        take_host_name(host, sink);
+      begin = end;
+      while (at_or_nul(text, begin) == '"' || at_or_nul(text, begin) == '\'')
+        ++begin;
+      if (at_or_nul(text, begin) != ',') return;
+      ++begin;
+    }
+    return;
+  }
+}
+
+void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink) {
+  const std::string_view behind = trim(text.substr(std::min(text.size(), at + 4), 12));
+  const bool is_host = starts_with_ignoring_case(behind, "unique") || behind.starts_with("唯一");
+  if (!is_host && !starts_with_ignoring_case(behind, "group") && !behind.starts_with("组")) return;
+  const std::size_t from = at - std::min<std::size_t>(at, 40);
+  std::string_view lead = text.substr(from, at - from);
+  const std::size_t line = lead.find_last_of("\r\n");
+  if (line != std::string_view::npos) lead.remove_prefix(line + 1);
+  const std::string_view name = trim(lead);
+  if (name.size() < 2 || name.find(' ') != std::string_view::npos || name.starts_with("..")) return;
+  sink.saw(is_host ? Hidden::Computer : Hidden::Domain, name, true);
+}
 
 bool is_file_ending(std::string_view ending) {
   static constexpr auto kEndings = std::to_array<std::string_view>(
@@ -439,6 +525,7 @@ std::size_t take_at_backslash(std::string_view text, std::size_t at, SightingSin
       !is_name_character(before(text, at))) {
     return take_share(text, at, sink);
   }
+  take_device_serial(text, at, sink);
   const char next = to_lower_ascii(at_or_nul(text, at + 1));
   if (next == 'u' || next == 'm' || next == 'l') take_redirected_host(text, at, sink);
   if (is_name_character(before(text, at))) take_account(text, at, sink);

@@ -172,12 +172,18 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
     if (is_rule(line)) continue;
     std::size_t marks = 0;
     if (line.starts_with('>')) marks = 1;
-    for (const Cell& cell : cells_of(line)) {
+    const std::vector<Cell> cells = cells_of(line);
+    // A line of other text ends the table: it fills no columns.
+    if (cells.size() < 2) return start;
+    for (const Cell& cell : cells) {
       // Below the head that begins where it does, or a place beside it.
       for (std::size_t i = 0; i < names.size(); ++i) {
         const bool is_below = cell.column <= names[i].column + 1 && names[i].column <= cell.column + 1;
         if (!is_below || fields[i] == nullptr) continue;
         std::string_view value = line.substr(cell.begin, cell.end - cell.begin);
+        const bool is_wider =
+            i + 1 < names.size() && value.size() > 2 + 3 * (names[i + 1].column - names[i].column);
+        if (is_wider) return start;
         if (marks != 0 && cell.begin == 0) value.remove_prefix(marks);
         take_value(*fields[i], value, true, sink);
       }
