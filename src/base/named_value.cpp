@@ -71,8 +71,8 @@ NamedValue column_behind(std::string_view text, std::size_t begin, std::size_t a
   return {value, '\n', NamedValue::Sign::Column};
 }
 
-// "<td>Name</td><td>value</td>", "<Item><![CDATA[Name]]></Item><Value><![CDATA[value]]></Value>": the
-// name is all of an element, the value that of the next one.
+// "<td>Name</td><td>value</td>", "<Item><![CDATA[Name]]></Item><Value><![CDATA[value]]></Value>":
+// the name is all of an element, the value that of the next one.
 NamedValue value_of_next_element(std::string_view text, std::size_t begin, std::size_t end) {
   constexpr std::string_view kData = "<![CDATA[";
   if (begin == 0 || (text[begin - 1] != '>' && text[begin - 1] != '[')) return {};
@@ -106,8 +106,9 @@ NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t en
   if (at < text.size() && text[at] == ']') ++at;
   // <UserName type="...">
   if (begin > 0 && (text[begin - 1] == '<' || text[begin - 1] == ':') && at < text.size() &&
-      text[at] == ' ' && text.substr(begin - std::min<std::size_t>(begin, 16), 16).find('<') !=
-                             std::string_view::npos) {
+      text[at] == ' ' &&
+      text.substr(begin - std::min<std::size_t>(begin, 16), 16).find('<') !=
+          std::string_view::npos) {
     const std::size_t close = text.substr(0, at + kLongestTag).find_first_of("<>\n", at);
     if (close == std::string_view::npos || text[close] != '>' || text[close - 1] == '/') return {};
     at = close;
@@ -156,8 +157,7 @@ NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t en
     value.sign = says_is ? Word : Blank;
   }
   value.at = skip_blanks(text, at);
-  if (value.at < text.size() && text[value.at] == '=')
-    value.at = skip_blanks(text, value.at + 1);
+  if (value.at < text.size() && text[value.at] == '=') value.at = skip_blanks(text, value.at + 1);
   take_quote(text, value.at, value.closing);
   return value;
 }
@@ -166,7 +166,7 @@ std::string_view closed_value(std::string_view text, const NamedValue& value, st
   const std::string_view rest = text.substr(value.at, most);
   const std::string_view ends = value.closing == '\n'  ? std::string_view("\r\n")
                                 : value.closing == '<' ? std::string_view("<\r\n")
-                               : value.closing == ']' ? std::string_view("]\r\n")
+                                : value.closing == ']' ? std::string_view("]\r\n")
                                 : value.closing == '"' ? std::string_view("\"\r\n")
                                                        : std::string_view("'\r\n");
   std::size_t close = rest.find_first_of(ends);

@@ -86,11 +86,10 @@ std::string redaction_text(const RedactionReport& report, const Invocation& invo
   page.heading(in(invocation, "Redacted", "脱敏完成"));
   page.indented(
       2,
-      fmt::format(
-          fmt::runtime(in(invocation, "{}, {}; {}", "{}，{}；共替换 {}")),
-          counted(report.items.size(), invocation, {"file", "files", "个文件"}),
-          format_bytes(report.bytes),
-          counted(sum(report.counts), invocation, {"replacement", "replacements", "处"})));
+      fmt::format(fmt::runtime(in(invocation, "{}, {}; {}", "{}，{}；共替换 {}")),
+                  counted(report.items.size(), invocation, {"file", "files", "个文件"}),
+                  format_bytes(report.bytes),
+                  counted(sum(report.counts), invocation, {"replacement", "replacements", "处"})));
   if (sum(report.counts) > 0) {
     page.blank();
     page.heading(in(invocation, "What was replaced", "替换内容"));
@@ -111,13 +110,13 @@ std::string redaction_text(const RedactionReport& report, const Invocation& invo
       page.indented(6, classes_of(item.counts, language), Paint::Dim);
     }
     if (listed > kMostListed) {
-      page.indented(2,
-                    fmt::format(fmt::runtime(in(invocation,
-                                                "and {}; --format json lists all",
-                                                "另有 {}；--format json 可列出全部")),
-                                counted(listed - kMostListed,
-                                        invocation,
-                                        {"more file", "more files", "个文件"})));
+      page.indented(
+          2,
+          fmt::format(
+              fmt::runtime(in(invocation,
+                              "and {}; --format json lists all",
+                              "另有 {}；--format json 可列出全部")),
+              counted(listed - kMostListed, invocation, {"more file", "more files", "个文件"})));
     }
   }
   if (!report.rewrapped.empty()) {

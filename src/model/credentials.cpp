@@ -134,7 +134,8 @@ struct Word {
 
 Word word_at(std::string_view text, std::size_t at) {
   at = skip_blanks(text, at);
-  while (char_at(text, at) == '\\' && (char_at(text, at + 1) == '"' || char_at(text, at + 1) == '\''))
+  while (char_at(text, at) == '\\' &&
+         (char_at(text, at + 1) == '"' || char_at(text, at + 1) == '\''))
     ++at;
   const char quote = char_at(text, at);
   if (quote == '"' || quote == '\'') {
@@ -142,7 +143,8 @@ Word word_at(std::string_view text, std::size_t at) {
     const std::size_t close = rest.find_first_of(quote == '"' ? "\"\r\n" : "'\r\n");
     if (close != std::string_view::npos && rest[close] == quote) {
       const std::size_t end = at + 1 + close;
-      const bool is_escaped = close > 0 && rest[close - 1] == '\\' && at > 0 && text[at - 1] == '\\';
+      const bool is_escaped =
+          close > 0 && rest[close - 1] == '\\' && at > 0 && text[at - 1] == '\\';
       return {at + 1, end - (is_escaped ? 1 : 0), end + 1};
     }
   }
@@ -182,7 +184,8 @@ void take_switch(std::string_view text, std::size_t at, const CredentialSink& si
   static constexpr std::array<std::string_view, 6> kSwitches = {
       "passwd", "pass", "pwd", "pw", "rp", "p"};
   const char before = at > 0 ? text[at - 1] : ' ';
-  if (!is_space(before) && before != '"' && before != '\'' && before != '(' && before != '[') return;
+  if (!is_space(before) && before != '"' && before != '\'' && before != '(' && before != '[')
+    return;
   std::size_t name = at + 1;
   if (text[at] == '-' && char_at(text, name) == '-') ++name;
   for (const std::string_view known : kSwitches) {
@@ -206,9 +209,24 @@ void take_switch(std::string_view text, std::size_t at, const CredentialSink& si
     Credential credential{word.begin, word.end, Certainty::Suspected, false, 0, 0};
     if (known == "p") {
       // One letter is the switch of a password beside that of a user, and of few tools.
-      static constexpr std::array<std::string_view, 18> kBeside = {
-          " -u ",    "/u ",   " /u:",    "/user",    "-user",    "-u:",    "psexec", "paexec",  "schtasks",
-          "sshpass", ".pfx",  ".p12",    "signtool", "wevtutil", "winrs",  "sqlcmd", "systeminfo /s", "tasklist /s"};
+      static constexpr std::array<std::string_view, 18> kBeside = {" -u ",
+                                                                   "/u ",
+                                                                   " /u:",
+                                                                   "/user",
+                                                                   "-user",
+                                                                   "-u:",
+                                                                   "psexec",
+                                                                   "paexec",
+                                                                   "schtasks",
+                                                                   "sshpass",
+                                                                   ".pfx",
+                                                                   ".p12",
+                                                                   "signtool",
+                                                                   "wevtutil",
+                                                                   "winrs",
+                                                                   "sqlcmd",
+                                                                   "systeminfo /s",
+                                                                   "tasklist /s"};
       if (!has_any(line_around(text, at), kBeside)) credential.certainty = Certainty::Vague;
     }
     sink(credential);
@@ -232,9 +250,18 @@ void take_user_switch(std::string_view text, std::size_t at, const CredentialSin
   if (is_option(value) || value.size() > 128) return;
   const std::size_t parting = value.find_first_of(":%");
   const std::string line = line_around(text, at);
-  static constexpr std::array<std::string_view, 12> kTools = {
-      "curl",      "wget",   "psexec",    "paexec", "smbclient", "rpcclient",
-      "smbmap",    "sqlcmd", "winexe",    "mysql",  "net rpc",   "ldapsearch"};
+  static constexpr std::array<std::string_view, 12> kTools = {"curl",
+                                                              "wget",
+                                                              "psexec",
+                                                              "paexec",
+                                                              "smbclient",
+                                                              "rpcclient",
+                                                              "smbmap",
+                                                              "sqlcmd",
+                                                              "winexe",
+                                                              "mysql",
+                                                              "net rpc",
+                                                              "ldapsearch"};
   const bool is_known = has_any(line, kTools);
   if (!is_known && parting == std::string_view::npos) return;
   const bool is_path = value.size() > 2 && value[1] == ':' && value[2] == '\\';
@@ -314,7 +341,8 @@ void take_secure_string(std::string_view text, std::size_t at, const CredentialS
   const std::string_view said = trim_right(lead.substr(0, lead.size() - 1));
   if (!said.ends_with('"') && !said.ends_with('\'')) return;
   const std::size_t open = said.substr(0, said.size() - 1).find_last_of(said.back());
-  if (open != std::string_view::npos) found(sink, from + open + 1, from + said.size() - 1, Certainty::Certain);
+  if (open != std::string_view::npos)
+    found(sink, from + open + 1, from + said.size() - 1, Certainty::Certain);
 }
 
 // PSCredential("NAME", "PASSWORD"), NetworkCredential("NAME", "PASSWORD", "DOMAIN").
@@ -327,7 +355,8 @@ void take_credential_object(std::string_view text, std::size_t at, const Credent
   const Word user = word_at(text, next);
   Credential credential{0, 0, Certainty::Certain, false, user.begin, user.end};
   next = skip_blanks(text, user.next);
-  const char second = char_at(text, next) == ',' ? char_at(text, skip_blanks(text, next + 1)) : '\0';
+  const char second =
+      char_at(text, next) == ',' ? char_at(text, skip_blanks(text, next + 1)) : '\0';
   if (second == '"' || second == '\'') {
     const Word password = word_at(text, next + 1);
     credential.begin = password.begin;
@@ -345,7 +374,9 @@ void take_dial(std::string_view text, std::size_t at, const CredentialSink& sink
   const Word user = word_at(text, entry.next);
   const Word password = word_at(text, user.next);
   const std::string_view all = text.substr(next, password.end - next);
-  const auto value = [&](const Word& word) { return text.substr(word.begin, word.end - word.begin); };
+  const auto value = [&](const Word& word) {
+    return text.substr(word.begin, word.end - word.begin);
+  };
   if (all.find_first_of("\r\n") != std::string_view::npos || is_option(value(user)) ||
       is_option(value(password)))
     return;
@@ -556,8 +587,8 @@ void credential_behind(std::string_view text,
     if (equal_ignoring_case(text.substr(key, begin - key), "publickey")) return;
   }
   // <settings pass="oobeSystem">: only the switch and the part of a link are passwords.
-  const bool is_of_link = begin > 0 && (text[begin - 1] == '?' || text[begin - 1] == '&' ||
-                                        text[begin - 1] == ';');
+  const bool is_of_link =
+      begin > 0 && (text[begin - 1] == '?' || text[begin - 1] == '&' || text[begin - 1] == ';');
   if (name.text == "pass" && !is_switch && !is_quoted && !is_of_link) return;
   const NamedValue value = value_behind(text, begin, end);
   if (!value.is_there(text)) return;

@@ -26,7 +26,8 @@ enum class Certainty : std::uint8_t {
 };
 
 struct Credential {
-  std::size_t begin = 0;  // of the value alone, without its quotes; empty where only the user is told
+  std::size_t begin =
+      0;  // of the value alone, without its quotes; empty where only the user is told
   std::size_t end = 0;
   Certainty certainty = Certainty::Certain;
   // The value is a bare word, perhaps of a sentence: "the password is wrong".

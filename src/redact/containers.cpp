@@ -108,15 +108,18 @@ bool take_xml(std::string_view text,
   if (head == std::string_view::npos) return false;
   // Name="alice"
   std::string_view attributes = rest.substr(element.size(), head - element.size());
-  for (const std::string_view name : {" name=", " Name=", " NAME=", " DisplayName=", " FullName="}) {
+  for (const std::string_view name :
+       {" name=", " Name=", " NAME=", " DisplayName=", " FullName="}) {
     const std::size_t found = attributes.find(name);
     if (found == std::string_view::npos) continue;
     const std::size_t open = found + name.size();
     const char quote = at_or_nul(attributes, open);
     const std::size_t close = attributes.find(quote, open + 1);
     if ((quote == '"' || quote == '\'') && close != std::string_view::npos)
-      take_member(field, trim(name.substr(0, name.size() - 1)),
-                  attributes.substr(open + 1, close - open - 1), sink);
+      take_member(field,
+                  trim(name.substr(0, name.size() - 1)),
+                  attributes.substr(open + 1, close - open - 1),
+                  sink);
   }
   if (attributes.ends_with('/')) return true;
   const std::size_t inner = rest.find_first_not_of(" \t\r\n", head + 1);
@@ -144,7 +147,10 @@ bool take_xml(std::string_view text,
 namespace {
 
 // "user:" and lines below it that stand further in.
-void take_yaml(std::string_view text, std::size_t at, std::size_t indent, const FieldName& field,
+void take_yaml(std::string_view text,
+               std::size_t at,
+               std::size_t indent,
+               const FieldName& field,
                SightingSink& sink) {
   constexpr int kMostLines = 40;
   for (int i = 0; i < kMostLines; ++i) {

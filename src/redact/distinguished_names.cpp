@@ -38,7 +38,8 @@ bool read_part(std::string_view text, std::size_t& at, Part& part) {
       continue;
     }
     // "(China)" in a name.
-    const bool is_bracket = c == ')' && text.substr(begin, end - begin).find('(') != std::string_view::npos;
+    const bool is_bracket =
+        c == ')' && text.substr(begin, end - begin).find('(') != std::string_view::npos;
     if (c == '\0' || (kEnds.find(c) != std::string_view::npos && !is_bracket)) break;
     if (c == ' ' && at_or_nul(text, end + 1) == ' ') break;
     // Labels of domains hold neither blanks nor slashes.
@@ -54,13 +55,39 @@ bool read_part(std::string_view text, std::size_t& at, Part& part) {
 
 // Containers that every directory has.
 bool is_standard(std::string_view value) {
-  static constexpr auto kContainers = std::to_array<std::string_view>(
-      {"users", "computers", "builtin", "system", "policies", "configuration", "schema", "sites",
-       "services", "partitions", "domain controllers", "default-first-site-name", "servers",
-       "ntds settings", "windows nt", "public key services", "aia", "cdp", "enrollment services",
-       "certification authorities", "managed service accounts", "program data", "microsoft",
-       "foreignsecurityprincipals", "deleted objects", "dfs-configuration", "machine", "user",
-       "microsoftdns", "domaindnszones", "forestdnszones", "keys", "directory service"});
+  static constexpr auto kContainers = std::to_array<std::string_view>({"users",
+                                                                       "computers",
+                                                                       "builtin",
+                                                                       "system",
+                                                                       "policies",
+                                                                       "configuration",
+                                                                       "schema",
+                                                                       "sites",
+                                                                       "services",
+                                                                       "partitions",
+                                                                       "domain controllers",
+                                                                       "default-first-site-name",
+                                                                       "servers",
+                                                                       "ntds settings",
+                                                                       "windows nt",
+                                                                       "public key services",
+                                                                       "aia",
+                                                                       "cdp",
+                                                                       "enrollment services",
+                                                                       "certification authorities",
+                                                                       "managed service accounts",
+                                                                       "program data",
+                                                                       "microsoft",
+                                                                       "foreignsecurityprincipals",
+                                                                       "deleted objects",
+                                                                       "dfs-configuration",
+                                                                       "machine",
+                                                                       "user",
+                                                                       "microsoftdns",
+                                                                       "domaindnszones",
+                                                                       "forestdnszones",
+                                                                       "keys",
+                                                                       "directory service"});
   return std::find(kContainers.begin(), kContainers.end(), to_lower(value)) != kContainers.end() ||
          value.starts_with('{');
 }

@@ -13,9 +13,9 @@
 namespace casebook {
 namespace {
 
-constexpr std::size_t kMostLead = 512;     // of a stretch before its first escape, in characters
+constexpr std::size_t kMostLead = 512;      // of a stretch before its first escape, in characters
 constexpr std::size_t kLongest = 8 * 1024;  // of a stretch
-constexpr std::size_t kMostBehind = 512;   // behind its last escape
+constexpr std::size_t kMostBehind = 512;    // behind its last escape
 
 struct Entity {
   std::string_view name;
@@ -91,7 +91,8 @@ std::optional<Escape> reference(const Units& units, std::size_t i) {
     value = is_hex ? value * 16 + *units.hex(end, 1) : value * 10 + (units.at(end) - U'0');
     ++end;
   }
-  const bool is_character = value >= 0x20 && value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
+  const bool is_character =
+      value >= 0x20 && value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
   if (end == begin || units.at(end) != U';' || !is_character) return std::nullopt;
   return Escape{value, end + 1 - i, is_hex ? EscapeForm::Hex : EscapeForm::Decimal};
 }
@@ -108,7 +109,8 @@ std::optional<Escape> escape_at(const Units& units, std::size_t i, bool with_per
   if (units.at(i + 1) == U'#') return reference(units, i);
   for (const Entity& entity : kEntities) {
     if (units.starts_with(i, entity.name))
-      return Escape{static_cast<char32_t>(entity.character), entity.name.size(), EscapeForm::Entity};
+      return Escape{
+          static_cast<char32_t>(entity.character), entity.name.size(), EscapeForm::Entity};
   }
   return std::nullopt;
 }
@@ -148,10 +150,9 @@ class Finder {
     std::size_t nearest = std::string_view::npos;
     for (Sign& sign : signs_) {
       if (!sign.is_found || sign.at < from) {
-        sign.at = from > bytes_.size() ? std::string_view::npos
-                  : sign.spelled.size() == 1
-                      ? bytes_.find(sign.spelled.front(), from)
-                      : find_text(bytes_, sign.spelled, from);
+        sign.at = from > bytes_.size()       ? std::string_view::npos
+                  : sign.spelled.size() == 1 ? bytes_.find(sign.spelled.front(), from)
+                                             : find_text(bytes_, sign.spelled, from);
         sign.is_found = true;
       }
       nearest = std::min(nearest, sign.at);
@@ -174,8 +175,13 @@ bool is_line_end(char32_t c) {
   return c == U'\n' || c == U'\r' || c == 0;
 }
 
-void append(EscapedStretch& stretch, const Units& units, std::string_view bytes, std::size_t i,
-            std::size_t length, char32_t c, EscapeForm form) {
+void append(EscapedStretch& stretch,
+            const Units& units,
+            std::string_view bytes,
+            std::size_t i,
+            std::size_t length,
+            char32_t c,
+            EscapeForm form) {
   const std::size_t width = units.width();
   stretch.characters.push_back({stretch.text.size(), i * width, length * width, form});
   if (form == EscapeForm::Plain && width == 1) {
@@ -187,7 +193,7 @@ void append(EscapedStretch& stretch, const Units& units, std::string_view bytes,
 
 }  // namespace
 
-std::string unescaped(std::string_view text) {
+std::string without_escapes(std::string_view text) {
   if (text.find_first_of("&\\") == std::string_view::npos) return std::string(text);
   const Units units(text, EscapeUnits::Bytes);
   std::string plain;
@@ -206,10 +212,10 @@ std::string unescaped(std::string_view text) {
 std::span<const EscapedStretch::Character> EscapedStretch::between(std::size_t begin,
                                                                    std::size_t end) const {
   const auto place = [&](std::size_t at) {
-    return std::lower_bound(characters.begin(),
-                            characters.end(),
-                            at,
-                            [](const Character& c, std::size_t wanted) { return c.at < wanted; });
+    return std::lower_bound(
+        characters.begin(), characters.end(), at, [](const Character& c, std::size_t wanted) {
+          return c.at < wanted;
+        });
   };
   const auto first = place(begin);
   return {first, place(end)};

@@ -15,7 +15,7 @@
 namespace casebook {
 
 // `text` with the characters that its escapes of XML and JSON stand for.
-std::string unescaped(std::string_view text);
+std::string without_escapes(std::string_view text);
 
 enum class EscapeForm : std::uint8_t {
   Plain,
@@ -30,9 +30,9 @@ enum class EscapeForm : std::uint8_t {
 // A stretch of a text that has escapes, at most a line.
 struct EscapedStretch {
   struct Character {
-    std::size_t at = 0;       // in `text`
-    std::size_t raw = 0;      // in the file
-    std::size_t length = 0;   // there, in bytes
+    std::size_t at = 0;      // in `text`
+    std::size_t raw = 0;     // in the file
+    std::size_t length = 0;  // there, in bytes
     EscapeForm form = EscapeForm::Plain;
   };
   std::string text;  // UTF-8

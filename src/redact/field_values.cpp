@@ -102,7 +102,8 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
     }
     value = value.substr(slash + 1);
     is_set_off = true;
-    if (left != "." && !left.empty() && !is_everybodys && !value.empty()) sink.saw_pair(left, value);
+    if (left != "." && !left.empty() && !is_everybodys && !value.empty())
+      sink.saw_pair(left, value);
   }
   const std::size_t at = value.find('@');
   if (at != std::string_view::npos) value = value.substr(0, at);  // the whole is seen as an address
@@ -115,7 +116,9 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
   const bool has_letter =
       std::any_of(value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); });
   const bool is_long_number = value.size() >= 6;
-  if (value.size() > kLongestName || is_guid(value) || value.find_first_of(kNever) != std::string_view::npos) return;
+  if (value.size() > kLongestName || is_guid(value) ||
+      value.find_first_of(kNever) != std::string_view::npos)
+    return;
   if ((!has_letter && !is_long_number) || value.starts_with("S-1-") || value.starts_with("0x"))
     return;
   if (value.ends_with('$')) {
@@ -129,7 +132,8 @@ void take_person(std::string_view value, SightingSink& sink) {
   constexpr std::size_t kLongest = 128;
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
   const bool is_path = value.find("//") != std::string_view::npos || value.starts_with('/');
-  const bool is_code = value.starts_with("0x") || value.starts_with("S-1-") || value.starts_with('(');
+  const bool is_code =
+      value.starts_with("0x") || value.starts_with("S-1-") || value.starts_with('(');
   if (value.size() < 3 || value.size() > kLongest || is_path || is_code || is_guid(value) ||
       digits * 2 > static_cast<long>(value.size()) ||
       value.find_first_of("\\:=<>{}%|") != std::string_view::npos) {
@@ -175,7 +179,8 @@ void take_credential(std::string_view value, SightingSink& sink) {
 
 namespace {
 
-// "DisplayName" is that of programs and services, too: only with other fields of a person beside it.
+// "DisplayName" is that of programs and services, too: only with other fields of a person beside
+// it.
 bool is_display_name(const FieldName& field) {
   return field.kind == Hidden::Person && field.is_weak;
 }
@@ -218,7 +223,8 @@ void take_more_domains(std::string_view text, std::size_t at, SightingSink& sink
     if (at == std::string_view::npos) return;
     const std::size_t begin = skip_blanks(text, ++at);
     const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
-    const std::string_view line = trim_right(text.substr(begin, std::min<std::size_t>(end - begin, 300)));
+    const std::string_view line =
+        trim_right(text.substr(begin, std::min<std::size_t>(end - begin, 300)));
     const bool is_name = begin - at >= kLeastBlanks && line.find('.') != std::string_view::npos &&
                          line.find_first_of(" \t:") == std::string_view::npos;
     if (!is_name) return;
@@ -295,7 +301,7 @@ void take_value(const FieldName& field,
                 SightingSink& sink) {
   value = trimmed(value);
   if (value.size() > kLongestValue) return;
-  if (const std::string plain = unescaped(value); plain != value) {
+  if (const std::string plain = without_escapes(value); plain != value) {
     take_value(field, plain, is_set_off, sink);
     return;
   }
@@ -323,9 +329,10 @@ void take_value(const FieldName& field,
       break;
     }
     case Hidden::Person: {
-      const bool is_account = field.is_free && (value.find('\\') != std::string_view::npos ||
-                                                (value.find(' ') == std::string_view::npos &&
-                                                 std::any_of(value.begin(), value.end(), is_digit)));
+      const bool is_account =
+          field.is_free && (value.find('\\') != std::string_view::npos ||
+                            (value.find(' ') == std::string_view::npos &&
+                             std::any_of(value.begin(), value.end(), is_digit)));
       if (is_account)
         take_user(value, is_set_off, sink);
       else
@@ -350,8 +357,8 @@ void take_field(std::string_view text,
                 const FieldName& field,
                 SightingSink& sink) {
   if (is_display_name(field) && !tells_of_user(text, begin)) return;
-  const NamedValue opening = field.kind == Hidden::Phone ? phone_behind(text, begin, end)
-                                                         : value_behind(text, begin, end);
+  const NamedValue opening =
+      field.kind == Hidden::Phone ? phone_behind(text, begin, end) : value_behind(text, begin, end);
   if (!opening.is_there(text)) return;
   const std::string_view rest = text.substr(opening.at, kLongestValue);
   if (opening.closing != 0) {

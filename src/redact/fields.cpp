@@ -368,12 +368,37 @@ struct Table {
       note(folder);
     }
     // See distinguished_names.h, tables.h, containers.h.
-    for (const std::string_view start : {"cn=", "ou=", "dc=", "user accounts for", "的用户帐户",
-                                         "onedrive - ", "<00>", "<20>", "<03>", "<1b>", "<1c>", "<1d>",
-                                         "<1e>", "/s ", "/v:", "ping ", "tracert ", "nslookup ",
-                                         "enter-pssession ", "test-connection ",
-                                         "test-netconnection ", "-computername ", "members", "成员", "localaccount", "principal",
-                                         "identity", "person", "customer", "tenant", "organization"}) {
+    for (const std::string_view start : {"cn=",
+                                         "ou=",
+                                         "dc=",
+                                         "user accounts for",
+                                         "的用户帐户",
+                                         "onedrive - ",
+                                         "<00>",
+                                         "<20>",
+                                         "<03>",
+                                         "<1b>",
+                                         "<1c>",
+                                         "<1d>",
+                                         "<1e>",
+                                         "/s ",
+                                         "/v:",
+                                         "ping ",
+                                         "tracert ",
+                                         "nslookup ",
+                                         "enter-pssession ",
+                                         "test-connection ",
+                                         "test-netconnection ",
+                                         "-computername ",
+                                         "members",
+                                         "成员",
+                                         "localaccount",
+                                         "principal",
+                                         "identity",
+                                         "person",
+                                         "customer",
+                                         "tenant",
+                                         "organization"}) {
       filter.add(start);
     }
     for (auto& [start, fields] : by_start) {

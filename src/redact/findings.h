@@ -32,7 +32,7 @@ struct ItemFindings {
   std::set<std::pair<Hidden, std::string>> here;  // words that are values only in their fields
   std::set<std::pair<std::string, std::string>> pairs;
   std::set<std::pair<std::string, std::string>> hosts;  // with their domains
-  bool has_hex_lists = false;  // see hex_lists.h
+  bool has_hex_lists = false;                           // see hex_lists.h
   // More values than can be kept, or one whose bytes cannot be told.
   bool is_beyond_limits = false;
 };

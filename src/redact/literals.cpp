@@ -105,8 +105,8 @@ bool is_syntax(const Beside& beside, const LiteralHit& hit) {
     if (bytes.size() != word.size() * beside.unit()) return false;
     for (std::size_t i = 0; i < word.size(); ++i) {
       if (beside.unit_at(hit.begin + i * beside.unit()) != 0 &&
-          to_lower_ascii(static_cast<char>(beside.unit_at(hit.begin + i * beside.unit()) & 0x7FU)) !=
-              word[i])
+          to_lower_ascii(
+              static_cast<char>(beside.unit_at(hit.begin + i * beside.unit()) & 0x7FU)) != word[i])
         return false;
     }
     return true;
@@ -116,9 +116,9 @@ bool is_syntax(const Beside& beside, const LiteralHit& hit) {
   // An entity is short: its ends are near.
   constexpr std::size_t kMost = 8;
   std::size_t lead = 1;
-  while (lead <= kMost && (is_letter(beside.before(hit.begin, lead)) ||
-                           is_number(beside.before(hit.begin, lead)) ||
-                           beside.before(hit.begin, lead) == U'#'))
+  while (lead <= kMost &&
+         (is_letter(beside.before(hit.begin, lead)) || is_number(beside.before(hit.begin, lead)) ||
+          beside.before(hit.begin, lead) == U'#'))
     ++lead;
   if (beside.before(hit.begin, lead) != U'&' || bytes.size() > kMost * beside.unit()) return false;
   std::size_t tail = 1;
@@ -130,8 +130,8 @@ bool is_syntax(const Beside& beside, const LiteralHit& hit) {
   const std::size_t begin = hit.begin - (lead - 1) * beside.unit();
   for (std::size_t at = begin; at < hit.end() + (tail - 1) * beside.unit(); at += beside.unit())
     name += to_lower_ascii(static_cast<char>(beside.unit_at(at) & 0x7FU));
-  return name.starts_with('#') || name == "amp" || name == "lt" || name == "gt" ||
-         name == "quot" || name == "apos" || name == "nbsp";
+  return name.starts_with('#') || name == "amp" || name == "lt" || name == "gt" || name == "quot" ||
+         name == "apos" || name == "nbsp";
 }
 
 }  // namespace

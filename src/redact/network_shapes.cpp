@@ -220,7 +220,8 @@ std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingS
 
 namespace {
 
-// "dc01.corp.example.cn": `at` is the last dot. Whether the domain is one of the evidence, others say.
+// "dc01.corp.example.cn": `at` is the last dot. Whether the domain is one of the evidence, others
+// say.
 void take_host_at_end(std::string_view text, std::size_t at, SightingSink& sink) {
   std::size_t end = at + 1;
   while (is_letter(at_or_nul(text, end)) && end - at < 16)

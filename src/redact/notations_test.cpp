@@ -116,8 +116,11 @@ TEST(Notations, Hosts) {
       {"\\Device\\LanmanRedirector\\;Z:0000000000012345\\srvq\\share", "computer srvq"},
       {"asked dcq.corq.example-bank.cn for it", "host dcq corq.example-bank.cn"},
   });
-  for (const char* text : {"HKLM:\\\\SOFTWARE\\\\x", "C:\\\\Users", "\"\\\\d+\\\\.\\\\w\"",
-                           "a \\\\n b", "asp.net Microsoft.NET\\x system.io"}) {
+  for (const char* text : {"HKLM:\\\\SOFTWARE\\\\x",
+                           "C:\\\\Users",
+                           "\"\\\\d+\\\\.\\\\w\"",
+                           "a \\\\n b",
+                           "asp.net Microsoft.NET\\x system.io"}) {
     EXPECT_EQ(seen_in(text), std::set<std::string>{}) << text;
   }
 }
@@ -145,13 +148,13 @@ TEST(Notations, ListsOfDomains) {
       "   DNS Suffix Search List. . . . . . : corq.example.com\r\n"
       "                                       nordq.example.org\r\n"
       "                                       plantq.local\r\n\r\n";
-  expect_seen({{list, "domain nordq.example.org"},
-               {list, "domain plantq.local"},
-               {"   DNS 后缀搜索列表  . . . . . . . . : corq.example.com\n"
-                "                                       plantq.local\n",
-                "domain plantq.local"},
-               {"    SearchList    REG_SZ    corq.example.com,plantq.local\r\n",
-                "domain plantq.local"}});
+  expect_seen(
+      {{list, "domain nordq.example.org"},
+       {list, "domain plantq.local"},
+       {"   DNS 后缀搜索列表  . . . . . . . . : corq.example.com\n"
+        "                                       plantq.local\n",
+        "domain plantq.local"},
+       {"    SearchList    REG_SZ    corq.example.com,plantq.local\r\n", "domain plantq.local"}});
 }
 
 TEST(Notations, AccountsInSentences) {
@@ -159,9 +162,11 @@ TEST(Notations, AccountsInSentences) {
                {"seen NORDWIND\\ragnaq today", "domain NORDWIND"},
                {"user nordwind\\ragna.q77 logged off", "user ragna.q77"},
                {"帐户 NORDWIND\\ragnaq 已锁定", "user ragnaq"}});
-  for (const char* text :
-       {"loaded System32\\drivers and INF\\oem12", "PCI\\VEN_8086 ACPI\\PNP0C0A USB\\ROOT_HUB30",
-        "SWD\\PrintEnum\\x", "key SOFTWARE\\classes", "Microsoft\\windows"}) {
+  for (const char* text : {"loaded System32\\drivers and INF\\oem12",
+                           "PCI\\VEN_8086 ACPI\\PNP0C0A USB\\ROOT_HUB30",
+                           "SWD\\PrintEnum\\x",
+                           "key SOFTWARE\\classes",
+                           "Microsoft\\windows"}) {
     for (const std::string& one : seen_in(text))
       EXPECT_TRUE(one.starts_with("pair ")) << text << ": " << one;
   }
@@ -188,13 +193,15 @@ TEST(Notations, NamesOfCompaniesAndPeople) {
        " <DisplayName>Ragna Qvist</DisplayName></LocalAccount>",
        "person Ragna Qvist"},
       {"<User Name=\"ragnaq\" Sid=\"x\"/>", "user ragnaq"},
-      {"displayName: Ragna Qvist\r\nuserPrincipalName: ragnaq@nordq.example.org", "person Ragna Qvist"},
+      {"displayName: Ragna Qvist\r\nuserPrincipalName: ragnaq@nordq.example.org",
+       "person Ragna Qvist"},
       {"手机号 138 0013 8000 ", "phone 138 0013 8000"},
       {"电话 13800138000", "phone 13800138000"},
       {"call +86 138-0013-8000 now", "phone 86 138-0013-8000"},
       {"User name                    ragnaq\r\nFull Name                    Ragna Qvist\r\n",
        "user ragnaq"},
-      {"用户名                       ragnaq\r\n全名                         王小明\r\n", "person 王小明"},
+      {"用户名                       ragnaq\r\n全名                         王小明\r\n",
+       "person 王小明"},
   });
   EXPECT_EQ(seen_in("DisplayName: Microsoft Visual C++\r\nDisplayVersion: 14"),
             std::set<std::string>{});

@@ -146,8 +146,10 @@ void Replacements::settle_domains() {
   };
   for (const auto& [host, domain] : hosts_) {
     if (!is_of_evidence(domain)) continue;
-    for (const auto& [kind, value] : {std::pair(Hidden::Computer, host), std::pair(Hidden::Domain, domain)})
-      if (reach_of(kind, value) == HidingReach::Everywhere && everywhere_.emplace(kind, value).second)
+    for (const auto& [kind, value] :
+         {std::pair(Hidden::Computer, host), std::pair(Hidden::Domain, domain)})
+      if (reach_of(kind, value) == HidingReach::Everywhere &&
+          everywhere_.emplace(kind, value).second)
         known_.emplace(value, kind);
   }
 }

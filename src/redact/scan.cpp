@@ -125,16 +125,15 @@ class Scan {
   }
 
   void credential(const Credential& told) {
-    const std::string_view account =
-        text_.substr(told.user_begin, told.user_end - told.user_begin);
+    const std::string_view account = text_.substr(told.user_begin, told.user_end - told.user_begin);
     if (!account.empty()) take_account_name(account, sink_);
     const std::string_view value = text_.substr(told.begin, told.end - told.begin);
-    const bool is_vague = told.certainty == Certainty::Vague &&
-                          (!looks_random(value) ||
-                           value.find_first_of("\\/") != std::string_view::npos);
+    const bool is_vague =
+        told.certainty == Certainty::Vague &&
+        (!looks_random(value) || value.find_first_of("\\/") != std::string_view::npos);
     // "password: wrong" and "token: time" say something else.
     if (value.empty() || is_vague || (told.is_bare && is_ordinary_word(to_lower(value)))) return;
-    const std::string plain = unescaped(value);
+    const std::string plain = without_escapes(value);
     take_credential(plain == value ? value : plain, sink_);
   }
 

@@ -61,10 +61,13 @@ bool is_json_escape(std::string_view text, std::size_t begin, std::string_view b
 // Names of buses and folders that are written in capitals.
 bool is_bus(std::string_view left) {
   static constexpr auto kBuses = std::to_array<std::string_view>(
-      {"acpi",   "pci",    "usb",   "hid",      "root",    "swd",     "storage", "display", "hdaudio",
-       "scsi",   "bth",    "uefi",  "monitor",  "isapnp",  "usbstor", "nvme",    "pcmcia",  "sd",
-       "intelaudio", "bthenum", "bthle", "sw", "htree", "umb", "terminput_bus", "vmbus", "winsxs", "inf",
-       "efi",    "boot",   "temp",  "tmp",      "fonts",   "windows", "registry", "machine", "dosdevices"});
+      {"acpi",          "pci",     "usb",     "hid",     "root",     "swd",
+       "storage",       "display", "hdaudio", "scsi",    "bth",      "uefi",
+       "monitor",       "isapnp",  "usbstor", "nvme",    "pcmcia",   "sd",
+       "intelaudio",    "bthenum", "bthle",   "sw",      "htree",    "umb",
+       "terminput_bus", "vmbus",   "winsxs",  "inf",     "efi",      "boot",
+       "temp",          "tmp",     "fonts",   "windows", "registry", "machine",
+       "dosdevices"});
   return std::find(kBuses.begin(), kBuses.end(), to_lower(left)) != kBuses.end();
 }
 
@@ -84,7 +87,8 @@ bool is_said_account(std::string_view text,
   if (left.size() < 3 || left.size() > kLongestDomain || right.size() < 3 || right.size() > 32 ||
       left.find('~') != std::string_view::npos || left.find('_') != std::string_view::npos ||
       left.find('.') != std::string_view::npos || is_bus(left) || !has(left, is_letter) ||
-      !is_letter(right.front()) || is_ordinary_word(to_lower(right)) || is_ordinary_word(to_lower(left)))
+      !is_letter(right.front()) || is_ordinary_word(to_lower(right)) ||
+      is_ordinary_word(to_lower(left)))
     return false;
   // A folder of versions, a list of resources.
   if (has(right, [](char c) { return c == '$'; }) || right.find("..") != std::string_view::npos)
@@ -100,12 +104,24 @@ bool is_said_account(std::string_view text,
   if (is_capital && is_small_name) return true;
   // "user nordwind\\ragna77 logged on"
   const std::string lead = lead_of(text, begin, 24);
-  static constexpr auto kWords = std::to_array<std::string_view>(
-      {"user", "account", "logon", "log on", "logged on", "login", "runas", "principal", "identity",
-       "用户", "帐户", "账户", "账号", "帐号", "登录"});
+  static constexpr auto kWords = std::to_array<std::string_view>({"user",
+                                                                  "account",
+                                                                  "logon",
+                                                                  "log on",
+                                                                  "logged on",
+                                                                  "login",
+                                                                  "runas",
+                                                                  "principal",
+                                                                  "identity",
+                                                                  "用户",
+                                                                  "帐户",
+                                                                  "账户",
+                                                                  "账号",
+                                                                  "帐号",
+                                                                  "登录"});
   const bool is_told = std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-                         return lead.find(word) != std::string::npos;
-                       });
+    return lead.find(word) != std::string::npos;
+  });
   return is_told && (is_capital || has(right, is_sign));
 }
 
@@ -154,10 +170,18 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
 
 // Drives of PowerShell: "HKLM:\\" in JSON is no share.
 bool is_drive_name(std::string_view word) {
-  static constexpr std::array<std::string_view, 12> kDrives = {"hklm",     "hkcu",     "hkcr",
-                                                               "hku",      "cert",     "env",
-                                                               "function", "variable", "alias",
-                                                               "wsman",    "registry", "file"};
+  static constexpr std::array<std::string_view, 12> kDrives = {"hklm",
+                                                               "hkcu",
+                                                               "hkcr",
+                                                               "hku",
+                                                               "cert",
+                                                               "env",
+                                                               "function",
+                                                               "variable",
+                                                               "alias",
+                                                               "wsman",
+                                                               "registry",
+                                                               "file"};
   return std::find(kDrives.begin(), kDrives.end(), to_lower(word)) != kDrives.end();
 }
 
@@ -182,10 +206,9 @@ bool is_lone_host(std::string_view text, std::size_t at, std::string_view host, 
   const char behind = at_or_nul(text, end);
   const char outside = before(text, at);
   constexpr std::string_view kAround = " \t\r\n\"'<>,;)]";
-  const bool is_alone =
-      (outside == '\0' || kAround.find(outside) != std::string_view::npos || outside == '(' ||
-       outside == '=' || outside == ':') &&
-      (behind == '\0' || kAround.find(behind) != std::string_view::npos);
+  const bool is_alone = (outside == '\0' || kAround.find(outside) != std::string_view::npos ||
+                         outside == '(' || outside == '=' || outside == ':') &&
+                        (behind == '\0' || kAround.find(behind) != std::string_view::npos);
   const std::size_t dot = host.rfind('.');
   if (dot != std::string_view::npos) {
     const std::string_view top = host.substr(dot + 1);
@@ -198,9 +221,16 @@ bool is_lone_host(std::string_view text, std::size_t at, std::string_view host, 
   if (!is_alone || host.size() < 3) return false;
   if (has_sign) return true;
   const std::string lead = lead_of(text, at, 48);
-  static constexpr std::array<std::string_view, 10> kCommands = {
-      "psexec",  "net view", "shutdown", "reg query", "sc ", "accounts for ", "server", "computer",
-      "machine", "计算机"};
+  static constexpr std::array<std::string_view, 10> kCommands = {"psexec",
+                                                                 "net view",
+                                                                 "shutdown",
+                                                                 "reg query",
+                                                                 "sc ",
+                                                                 "accounts for ",
+                                                                 "server",
+                                                                 "computer",
+                                                                 "machine",
+                                                                 "计算机"};
   return std::any_of(kCommands.begin(), kCommands.end(), [&](std::string_view command) {
     return lead.find(command) != std::string::npos;
   });
@@ -226,7 +256,8 @@ std::size_t end_of_host(std::string_view text, std::size_t begin) {
 
 // \\?\UNC\server\share, \Device\Mup\server\share: the host behind the name of a redirector.
 void take_redirected_host(std::string_view text, std::size_t at, SightingSink& sink) {
-  static constexpr std::array<std::string_view, 3> kRedirectors = {"unc", "mup", "lanmanredirector"};
+  static constexpr std::array<std::string_view, 3> kRedirectors = {
+      "unc", "mup", "lanmanredirector"};
   for (const std::string_view name : kRedirectors) {
     if (!starts_with_ignoring_case(text.substr(at + 1), name)) continue;
     std::size_t begin = at + 1 + name.size();
@@ -346,16 +377,28 @@ void take_command_host(std::string_view text, std::size_t at, SightingSink& sink
       sink.saw(Hidden::Person, trim(rest.substr(0, end)), true);
     return;
   }
-  static constexpr auto kCommands = std::to_array<std::string_view>(
-      {"ping ", "tracert ", "nslookup ", "enter-pssession ", "test-connection ",
-       "test-netconnection ", "-computername ", "/s ", "/v:"});
+  static constexpr auto kCommands = std::to_array<std::string_view>({"ping ",
+                                                                     "tracert ",
+                                                                     "nslookup ",
+                                                                     "enter-pssession ",
+                                                                     "test-connection ",
+                                                                     "test-netconnection ",
+                                                                     "-computername ",
+                                                                     "/s ",
+                                                                     "/v:"});
   for (const std::string_view command : kCommands) {
     if (!starts_with_ignoring_case(text.substr(at), command)) continue;
     if (command.front() != '-' && command.front() != '/' && is_alnum(before(text, at))) return;
     if (command.front() == '/') {
-      static constexpr std::array<std::string_view, 9> kTools = {
-          "schtasks", "tasklist", "taskkill", "systeminfo", "driverquery", "takeown", "gpresult",
-          "mstsc", "openfiles"};
+      static constexpr std::array<std::string_view, 9> kTools = {"schtasks",
+                                                                 "tasklist",
+                                                                 "taskkill",
+                                                                 "systeminfo",
+                                                                 "driverquery",
+                                                                 "takeown",
+                                                                 "gpresult",
+                                                                 "mstsc",
+                                                                 "openfiles"};
       const std::string lead = lead_of(text, at, 120);
       if (std::none_of(kTools.begin(), kTools.end(), [&](std::string_view tool) {
             return lead.find(tool) != std::string::npos;

@@ -37,8 +37,8 @@ std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingS
 // "NAME", "DOMAIN\NAME", "NAME@domain" as commands are given it.
 void take_account_name(std::string_view account, SightingSink& sink);
 
-// Machines and companies that commands and folders name: "ping HOST", "/s HOST", "OneDrive - X", and
-// rows of nbtstat: "HOST  <00>  UNIQUE".
+// Machines and companies that commands and folders name: "ping HOST", "/s HOST", "OneDrive - X",
+// and rows of nbtstat: "HOST  <00>  UNIQUE".
 void take_command_host(std::string_view text, std::size_t at, SightingSink& sink);
 void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink);
 

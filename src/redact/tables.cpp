@@ -178,7 +178,8 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
     for (const Cell& cell : cells) {
       // Below the head that begins where it does, or a place beside it.
       for (std::size_t i = 0; i < names.size(); ++i) {
-        const bool is_below = cell.column <= names[i].column + 1 && names[i].column <= cell.column + 1;
+        const bool is_below =
+            cell.column <= names[i].column + 1 && names[i].column <= cell.column + 1;
         if (!is_below || fields[i] == nullptr) continue;
         std::string_view value = line.substr(cell.begin, cell.end - cell.begin);
         const bool is_wider =
