@@ -178,8 +178,64 @@ class Corpus:
         return [pick((f"net use \\\\{other('computer')}\\share {value} /user:{user}", f"password={value}", f"https://{user}:{value}@wsus.example.com/x",
                       f"-Password {value} -Force", f"密码：{value}", f'"password": "{value}"', f"pwd={value};Timeout=5"))]
 
+    def notations_of(self, kind, value):
+        """What commands, exports, directories and consoles make of it."""
+        pick = self.random.choice
+        other = lambda name: pick(self.values[name])
+        domain = other("domain")
+        parts = ",".join(f"DC={label}" for label in domain.split("."))
+        entities = "".join(f"&#{ord(c)};" if number % 2 else f"&#x{ord(c):X};" for number, c in enumerate(value))
+        blanks = " " * 24
+        if kind == "user":
+            account = value.split()[0].lower()
+            return (f"User accounts for \\\\{other('computer')}\r\n\r\n{'-' * 79}\r\n{value:<25}Administrator            Guest\r\nThe command completed successfully.\r\n",
+                         f" USERNAME              SESSIONNAME        ID  STATE   IDLE TIME  LOGON TIME\r\n>{value:<22} console             1  Active      none   3/5/2024\r\n",
+                         f"Members\r\n\r\n{'-' * 79}\r\nAdministrator\r\n{value}\r\nThe command completed successfully.\r\n",
+                         f'{{"user":{{"id":7,"name":"{value}"}},"level":2}}', f'{{"users": [{{"name": "{value}", "id": 1}}]}}',
+                         f'<LocalAccount wcm:action="add"><Group>Users</Group><Name>{value}</Name></LocalAccount>', f"<UserName>{entities}</UserName>",
+                         f"User name                    {value}", f"用户名                       {value}", f"CN={value},OU=Desks,{parts}",
+                         f'{{"userName": "{value.replace("a", chr(92) + "u0061")}"}}', f"Registered to: {value}",
+                         f'runas /savecred "/user:{domain.split(".")[0]}\\{account}" cmd, user name: {value}')
+        if kind == "computer":
+            lower = value.lower()
+            return (f"setup.exe /InstallFrom:\\\\{value}\\share\\install.wim", f"psexec \\\\{lower} -s cmd", f"\\\\?\\UNC\\{value}\\share\\a", f"\\Device\\Mup\\{value}\\share",
+                         f"bound to \\\\{lower}.{domain} at once", f'{{"host": {{"name": "{value}", "ip": ""}}}}', f'"source": "\\\\\\\\{value}\\\\share"', f"CN={value.upper()},OU=Desks,{parts}",
+                         f'<Computer Name="{value}" Model="x"/>', f"    DnsHostName    REG_SZ    {value}", f"Client name: {value}")
+        if kind == "domain":
+            return (f"   DNS Suffix Search List. . . . . . : {domain}\r\n{blanks}               {value}", f"   DNS 后缀搜索列表  . . . . . . . . : {domain}\r\n{blanks}               {value}",
+                         f"CN=Printers,{','.join('DC=' + label for label in value.split('.'))}", f"    SearchList    REG_SZ    {domain},{value}", f'{{"domain": {{"name": "{value}"}}}}',
+                         f"bound to \\\\dc01.{value} at once" if value.count(".") > 1 else f"DomainName : {value}")
+        if kind == "person":
+            return (f"<FullName>{entities}</FullName>", f"全名                         {value}", f"CN={value},OU=Desks,{parts}", f"注册的组织:       {value}", f'{{"contact": {{"name": "{value}"}}}}',
+                         f'"displayName": "{value}", "userPrincipalName": "x@{domain}"', f"Registered Organization: {value} & Co. (East)")
+        if kind == "mail":
+            return (f'{{"mail":"{value.replace("@", chr(92) + "u0040")}"}}', f"<Mail>{value.replace('@', '&#64;')}</Mail>", f"userPrincipalName: {value}")
+        if kind == "phone":
+            return (f"手机号 {value} ", f"电话 {value}", f"联系电话：{value}")
+        if kind == "credential":
+            user = other("user").split()[0].lower()
+            return (f"schtasks /create /tn x /ru {user} /rp {value} /sc once", f"net user {user} {value} /add", f"plink -ssh -pw {value} ls", f"pscp -pw \"{value}\" a b:", f"tool.exe -u:{user} -p:{value}",
+                         f'ConvertTo-SecureString "{value}" -AsPlainText -Force', f"'{value}' | ConvertTo-SecureString -AsPlainText -Force", f"Cookie: auth={value}; theme=dark", f"Set-Cookie: sid={value}; Path=/; HttpOnly",
+                         f"Server=a;User ID={user};Password={value};Timeout=5", f"smbclient //srv/x -U {user}%{value}", f"curl -u {user}:{value} https://wsus.example.com/", f"<Password><Value>{value}</Value><PlainText>true</PlainText></Password>",
+                         f"    DefaultPassword    REG_SZ    {value}", f"<keyMaterial>{value}</keyMaterial>", f"reg add HKLM\\x /v DefaultPassword /t REG_SZ /d {value} /f", f"口令：{value}", f"Kennwort: {value}", f"Пароль: {value}",
+                         f"netdom join x /userd:{user} /passwordd:{value}", f"sc config svc obj= .\\{user} password= {value}", f"systeminfo /s x /u {user} /p {value}", f"Authorization: Bearer {value}", f"https://a.example.com/?sv=1&sig={value}&se=2")
+        return ()
+
+    def alone(self):
+        """(kind, value, line) of every notation, with a value that stands nowhere else."""
+        for kind in self.values:
+            for number in range(len(self.notations_of(kind, self.values[kind][0]))):
+                known = [value.lower() for values in self.values.values() for value in values]
+                value = getattr(self, "make_" + kind)()
+                while any(value.lower() in other or other in value.lower() for other in known):
+                    value = getattr(self, "make_" + kind)()
+                self.values[kind].append(value)
+                yield kind, value, self.notations_of(kind, value)[number]
+
     def lines(self):
         planted = [line for kind, values in self.values.items() for value in values for line in self.places_of(kind, value)]
+        told = [self.notations_of(kind, value) for kind, values in self.values.items() for value in values]
+        planted += [self.random.choice(lines) for lines in told if lines]
         ordinary = [self.random.choice(ORDINARY) for _ in range(2 * len(planted))]
         both = planted + ordinary
         self.random.shuffle(both)

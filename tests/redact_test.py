@@ -105,6 +105,18 @@ class Planted(Redaction):
         self.assertGreater(len(ordinary), 10_000)
         self.assertLessEqual(len(altered), MOST_ALTERED * len(ordinary), altered[:5])
 
+    def test_each_notation_is_known_by_itself(self):
+        wanted = []
+        for number, (kind, value, line) in enumerate(redact_corpus.Corpus(2).alone()):
+            name = f"{number:03}.log"
+            wanted.append((name, value, line))
+            self.put(f"in/{name}", f"a line\r\n{line}\r\nanother line\r\n")
+        self.assertGreater(len(wanted), 60)
+        self.redact(self.folder / "in")
+        left = [(value, line) for name, value, line in wanted
+                if value.lower() in (self.folder / "out" / name).read_text("utf-8").lower()]
+        self.assertEqual(left, [])
+
     def test_lengths_stay_and_all_encodings_agree(self):
         self.planted(3)
         self.redact(self.folder / "in")
@@ -252,6 +264,46 @@ class Behaviour(Redaction):
             self.assertNotIn("5e,5e,5e,5e", text)
             self.assertIn('"Other"=hex:5e,5e,5e', text)
             self.assertEqual(len(text.splitlines()), len(lines))
+
+    def test_syntax_of_formats_stays_whoever_is_called_like_it(self):
+        for name in ("amp", "quot", "hex", "dword"):
+            self.put(f"in/{name}.log", f"C:\\Users\\{name}\\x\r\nUser: {name}\r\n")
+        self.put("in/a.xml", "<a>x &amp; y &quot;z&quot; &#38;</a>\r\n")
+        self.put("in/a.reg", 'Windows Registry Editor Version 5.00\r\n\r\n"x"=hex:01,02\r\n"y"=dword:00000001\r\n"z"=hex(2):61,00\r\n')
+        words = self.put("words.txt", "amp\nhex\n")
+        self.redact(self.folder / "in", "out", "--keywords", words)
+        for name in ("a.xml", "a.reg"):
+            self.assertEqual((self.folder / "out" / name).read_bytes(), (self.folder / "in" / name).read_bytes())
+        files = sorted(path for path in (self.folder / "out").glob("*.log"))
+        self.assertEqual(len(files), 4)
+        for path in files:
+            for name in ("amp", "quot", "hex", "dword"):
+                self.assertNotIn(f"Users\\{name}\\", path.read_text("utf-8"))
+
+    def test_values_with_some_characters_escaped_are_replaced_and_found(self):
+        self.put("in/a.log", "Registered Organization: R&D Eastq\r\n姓名：李伟伟\r\nmail ragnaq@nordq.example.org\r\n")
+        self.put("in/a.xml", "<a>R&amp;D Eastq</a><b>R&#38;D Eastq</b><c>&#26446;&#x4F1F;伟</c>\r\n")
+        self.put("in/b.xml", "<a>R&amp;D Eastq &#26446;伟伟</a>\r\n".encode("utf-16"))
+        self.put("in/a.json", '{"m":"ragnaq\\u0040nordq.example.org","n":"\\u674e伟\\u4f1f"}\r\n')
+        words = self.put("words.txt", "R&D Eastq\n李伟伟\nragnaq@nordq.example.org\n")
+        done = run("redact", "--check", self.folder / "in", "--values", words, "--format", "json")
+        found = {(leak["path"], leak["value"]) for leak in json.loads(done.stdout)["left"]}
+        for wanted in (("a.xml", "R&D Eastq"), ("a.xml", "李伟伟"), ("b.xml", "R&D Eastq"), ("b.xml", "李伟伟"),
+                       ("a.json", "李伟伟"), ("a.json", "ragnaq@nordq.example.org")):
+            self.assertIn(wanted, found)
+        self.redact(self.folder / "in")
+        done = run("redact", "--check", self.folder / "out", "--values", words)
+        self.assertEqual(done.returncode, 0, done.stdout.decode())
+        self.assertIn(b"Only the values", done.stdout)
+        text = (self.folder / "out/a.xml").read_text("utf-8")
+        self.assertRegex(text, r"<a>[^&<]&amp;[^&<] [^&<]{5}</a><b>[^&<]&#38;[^&<] [^&<]{5}</b><c>&#\d{5};&#x[0-9A-F]{4};.</c>")
+        for name in ("a.xml", "b.xml", "a.json"):
+            self.assertEqual((self.folder / "out" / name).stat().st_size, (self.folder / "in" / name).stat().st_size)
+        json.loads((self.folder / "out/a.json").read_text("utf-8"))
+
+    def test_one_is_not_many(self):
+        self.put("in/a.log", "Host Name: KVM77410\r\n")
+        self.assertIn("1 file, 20 B; 1 replacement\n", self.redact(self.folder / "in").stdout.decode())
 
     def test_own_keywords_are_hidden_inside_of_words(self):
         self.put("in/a.log", "the AuroraAgent.exe of project aurora, 项目极光启动\r\n")

@@ -29,6 +29,7 @@ REQUEST = json.loads((program.ROOT / "docs/request.schema.json").read_text())
 COMPARISON = json.loads((program.ROOT / "docs/comparison.schema.json").read_text())
 INVENTORY = json.loads((program.ROOT / "docs/inventory.schema.json").read_text())
 FLEET = json.loads((program.ROOT / "docs/fleet.schema.json").read_text())
+REDACTION = json.loads((program.ROOT / "docs/redaction.schema.json").read_text())
 
 
 def check(document, part, of=SCHEMA):
@@ -63,12 +64,30 @@ class Schema(unittest.TestCase):
             self.skipTest("Python has no jsonschema (package python3-jsonschema)")
 
     def test_schema_is_a_schema(self):
-        for schema in (SCHEMA, REQUEST, FLEET, COMPARISON, INVENTORY):
+        for schema in (SCHEMA, REQUEST, FLEET, COMPARISON, INVENTORY, REDACTION):
             jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_every_object_lists_all_its_keys(self):
-        for schema in (SCHEMA, REQUEST, FLEET, COMPARISON, INVENTORY):
+        for schema in (SCHEMA, REQUEST, FLEET, COMPARISON, INVENTORY, REDACTION):
             self.assertEqual([], list(objects_without_limits(schema)))
+
+    def test_redactions_and_their_checks_are_valid(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = pathlib.Path(scratch)
+            (folder / "in").mkdir()
+            (folder / "in/a.log").write_text("Host Name: KVM77410\r\nC:\\Users\\ragnafjeld\\x\r\n")
+            (folder / "in/KVM77410.bin").write_bytes(bytes(range(256)) * 20)
+            report = self.printed("redact", folder / "in", "-o", folder / "out")
+            self.assertEqual(1, len(report["left_out"]))
+            check(report, "redaction", REDACTION)
+            for place, left in (("out", 0), ("in", 4)):
+                done = program.run("redact", "--check", folder / place, "--map", folder / "out.map.json", "--format", "json")
+                checked = json.loads(done.stdout)
+                self.assertGreaterEqual(len(checked["left"]), min(left, 1))
+                check(checked, "check", REDACTION)
+            report["items"][0]["value"] = "KVM77410"
+            with self.assertRaises(jsonschema.ValidationError):
+                check(report, "redaction", REDACTION)
 
     def test_requests_are_valid(self):
         plans = self.printed("plan")

@@ -44,6 +44,26 @@ std::string classes_of(const HiddenCounts& counts, Language language) {
   return text;
 }
 
+struct Noun {
+  std::string_view one;
+  std::string_view many;
+  std::string_view zh;  // with its measure word
+};
+
+std::string counted(std::uint64_t count, const Invocation& invocation, const Noun& noun) {
+  return fmt::format("{} {}",
+                     format_count(count),
+                     invocation.language == Language::Chinese ? noun.zh
+                     : count == 1                             ? noun.one
+                                                              : noun.many);
+}
+
+// Nobody takes a search without a hit for a proof that nothing is left.
+const Bilingual kOnlyKnown = {
+    "Only the values of the list or map were looked for. What was never recognised is in neither: "
+    "look at the result yourself before it leaves your desk.",
+    "仅查找了列表或对照表中的已知值。从未被识别的信息不在其中：对外提供之前，请自行检查结果。"};
+
 std::string why(const OmittedItem& item, Language language) {
   const std::string reason = omission_reason(item.why).in(language);
   const Bilingual meaning = issue_meaning(item.issue);
@@ -60,11 +80,10 @@ std::string redaction_text(const RedactionReport& report, const Invocation& invo
   page.heading(in(invocation, "Redacted", "脱敏完成"));
   page.indented(
       2,
-      fmt::format(fmt::runtime(in(
-                      invocation, "{} files, {}; {} replacements", "{} 个文件，{}；共替换 {} 处")),
-                  format_count(report.items.size()),
+      fmt::format(fmt::runtime(in(invocation, "{}, {}; {}", "{}，{}；共替换 {}")),
+                  counted(report.items.size(), invocation, {"file", "files", "个文件"}),
                   format_bytes(report.bytes),
-                  format_count(sum(report.counts))));
+                  counted(sum(report.counts), invocation, {"replacement", "replacements", "处"})));
   if (sum(report.counts) > 0) {
     page.blank();
     page.heading(in(invocation, "What was replaced", "替换内容"));
@@ -85,11 +104,13 @@ std::string redaction_text(const RedactionReport& report, const Invocation& invo
       page.indented(6, classes_of(item.counts, language), Paint::Dim);
     }
     if (listed > kMostListed) {
-      page.indented(2,
-                    fmt::format(fmt::runtime(in(invocation,
-                                                "and {} more files; --format json lists all",
-                                                "另有 {} 个文件；--format json 可列出全部")),
-                                listed - kMostListed));
+      page.indented(
+          2,
+          fmt::format(
+              fmt::runtime(in(invocation,
+                              "and {}; --format json lists all",
+                              "另有 {}；--format json 可列出全部")),
+              counted(listed - kMostListed, invocation, {"more file", "more files", "个文件"})));
     }
   }
   if (!report.rewrapped.empty()) {
@@ -174,11 +195,12 @@ std::string check_text(const CheckResult& result,
   }
   page.indented(0,
                 fmt::format(fmt::runtime(in(invocation,
-                                            "{} values looked for in {} files: {} left",
-                                            "在 {1} 个文件中查找了 {0} 个值：残留 {2} 处")),
-                            format_count(values.size()),
-                            format_count(result.items),
+                                            "{} looked for in {}: {} left",
+                                            "在 {1}中查找了 {0}：残留 {2} 处")),
+                            counted(values.size(), invocation, {"value", "values", "个值"}),
+                            counted(result.items, invocation, {"file", "files", "个文件"}),
                             format_count(result.leaks.size())));
+  page.indented(0, kOnlyKnown.in(invocation.language), Paint::Dim);
   return page.take();
 }
 
@@ -187,6 +209,7 @@ std::string check_json(const CheckResult& result, const std::vector<WantedValue>
   json["schema"] = "casebook.redaction-check/1";
   json["values"] = values.size();
   json["files"] = result.items;
+  json["scope"] = {{"en", kOnlyKnown.en}, {"zh", kOnlyKnown.zh}};
   json["left"] = Json::array();
   for (const Leak& leak : result.leaks) {
     Json one = {{"path", leak.path},

@@ -32,7 +32,7 @@ TEST(Secrets, CredentialsOfLinksOptionsAndFieldsAreMasked) {
   EXPECT_EQ(masked("net user bob s3cret /add"), "net user bob *** /add");
   EXPECT_EQ(masked("curl -u bob:s3cret x"), "curl -u bob:*** x");
   EXPECT_EQ(masked("$password = ConvertTo-SecureString \"s3 cret\" -AsPlainText"),
-            "$password = *** *** -AsPlainText");
+            "$password = ConvertTo-SecureString *** -AsPlainText");
   EXPECT_EQ(masked("key ABCDE-12345-FGHIJ-67890-KLMNO"), "key ***");
   EXPECT_EQ(masked("111111-222222-333333-444444-555555-666666-777777-888888"), "***");
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "redact/addresses.h"
+#include "redact/escapes.h"
 #include "redact/redact.h"
 #include "redact/spelling.h"
 #include "redact/words.h"
@@ -60,6 +61,18 @@ void look(std::string_view bytes,
     if (!found.insert(hit.literal->value).second) return;
     leaks.push_back({path, is_name, hit.begin, hit.literal->spelling, hit.literal->value});
   });
+  // Of whose characters some are escaped.
+  for (const EscapeUnits units : {EscapeUnits::Bytes, EscapeUnits::Utf16Le, EscapeUnits::Utf16Be}) {
+    for_each_escaped(bytes, units, [&](const EscapedStretch& stretch) {
+      literals.find(stretch.text, Neighbours::Text, [&](const LiteralHit& hit) {
+        if (hit.literal->spelling != Spelling::Utf8 || !found.insert(hit.literal->value).second)
+          return;
+        const auto characters = stretch.between(hit.begin, hit.end());
+        const std::size_t at = characters.empty() ? 0 : characters.front().raw;
+        leaks.push_back({path, is_name, at, Spelling::Utf8, hit.literal->value});
+      });
+    });
+  }
 }
 
 }  // namespace

@@ -4,12 +4,12 @@
 #include <array>
 #include <string>
 
+#include "base/named_value.h"
 #include "base/text.h"
-#include "base/utf8.h"
+#include "redact/escapes.h"
 #include "redact/fields.h"
 #include "redact/shape_text.h"
 #include "redact/shapes.h"
-#include "redact/spelling.h"
 #include "redact/words.h"
 
 namespace casebook {
@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t kLongestValue = 256;
 constexpr std::size_t kLongestName = 64;
-constexpr std::size_t kLongestTag = 120;
 
 bool is_high(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
@@ -25,6 +24,10 @@ bool is_high(char c) {
 
 bool is_line_end(char c) {
   return c == '\r' || c == '\n' || c == '\0';
+}
+
+bool is_guid(std::string_view value) {
+  return value.size() == 36 && std::count(value.begin(), value.end(), '-') == 4;
 }
 
 // Capitals, digits, hyphens: what programs and administrators give machines, and no word.
@@ -50,8 +53,9 @@ void take_host(std::string_view value, bool is_set_off, SightingSink& sink) {
   while (value.ends_with('.') || value.ends_with('$'))
     value.remove_suffix(1);
   const std::size_t colon = value.find(':');
-  if (colon != std::string_view::npos && parse_number<unsigned>(value.substr(colon + 1))) {
-    value = value.substr(0, colon);  // a port
+  if (colon != std::string_view::npos && colon + 1 < value.size() &&
+      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(colon) + 1, value.end(), is_word)) {
+    value = value.substr(0, colon);  // a port, or its name
   }
   const auto has_letter = [](std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_high(c); });
@@ -88,15 +92,18 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
     std::string_view left = value.substr(0, slash);
     while (left.ends_with('\\'))
       left.remove_suffix(1);
-    if (is_well_known_account(left) || left.find(':') != std::string_view::npos) return;
-    if (left != "." && !left.empty()) {
+    const bool is_everybodys = is_cloud(left);
+    if ((is_well_known_account(left) && !is_everybodys) || left.find(':') != std::string_view::npos)
+      return;
+    if (left != "." && !left.empty() && !is_everybodys) {
       if (left.find('\\') != std::string_view::npos || left.find('%') != std::string_view::npos)
         return;
       take_domain(left, true, sink);
     }
     value = value.substr(slash + 1);
     is_set_off = true;
-    if (left != "." && !left.empty() && !value.empty()) sink.saw_pair(left, value);
+    if (left != "." && !left.empty() && !is_everybodys && !value.empty())
+      sink.saw_pair(left, value);
   }
   const std::size_t at = value.find('@');
   if (at != std::string_view::npos) value = value.substr(0, at);  // the whole is seen as an address
@@ -109,7 +116,9 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
   const bool has_letter =
       std::any_of(value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); });
   const bool is_long_number = value.size() >= 6;
-  if (value.size() > kLongestName || value.find_first_of(kNever) != std::string_view::npos) return;
+  if (value.size() > kLongestName || is_guid(value) ||
+      value.find_first_of(kNever) != std::string_view::npos)
+    return;
   if ((!has_letter && !is_long_number) || value.starts_with("S-1-") || value.starts_with("0x"))
     return;
   if (value.ends_with('$')) {
@@ -120,12 +129,17 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
 }
 
 void take_person(std::string_view value, SightingSink& sink) {
+  constexpr std::size_t kLongest = 128;
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  if (value.size() < 3 || value.size() > kLongestName ||
+  const bool is_path = value.find("//") != std::string_view::npos || value.starts_with('/');
+  const bool is_code =
+      value.starts_with("0x") || value.starts_with("S-1-") || value.starts_with('(');
+  if (value.size() < 3 || value.size() > kLongest || is_path || is_code || is_guid(value) ||
       digits * 2 > static_cast<long>(value.size()) ||
-      value.find_first_of("\\/:=<>{}@%") != std::string_view::npos) {
+      value.find_first_of("\\:=<>{}%|") != std::string_view::npos) {
     return;
   }
+  if (value.find('@') != std::string_view::npos) return;  // seen as an address
   sink.saw(Hidden::Person, value, true);
   // "Alice Meyer": each of them alone, too.
   const std::vector<std::string_view> words = split(value, ' ');
@@ -149,18 +163,13 @@ void take_serial(std::string_view value, SightingSink& sink) {
   }
 }
 
+}  // namespace
+
 void take_credential(std::string_view value, SightingSink& sink) {
-  for (const std::string_view scheme : {"Basic ", "Bearer ", "NTLM ", "Negotiate "}) {
-    if (starts_with_ignoring_case(value, scheme)) value.remove_prefix(scheme.size());
-  }
-  const std::size_t space = value.find(' ');
-  if (space != std::string_view::npos && space >= 8) value = value.substr(0, space);
   // Keys and tokens of assemblies and code are no secrets.
   const bool is_token_of_assembly = value == "31bf3856ad364e35" || value == "b77a5c561934e089" ||
                                     value == "b03f5f7f11d50a3a" || value == "6595b64144ccf1df";
-  constexpr std::size_t kGuid = 36;
-  const bool is_guid = value.size() == kGuid && std::count(value.begin(), value.end(), '-') == 4;
-  if (is_guid) return;
+  if (is_guid(value)) return;
   if (value.size() < 3 || is_token_of_assembly || value.starts_with("0x") ||
       value.starts_with('%') || value.starts_with('{') || value.starts_with('*')) {
     return;
@@ -168,94 +177,78 @@ void take_credential(std::string_view value, SightingSink& sink) {
   sink.saw(Hidden::Credential, value, true);
 }
 
-// Behind the name and what parts it from its value: where that begins, and how it is set off.
-struct Opening {
-  std::size_t at = std::string_view::npos;
-  char closing = 0;  // quote or '<'; 0 when the value is a bare word
-};
+namespace {
 
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t'))
-    ++at;
-  return at;
+// "DisplayName" is that of programs and services, too: only with other fields of a person beside
+// it.
+bool is_display_name(const FieldName& field) {
+  return field.kind == Hidden::Person && field.is_weak;
 }
 
-// "REG_SZ" and the like, as reg query writes them.
-std::size_t skip_registry_type(std::string_view text, std::size_t at) {
-  for (const std::string_view type : {"REG_SZ", "REG_EXPAND_SZ", "REG_MULTI_SZ"}) {
-    if (text.substr(at).starts_with(type)) return at + type.size();
-  }
-  return at;
+bool tells_of_user(std::string_view text, std::size_t at) {
+  constexpr std::size_t kBeside = 320;
+  const std::size_t from = at - std::min(at, kBeside);
+  const std::string around = to_lower(text.substr(from, at - from + kBeside));
+  static constexpr std::array<std::string_view, 9> kOthers = {"userprincipalname",
+                                                              "samaccountname",
+                                                              "givenname",
+                                                              "surname",
+                                                              "\"mail\"",
+                                                              "localaccount",
+                                                              "emailaddress",
+                                                              "\"upn\"",
+                                                              "mailnickname"};
+  return std::any_of(kOthers.begin(), kOthers.end(), [&](std::string_view other) {
+    return around.find(other) != std::string::npos;
+  });
 }
 
-bool take_quote(std::string_view text, std::size_t& at, char& quote) {
-  std::size_t place = at;
-  while (place < text.size() && text[place] == '\\' && place - at < 3)
-    ++place;
-  if (place >= text.size() || (text[place] != '"' && text[place] != '\'')) return false;
-  quote = text[place];
-  at = place + 1;
-  return true;
+// "手机号 138 0013 8000": digits need no sign before them.
+NamedValue phone_behind(std::string_view text, std::size_t begin, std::size_t end) {
+  const NamedValue value = value_behind(text, begin, end);
+  if (value.is_there(text)) return value;
+  const std::size_t at = skip_blanks(text, end);
+  const char first = at_or_nul(text, at);
+  const bool is_number = (at > end || is_high(text[end - 1])) && (is_digit(first) || first == '+');
+  return is_number ? NamedValue{at, 0, NamedValue::Sign::Blank} : NamedValue{};
 }
 
-Opening opening_behind(std::string_view text, std::size_t begin, std::size_t end) {
-  std::size_t at = end;
-  char ignored = 0;
-  const bool was_quoted = take_quote(text, at, ignored);
-  if (at < text.size() && text[at] == ']') ++at;
-  // <UserName type="...">
-  if (begin > 0 && text[begin - 1] == '<' && at < text.size() && text[at] == ' ') {
-    const std::size_t close = text.substr(0, at + kLongestTag).find_first_of("<>\n", at);
-    if (close == std::string_view::npos || text[close] != '>' || text[close - 1] == '/') return {};
-    at = close;
+// The names below the first one of a list, as ipconfig writes it: alone on their lines, behind many
+// blanks.
+void take_more_domains(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr int kMost = 32;
+  constexpr std::size_t kLeastBlanks = 8;
+  for (int i = 0; i < kMost; ++i) {
+    at = text.find('\n', at);
+    if (at == std::string_view::npos) return;
+    const std::size_t begin = skip_blanks(text, ++at);
+    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    const std::string_view line =
+        trim_right(text.substr(begin, std::min<std::size_t>(end - begin, 300)));
+    const bool is_name = begin - at >= kLeastBlanks && line.find('.') != std::string_view::npos &&
+                         line.find_first_of(" \t:") == std::string_view::npos;
+    if (!is_name) return;
+    take_domain(line, true, sink);
   }
-  const std::size_t behind_name = at;
-  at = skip_blanks(text, at);
-  while (at + 1 < text.size() && text[at] == '.' &&
-         (text[at + 1] == ' ' || text[at + 1] == ':' || text[at + 1] == '.')) {
-    at = skip_blanks(text, at + 1);  // ipconfig: "Host Name . . . . : PC"
+}
+
+// Names of companies to the end of the field.
+std::string_view free_value(std::string_view rest) {
+  std::size_t end = 0;
+  for (; end < rest.size(); ++end) {
+    const char c = rest[end];
+    const std::string_view here = rest.substr(end);
+    if (is_line_end(c) || c == '\t' || c == '"' || c == '<' || c == '|' || c == '{' || c == '}' ||
+        here.starts_with("  ") || here.starts_with("，") || here.starts_with("；") ||
+        here.starts_with("。"))
+      break;
+    // "; " parts fields, that of an entity does not; so does a comma before the next name.
+    if (c == ';' && rest.substr(0, end).find_last_of('&') == std::string_view::npos) break;
+    if (c != ',') continue;
+    const std::size_t next = here.find_first_of(":=,\r\n");
+    if (next != std::string_view::npos && (here[next] == ':' || here[next] == '=')) break;
   }
-  if (at >= text.size() || is_line_end(text[at])) return {};
-  Opening opening;
-  const std::string_view rest = text.substr(at);
-  const std::size_t behind_type = skip_registry_type(text, at);
-  if (behind_type != at) {
-    at = skip_blanks(text, behind_type);
-    return {at, '\n'};
-  }
-  if (rest.front() == '>' || rest.starts_with("&gt;")) {
-    at += rest.front() == '>' ? 1 : 4;
-    for (const std::string_view inner : {"<Value>", "<value>", "<string>"}) {
-      if (text.substr(at).starts_with(inner)) at += inner.size();
-    }
-    return {at, '<'};
-  }
-  if (rest.starts_with("：") || rest.starts_with("＝")) {
-    at += 3;
-  } else if (rest.front() == ':' || rest.front() == '=') {
-    at += rest.starts_with("=>") || rest.starts_with(":=") ? 2 : 1;
-  } else if (rest.starts_with("%3D") || rest.starts_with("%3A")) {
-    at += 3;
-  } else if (rest.starts_with("is ") && !was_quoted && at > end) {
-    at += 3;
-  } else if (rest.starts_with("是") || rest.starts_with("为")) {
-    at += 3;
-    if (text.substr(at).starts_with("：")) at += 3;
-  } else if (rest.front() == '"' || rest.front() == '\'') {
-    if (behind_name == end && at == end) return {};  // "name" value
-  } else {
-    const bool is_switch = begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '/');
-    const bool is_tabbed =
-        text[behind_name] == '\t' && (begin == 0 || is_line_end(text[begin - 1]));
-    const bool says_is = text.substr(begin, end - begin).ends_with("is") ||
-                         text.substr(begin, end - begin).ends_with("是");
-    if (at == end || !(is_switch || is_tabbed || says_is)) return {};
-  }
-  opening.at = skip_blanks(text, at);
-  if (opening.at < text.size() && text[opening.at] == '=')
-    opening.at = skip_blanks(text, opening.at + 1);
-  take_quote(text, opening.at, opening.closing);
-  return opening;
+  return rest.substr(0, end);
 }
 
 // Names of several words to the end of the field: "Alice Meyer", "张 伟".
@@ -289,8 +282,12 @@ std::size_t end_of_names(std::string_view text, std::size_t at) {
 
 std::string_view trimmed(std::string_view value) {
   value = trim(value);
-  while (value.ends_with('\\') || value.ends_with(',') || value.ends_with(';') ||
-         value.ends_with(':')) {
+  const auto ends_in_entity = [&] {
+    const std::size_t sign = value.rfind('&');
+    return value.ends_with(';') && sign != std::string_view::npos && value.size() - sign <= 9;
+  };
+  while (!ends_in_entity() && (value.ends_with('\\') || value.ends_with(',') ||
+                               value.ends_with(';') || value.ends_with(':'))) {
     value.remove_suffix(1);
   }
   return trim(value);
@@ -303,20 +300,45 @@ void take_value(const FieldName& field,
                 bool is_set_off,
                 SightingSink& sink) {
   value = trimmed(value);
-  if (value.find("\\u") != std::string_view::npos) {
-    const std::string plain = unspell(value, Spelling::JsonEscapes);
-    if (plain != value && plain.find("\\u") == std::string::npos) {
-      take_value(field, plain, is_set_off, sink);
-      return;
-    }
+  if (value.size() > kLongestValue) return;
+  if (const std::string plain = without_escapes(value); plain != value) {
+    take_value(field, plain, is_set_off, sink);
+    return;
   }
-  if (value.size() < 2 || value.size() > kLongestValue) return;
-  if (field.is_weak && !looks_like_machine(value)) return;
+  if (value.size() < 2) return;
+  if (field.is_weak && !is_display_name(field) && !looks_like_machine(value)) return;
   switch (field.kind) {
-    case Hidden::User: take_user(value, is_set_off, sink); break;
+    case Hidden::User:
+      // Names of people and companies stand there, too.
+      if (is_set_off && value.find_first_of("/()&,") != std::string_view::npos &&
+          value.find(' ') != std::string_view::npos)
+        take_person(value, sink);
+      else
+        take_user(value, is_set_off, sink);
+      break;
     case Hidden::Computer: take_host(value, is_set_off, sink); break;
-    case Hidden::Domain: take_domain(value, is_set_off, sink); break;
-    case Hidden::Person: take_person(value, sink); break;
+    case Hidden::Domain: {
+      std::size_t at = 0;
+      while (at < value.size()) {
+        const std::size_t stop = std::min(value.find_first_of(", ;", at), value.size());
+        const bool is_list = stop < value.size() || at > 0;
+        const std::string_view one = value.substr(at, stop - at);
+        if (!is_list || one.find('.') != std::string_view::npos) take_domain(one, is_set_off, sink);
+        at = stop + 1;
+      }
+      break;
+    }
+    case Hidden::Person: {
+      const bool is_account =
+          field.is_free && (value.find('\\') != std::string_view::npos ||
+                            (value.find(' ') == std::string_view::npos &&
+                             std::any_of(value.begin(), value.end(), is_digit)));
+      if (is_account)
+        take_user(value, is_set_off, sink);
+      else
+        take_person(value, sink);
+      break;
+    }
     case Hidden::Serial: take_serial(value, sink); break;
     case Hidden::Credential:
       // "token: time": words say something else.
@@ -334,22 +356,26 @@ void take_field(std::string_view text,
                 std::size_t end,
                 const FieldName& field,
                 SightingSink& sink) {
-  const Opening opening = opening_behind(text, begin, end);
-  if (opening.at == std::string_view::npos || opening.at >= text.size()) return;
+  if (is_display_name(field) && !tells_of_user(text, begin)) return;
+  const NamedValue opening =
+      field.kind == Hidden::Phone ? phone_behind(text, begin, end) : value_behind(text, begin, end);
+  if (!opening.is_there(text)) return;
   const std::string_view rest = text.substr(opening.at, kLongestValue);
   if (opening.closing != 0) {
-    std::size_t close = rest.find_first_of(opening.closing == '\n'  ? std::string_view("\r\n")
-                                           : opening.closing == '<' ? std::string_view("<\r\n")
-                                           : opening.closing == '"' ? std::string_view("\"\r\n")
-                                                                    : std::string_view("'\r\n"));
-    if (close == std::string_view::npos) close = rest.size() < kLongestValue ? rest.size() : 0;
-    take_value(field, rest.substr(0, close), true, sink);
+    take_value(field, closed_value(text, opening, kLongestValue), true, sink);
+    if (field.kind == Hidden::Domain) take_more_domains(text, opening.at, sink);
+    return;
+  }
+  if (field.is_free && opening.sign != NamedValue::Sign::Word) {
+    take_value(field, free_value(rest), true, sink);
     return;
   }
   // "NT AUTHORITY\SYSTEM" is two words and nobody.
   const std::size_t line = std::min(rest.find_first_of("\r\n"), rest.size());
   const std::size_t slash = rest.substr(0, line).find('\\');
-  if (slash != std::string_view::npos && is_well_known_account(rest.substr(0, slash))) return;
+  if (slash != std::string_view::npos && is_well_known_account(rest.substr(0, slash)) &&
+      !is_cloud(rest.substr(0, slash)))
+    return;
   const bool may_be_names = field.kind == Hidden::User || field.kind == Hidden::Person;
   if (may_be_names) {
     const std::size_t names = end_of_names(rest, 0);
@@ -360,27 +386,19 @@ void take_field(std::string_view text,
       return;
     }
   }
-  const bool may_have_blanks = field.kind == Hidden::Phone || field.kind == Hidden::Credential;
-  if (may_have_blanks && field.kind == Hidden::Phone) {
+  if (field.kind == Hidden::Phone) {
     take_value(field, rest.substr(0, line), true, sink);
     return;
   }
-  const std::string_view stops =
-      field.kind == Hidden::Credential ? " \t\r\n\"'<>&;," : " \t\r\n\"'<>&;,()[]{}|";
-  std::size_t from = 0;
-  if (field.kind == Hidden::Credential) {
-    for (const std::string_view scheme : {"Basic ", "Bearer ", "basic ", "bearer "}) {
-      if (rest.starts_with(scheme)) from = scheme.size();
-    }
-  }
-  std::size_t stop = std::min(rest.find_first_of(stops, from), rest.size());
+  if (field.kind == Hidden::Domain) take_more_domains(text, opening.at, sink);
+  std::size_t stop = std::min(rest.find_first_of(" \t\r\n\"'<>&;,()[]{}|"), rest.size());
   // Words and signs of Chinese sentences end a value that is written in Latin letters.
   const std::size_t high = rest.find("，");
   stop = std::min({stop, high, rest.find("。"), rest.find("；")});
   const std::size_t next = skip_blanks(rest, stop);
   const bool is_set_off = stop == rest.size() || next - stop >= 2 || next >= rest.size() ||
                           is_line_end(rest[next]) || (stop < rest.size() && rest[stop] != ' ');
-  take_value(field, rest.substr(from, stop - from), is_set_off, sink);
+  take_value(field, rest.substr(0, stop), is_set_off, sink);
 }
 
 }  // namespace casebook

@@ -10,12 +10,18 @@
 #include <vector>
 
 #include "base/text.h"
+#include "model/credentials.h"
 #include "redact/spelling.h"
 
 namespace casebook {
 namespace {
 
 using enum Hidden;
+
+// The name of a person or company, of any words.
+constexpr FieldName any_words(std::string_view name) {
+  return {name, Person, false, false, true};
+}
 
 constexpr auto kFields = std::to_array<FieldName>({
     {"username", User},
@@ -37,8 +43,15 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"current user", User},
     {"consoleuser", User},
     {"primaryuser", User},
-    {"registeredowner", User},
-    {"registered owner", User},
+    any_words("registeredowner"),
+    any_words("registered owner"),
+    any_words("registered user"),
+    any_words("registered to"),
+    {"user id", User},
+    {"userid", User, true},
+    {"uid", User, true, true},
+    {"defaultusername", User},
+    {"autologonuser", User},
     {"userprincipalname", User},
     {"upn", User, false, true},
     {"user", User, false, true},
@@ -51,6 +64,11 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"nom d'utilisateur", User},
     {"nombre de usuario", User},
     {"имя пользователя", User},
+    {"Имя пользователя", User},
+    {"nome utente", User},
+    {"nome de usuário", User},
+    {"사용자 이름", User},
+    {"使用者名稱", User},
     {"ユーザー名", User},
     {"用户名", User},
     {"用户名称", User},
@@ -61,7 +79,11 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"登录名", User},
     {"登录用户", User},
     {"当前用户", User},
-    {"注册的所有人", User},
+    any_words("注册的所有人"),
+    any_words("注册用户"),
+    any_words("授权给"),
+    any_words("全名"),
+    {"显示名称", Person, true},
     {"所有者", User},
     {"用户", User, false, true},
     {"账号", User, true},
@@ -93,6 +115,20 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"pscomputername", Computer},
     {"csname", Computer, false, true},
     {"fqdn", Computer},
+    {"smsid", Computer, true},
+    {"management point", Computer, true},
+    {"data source", Computer, true},
+    {"domain controller", Computer, true},
+    {"dc name", Computer, true},
+    {"dcname", Computer, true},
+    {"foreign address", Computer, true},
+    {"外部地址", Computer, true},
+    {"netbios computer name", Computer},
+    {"local computer", Computer, true},
+    {"remote computer", Computer, true},
+    {"source workstation", Computer},
+    {"client name", Computer, true},
+    {"clientname", Computer, true},
     {"computer", Computer, false, true},
     {"workstation", Computer, true, true},
     {"devicename", Computer, true},
@@ -106,6 +142,19 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"nom de l'ordinateur", Computer},
     {"nombre de equipo", Computer},
     {"имя компьютера", Computer},
+    {"Имя компьютера", Computer},
+    {"nome computer", Computer},
+    {"nome host", Computer},
+    {"hostnaam", Computer},
+    {"nom de l'hôte", Computer},
+    {"nombre de host", Computer},
+    {"имя узла", Computer},
+    {"Имя узла", Computer},
+    {"ホスト名", Computer},
+    {"호스트 이름", Computer},
+    {"컴퓨터 이름", Computer},
+    {"電腦名稱", Computer},
+    {"主機名稱", Computer},
     {"コンピューター名", Computer},
     {"计算机名", Computer},
     {"计算机名称", Computer},
@@ -134,13 +183,28 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"primary dns suffix", Domain},
     {"dns suffix", Domain},
     {"dns suffix search list", Domain},
-    {"searchlist", Domain, true, true},
+    {"dns 后缀搜索列表", Domain},
+    {"连接特定的 dns 后缀", Domain},
+    {"netbios domain", Domain},
+    {"netbiosdomain", Domain},
+    {"netbiosdomainname", Domain},
+    {"joinedworkgroup", Domain},
+    {"tenantdomain", Domain},
+    {"searchlist", Domain, false, true},
     {"accountdomain", Domain},
     {"account domain", Domain},
     {"joineddomain", Domain},
     {"workgroup", Domain},
     {"domain", Domain, false, true},
     {"domäne", Domain},
+    {"domaine", Domain, false, true},
+    {"dominio", Domain, false, true},
+    {"Домен", Domain, false, true},
+    {"ドメイン", Domain},
+    {"網域", Domain},
+    {"site name", Domain},
+    {"sitename", Domain},
+    {"站点名称", Domain, true},
     {"域名", Domain},
     {"域名称", Domain},
     {"工作组", Domain},
@@ -148,30 +212,58 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"主 dns 后缀", Domain},
     {"域", Domain, false, true},
 
-    {"registeredorganization", Person},
-    {"registered organization", Person},
-    {"注册的组织", Person},
+    any_words("registeredorganization"),
+    any_words("registered organization"),
+    any_words("registeredorganisation"),
+    any_words("注册的组织"),
+    any_words("注册的单位"),
+    any_words("registrierter benutzer"),
+    any_words("registrierte organisation"),
+    any_words("registrierter besitzer"),
+    any_words("propriétaire enregistré"),
+    any_words("organisation enregistrée"),
+    any_words("propiedad de"),
+    any_words("organización registrada"),
+    any_words("proprietario registrato"),
+    any_words("organizzazione registrata"),
+    any_words("Зарегистрированный владелец"),
+    any_words("Зарегистрированная организация"),
+    any_words("登録されている所有者"),
+    any_words("登録されている組織"),
+    any_words("註冊的擁有者"),
+    any_words("註冊的組織"),
+    any_words("organization name"),
+    any_words("organizationname"),
+    any_words("tenantname"),
+    any_words("tenant name"),
+    any_words("tenantdisplayname"),
+    any_words("userdisplayname"),
+    any_words("user display name"),
+    {"displayname", Person, true},
+    {"display name", Person, true},
+    any_words("组织名称"),
+    any_words("机构名称"),
     {"contactname", Person},
     {"contact name", Person},
     {"contactperson", Person},
     {"contact person", Person},
     {"contact", Person, false, true},
-    {"fullname", Person},
-    {"full name", Person},
+    any_words("fullname"),
+    any_words("full name"),
     {"givenname", Person},
     {"given name", Person},
     {"surname", Person},
     {"lastloggedondisplayname", Person},
-    {"customername", Person},
-    {"customer name", Person},
+    any_words("customername"),
+    any_words("customer name"),
     {"employeename", Person},
     {"姓名", Person},
     {"联系人", Person},
     {"联系人姓名", Person},
     {"客户姓名", Person},
-    {"客户名称", Person},
-    {"单位名称", Person},
-    {"公司名称", Person},
+    any_words("客户名称"),
+    any_words("单位名称"),
+    any_words("公司名称"),
     {"申请人", Person},
     {"报修人", Person},
     {"经办人", Person},
@@ -245,29 +337,6 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"资产标签", Serial},
     {"出厂编号", Serial},
     {"设备编号", Serial},
-
-    {"password", Credential},
-    {"passwd", Credential},
-    {"passphrase", Credential},
-    {"passwordd", Credential},  // netdom
-    {"passwordo", Credential},
-    {"key content", Credential},  // netsh wlan show profile key=clear
-    {"pwd", Credential},
-    {"pass", Credential, false, true},
-    {"secret", Credential},
-    {"token", Credential},
-    {"apikey", Credential},
-    {"api_key", Credential},
-    {"api-key", Credential},
-    {"api key", Credential},
-    {"accesskey", Credential},
-    {"access_key", Credential},
-    {"accountkey", Credential},
-    {"authorization", Credential},
-    {"sig", Credential, false, true},
-    {"密码", Credential},
-    {"口令", Credential},
-    {"访问密钥", Credential},
 });
 
 // All names by their beginning.
@@ -277,8 +346,15 @@ struct Table {
   std::unordered_map<std::string_view, const FieldName*> by_name;
   std::deque<std::string> spelled;
   std::deque<FieldName> escaped;
+  std::deque<FieldName> credentials;  // found by their names alone, in texts by credentials_at()
 
   Table() {
+    for (const CredentialName& name : credential_names()) {
+      // The text of a field with a name, or a column, is never a word of a sentence.
+      credentials.push_back({name.text, Credential, false, name.is_whole});
+      by_name.emplace(name.text, &credentials.back());
+    }
+    for_each_credential_start([&](std::string_view start) { filter.add(start); });
     for (const FieldName& field : kFields) {
       add(field);
       std::string written = spell(field.text, Spelling::JsonEscapes);
@@ -290,6 +366,40 @@ struct Table {
     }
     for (const std::string_view folder : {"documents and settings", "docume~1", "users", "home"}) {
       note(folder);
+    }
+    // See distinguished_names.h, tables.h, containers.h.
+    for (const std::string_view start : {"cn=",
+                                         "ou=",
+                                         "dc=",
+                                         "user accounts for",
+                                         "的用户帐户",
+                                         "onedrive - ",
+                                         "<00>",
+                                         "<20>",
+                                         "<03>",
+                                         "<1b>",
+                                         "<1c>",
+                                         "<1d>",
+                                         "<1e>",
+                                         "/s ",
+                                         "/v:",
+                                         "ping ",
+                                         "tracert ",
+                                         "nslookup ",
+                                         "enter-pssession ",
+                                         "test-connection ",
+                                         "test-netconnection ",
+                                         "-computername ",
+                                         "members",
+                                         "成员",
+                                         "localaccount",
+                                         "principal",
+                                         "identity",
+                                         "person",
+                                         "customer",
+                                         "tenant",
+                                         "organization"}) {
+      filter.add(start);
     }
     for (auto& [start, fields] : by_start) {
       std::sort(fields.begin(), fields.end(), [](const FieldName* a, const FieldName* b) {
@@ -379,6 +489,10 @@ const FieldName* field_called(std::string_view name) {
   for (std::size_t at = 1; at + 4 <= name.size(); ++at) {
     const FieldName* field = field_name_at(name, at);
     if (field != nullptr && at + field->text.size() == name.size()) return field;
+  }
+  for (const FieldName& field : names.credentials) {
+    const bool is_end = !field.is_whole && lower.ends_with(field.text);
+    if (is_end && begins_word(trim(name), lower.size() - field.text.size(), false)) return &field;
   }
   return nullptr;
 }

@@ -19,6 +19,8 @@ struct FieldName {
   bool is_weak = false;
   // Only by itself: no end of a longer name such as "TargetUser".
   bool is_whole = false;
+  // The value may be of any words and signs, to the end of its line: "Bank of X (China) & Co."
+  bool is_free = false;
 };
 
 // The longest field name that begins at `at`; null when there is none or it is no whole word.
@@ -56,6 +58,9 @@ void take_value(const FieldName& field,
                 std::string_view value,
                 bool is_set_off,
                 SightingSink& sink);
+
+// A password, key or token, unless it is one that everybody has.
+void take_credential(std::string_view value, SightingSink& sink);
 
 // A value that stands behind the field name which ends at `end`; `begin` is where that began.
 void take_field(std::string_view text,

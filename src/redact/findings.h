@@ -31,7 +31,8 @@ struct ItemFindings {
   std::set<std::pair<Hidden, std::string>> everywhere;
   std::set<std::pair<Hidden, std::string>> here;  // words that are values only in their fields
   std::set<std::pair<std::string, std::string>> pairs;
-  bool has_hex_lists = false;  // see hex_lists.h
+  std::set<std::pair<std::string, std::string>> hosts;  // with their domains
+  bool has_hex_lists = false;                           // see hex_lists.h
   // More values than can be kept, or one whose bytes cannot be told.
   bool is_beyond_limits = false;
 };
@@ -64,6 +65,7 @@ class Replacements {
   bool is_known(const std::string& folded) const {
     return known_.contains(folded) || known_here_.contains(folded);
   }
+  void settle_domains();
   void add_literal(Hidden kind, std::string_view spelled, const std::string& text, Edges edges);
   void add_value(Hidden kind, const std::string& spelled);
   void add_context(const std::string& user);
@@ -75,6 +77,7 @@ class Replacements {
   std::set<std::pair<Hidden, std::string>> everywhere_;
   std::set<std::pair<Hidden, std::string>> here_;
   std::set<std::pair<std::string, std::string>> pairs_;
+  std::set<std::pair<std::string, std::string>> hosts_;
   std::unordered_map<std::string, Hidden> known_;  // folded names
   std::unordered_map<std::string, Hidden> known_here_;
   std::unordered_map<std::string, std::string> placed_;  // pseudonyms of words, folded, with kind

@@ -95,6 +95,45 @@ bool parts_strictly(char32_t outer, char32_t inner) {
   return !is_word_inside || (!is_letter(outer) && !is_number(outer));
 }
 
+// "&amp;", "&#26446;", "&#x674e;", "=hex(2):", "=dword:": words and numbers of formats, whoever is
+// called like that.
+bool is_syntax(const Beside& beside, const LiteralHit& hit) {
+  const char32_t before = beside.before(hit.begin);
+  const char32_t after = beside.after(hit.end());
+  const std::string& bytes = hit.literal->bytes;
+  const auto is = [&](std::string_view word) {
+    if (bytes.size() != word.size() * beside.unit()) return false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      if (beside.unit_at(hit.begin + i * beside.unit()) != 0 &&
+          to_lower_ascii(
+              static_cast<char>(beside.unit_at(hit.begin + i * beside.unit()) & 0x7FU)) != word[i])
+        return false;
+    }
+    return true;
+  };
+  if (before == U'=' && (after == U':' || after == U'('))
+    return is("hex") || is("dword") || is("qword");
+  // An entity is short: its ends are near.
+  constexpr std::size_t kMost = 8;
+  std::size_t lead = 1;
+  while (lead <= kMost &&
+         (is_letter(beside.before(hit.begin, lead)) || is_number(beside.before(hit.begin, lead)) ||
+          beside.before(hit.begin, lead) == U'#'))
+    ++lead;
+  if (beside.before(hit.begin, lead) != U'&' || bytes.size() > kMost * beside.unit()) return false;
+  std::size_t tail = 1;
+  while (tail <= kMost &&
+         (is_letter(beside.after(hit.end(), tail)) || is_number(beside.after(hit.end(), tail))))
+    ++tail;
+  if (beside.after(hit.end(), tail) != U';') return false;
+  std::string name;
+  const std::size_t begin = hit.begin - (lead - 1) * beside.unit();
+  for (std::size_t at = begin; at < hit.end() + (tail - 1) * beside.unit(); at += beside.unit())
+    name += to_lower_ascii(static_cast<char>(beside.unit_at(at) & 0x7FU));
+  return name.starts_with('#') || name == "amp" || name == "lt" || name == "gt" || name == "quot" ||
+         name == "apos" || name == "nbsp";
+}
+
 }  // namespace
 
 Edges edges_of(Hidden kind) {
@@ -252,10 +291,12 @@ bool LiteralSet::is_parted(std::string_view bytes,
                            Neighbours neighbours,
                            const LiteralHit& hit) const {
   const Literal& literal = *hit.literal;
-  if (literal.edges == Edges::Any || literal.spelling == Spelling::BinarySid) return true;
+  if (literal.spelling == Spelling::BinarySid) return true;
   const Beside beside(bytes, literal.spelling);
   const std::size_t unit = beside.unit();
   const char32_t before = beside.before(hit.begin);
+  if (is_syntax(beside, hit)) return false;
+  if (literal.edges == Edges::Any) return true;
   const char32_t first = beside.unit_at(hit.begin);
   const char32_t last = beside.unit_at(hit.end() - unit);
   const char32_t after = beside.after(hit.end());

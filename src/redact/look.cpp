@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "decode/text_fields.h"
 #include "redact/binary_text.h"
+#include "redact/escapes.h"
 #include "redact/findings.h"
 #include "redact/hex_lists.h"
 #include "redact/sighting.h"
@@ -62,6 +63,12 @@ class Collector : public SightingSink {
   void saw_pair(std::string_view left, std::string_view right) override {
     if (findings_.pairs.size() < kMostPairs) {
       findings_.pairs.emplace(with_folded_case(left), with_folded_case(right));
+    }
+  }
+
+  void saw_host(std::string_view host, std::string_view domain) override {
+    if (findings_.hosts.size() < kMostPairs) {
+      findings_.hosts.emplace(with_folded_case(host), with_folded_case(domain));
     }
   }
 
@@ -164,6 +171,17 @@ ItemFindings look_through(std::string_view path, ByteView bytes) {
   } else {
     collector.begin(decoded, bytes);
     scan_text(decoded.text, collector);
+    // Where some characters of a value are escaped, it is seen in what these stand for.
+    for_each_escaped(decoded.text, EscapeUnits::Bytes, [&](const EscapedStretch& stretch) {
+      const bool is_told = std::any_of(
+          stretch.characters.begin(), stretch.characters.end(), [](const auto& character) {
+            return character.form != EscapeForm::Plain && character.form != EscapeForm::Percent;
+          });
+      if (!is_told) return;
+      collector.begin(stretch.text);
+      scan_text(stretch.text, collector);
+    });
+    collector.begin(decoded, bytes);
     for_each_hex_list(bytes, [&](const HexList& list) {
       findings.has_hex_lists = true;
       look_through_bytes(as_bytes(list.bytes), collector);

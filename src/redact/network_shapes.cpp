@@ -145,13 +145,7 @@ std::size_t take_ipv6(std::string_view text, std::size_t at, SightingSink& sink)
 void take_url_host(std::string_view authority, SightingSink& sink) {
   const std::size_t sign = authority.rfind('@');
   if (sign != std::string_view::npos) {
-    const std::string_view own = authority.substr(0, sign);
-    const std::size_t colon = own.find(':');
-    if (colon != std::string_view::npos && colon + 1 < own.size()) {
-      sink.saw(Hidden::Credential, own.substr(colon + 1), true);
-    }
-    if (colon != 0 && colon != std::string_view::npos)
-      sink.saw(Hidden::User, own.substr(0, colon), true);
+    // What stands before it are account and password: see credentials.h.
     authority = authority.substr(sign + 1);
   }
   const std::size_t colon = authority.find(':');
@@ -224,7 +218,55 @@ std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingS
   return begin + mac.size();
 }
 
+namespace {
+
+// "dc01.corp.example.cn": `at` is the last dot. Whether the domain is one of the evidence, others
+// say.
+void take_host_at_end(std::string_view text, std::size_t at, SightingSink& sink) {
+  std::size_t end = at + 1;
+  while (is_letter(at_or_nul(text, end)) && end - at < 16)
+    ++end;
+  const char behind = at_or_nul(text, end);
+  if (is_alnum(behind) || behind == '-' || behind == '_' || behind == '(' ||
+      (behind == '.' && is_alnum(at_or_nul(text, end + 1))))
+    return;
+  const auto is_of_host = [](char c) { return is_alnum(c) || c == '-' || c == '.'; };
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < 200 && is_of_host(text[begin - 1]))
+    --begin;
+  const std::string_view name = text.substr(begin, end - begin);
+  const std::size_t dot = name.find('.');
+  const std::string_view domain = name.substr(dot + 1);
+  if (dot == 0 || domain.find('.') == std::string_view::npos || public_suffix(domain) == 0 ||
+      public_suffix(domain) == domain.size() || is_public_host(name))
+    return;
+  sink.saw_host(name.substr(0, dot), domain);
+}
+
+// Whether an ending of domains may begin with these two letters.
+bool may_end_domain(char first, char second) {
+  switch (to_lower_ascii(first)) {
+    case 'c': second = to_lower_ascii(second); return second == 'n' || second == 'o';
+    case 'n': return to_lower_ascii(second) == 'e';
+    case 'o': return to_lower_ascii(second) == 'r';
+    case 'l': second = to_lower_ascii(second); return second == 'o' || second == 'a';
+    case 'i': return to_lower_ascii(second) == 'n';
+    case 'd': return to_lower_ascii(second) == 'e';
+    case 'h': return to_lower_ascii(second) == 'k' || to_lower_ascii(second) == 'o';
+    case 't': return to_lower_ascii(second) == 'w' || to_lower_ascii(second) == 'e';
+    case 'j': return to_lower_ascii(second) == 'p';
+    case 'p': return to_lower_ascii(second) == 'r';
+    case 'a': return to_lower_ascii(second) == 'd';
+    default: return false;
+  }
+}
+
+}  // namespace
+
 std::size_t take_at_dot(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (may_end_domain(at_or_nul(text, at + 1), at_or_nul(text, at + 2)) && at > 0 &&
+      is_alnum(text[at - 1]))
+    take_host_at_end(text, at, sink);
   if (at_or_nul(text, at + 5) == '.') {
     const std::size_t end = take_dotted_mac(text, at, sink);
     if (end != at) return end;

@@ -69,6 +69,7 @@ class Run {
       findings.everywhere.clear();
       findings.here.clear();
       findings.pairs.clear();
+      findings.hosts.clear();
     }
   }
 

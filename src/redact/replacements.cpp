@@ -59,6 +59,7 @@ void Replacements::learn(const ItemFindings& findings) {
   everywhere_.insert(findings.everywhere.begin(), findings.everywhere.end());
   here_.insert(findings.here.begin(), findings.here.end());
   pairs_.insert(findings.pairs.begin(), findings.pairs.end());
+  hosts_.insert(findings.hosts.begin(), findings.hosts.end());
 }
 
 void Replacements::learn_keyword(std::string_view keyword) {
@@ -119,6 +120,40 @@ void Replacements::add_pair(const std::string& left, const std::string& right) {
   }
 }
 
+// The labels of a domain are names of their own: the first is what NetBIOS calls it, and all stand
+// in DC=... of directories. Whoever is below it is a computer.
+void Replacements::settle_domains() {
+  constexpr std::size_t kShortestLabel = 3;
+  std::set<std::string> labels;
+  for (const auto& [kind, value] : everywhere_) {
+    if (kind != Hidden::Domain || value.find('.') == std::string::npos) continue;
+    const std::string folded = with_folded_case(value);
+    const std::string own = folded.substr(0, folded.size() - public_suffix(folded));
+    for (const std::string_view label : split(own, '.'))
+      if (label.size() >= kShortestLabel) labels.emplace(label);
+  }
+  for (const std::string& label : labels) {
+    const HidingReach reach = reach_of(Hidden::Domain, label);
+    if (reach == HidingReach::Everywhere) everywhere_.emplace(Hidden::Domain, label);
+    if (reach == HidingReach::Here) known_here_.emplace(label, Hidden::Domain);
+  }
+  const auto is_of_evidence = [&](std::string_view domain) {
+    while (domain.find('.') != std::string_view::npos) {
+      if (known_.contains(std::string(domain))) return true;
+      domain.remove_prefix(domain.find('.') + 1);
+    }
+    return false;
+  };
+  for (const auto& [host, domain] : hosts_) {
+    if (!is_of_evidence(domain)) continue;
+    for (const auto& [kind, value] :
+         {std::pair(Hidden::Computer, host), std::pair(Hidden::Domain, domain)})
+      if (reach_of(kind, value) == HidingReach::Everywhere &&
+          everywhere_.emplace(kind, value).second)
+        known_.emplace(value, kind);
+  }
+}
+
 void Replacements::settle() {
   constexpr int kMostRounds = 4;
   const auto note = [&](Hidden kind, const std::string& value, auto& known) {
@@ -128,6 +163,9 @@ void Replacements::settle() {
     note(kind, value, known_);
   for (const auto& [kind, value] : here_)
     note(kind, value, known_here_);
+  settle_domains();
+  for (const auto& [kind, value] : everywhere_)
+    note(kind, value, known_);
   for (int round = 0; round < kMostRounds; ++round) {
     const std::size_t before = everywhere_.size() + here_.size();
     for (const auto& [left, right] : pairs_) {

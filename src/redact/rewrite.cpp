@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "decode/text_fields.h"
+#include "redact/escapes.h"
 #include "redact/hex_lists.h"
 
 namespace casebook {
@@ -53,6 +54,30 @@ class Rewriter {
     });
   }
 
+  // Values of which some characters are escaped.
+  void escaped(EscapeUnits units) {
+    for_each_escaped(original_, units, [&](const EscapedStretch& stretch) {
+      replacements_.literals().find(stretch.text, Neighbours::Text, [&](const LiteralHit& hit) {
+        const auto characters = stretch.between(hit.begin, hit.end());
+        const bool is_escaped =
+            std::any_of(characters.begin(), characters.end(), [](const auto& character) {
+              return character.form != EscapeForm::Plain;
+            });
+        if (!is_escaped) return;
+        const std::string_view before =
+            std::string_view(stretch.text).substr(hit.begin, hit.end() - hit.begin);
+        const std::string after =
+            written_as(replacements_.bytes_for(hit, before), characters, original_, units);
+        if (after.empty()) {
+          has_misfit_ = true;
+          return;
+        }
+        write(characters.front().raw, after);
+        count(hit.literal->kind);
+      });
+    });
+  }
+
   // Values that registry exports write as digits.
   void hex_lists() {
     for_each_hex_list(as_bytes(original_), [&](const HexList& list) {
@@ -87,6 +112,7 @@ class Rewriter {
   // Whether what was written made no new value together with what stands beside it. Everything else
   // is as the search that led to it saw it.
   bool is_clean(Neighbours neighbours) {
+    if (has_misfit_) return false;
     constexpr std::size_t kBeside = 512;  // longer than any value in any spelling
     const std::string_view text(copy_.data(), copy_.size());
     bool found = false;
@@ -131,7 +157,16 @@ class Rewriter {
   const Replacements& replacements_;
   Rewriting& result_;
   std::vector<Range> written_;
+  bool has_misfit_ = false;  // a value whose pseudonym cannot be written with its escapes
 };
+
+EscapeUnits escape_units(ByteView bytes) {
+  switch (guess_encoding(bytes.first(std::min(bytes.size(), kHead)))) {
+    case Encoding::Utf16Le: return EscapeUnits::Utf16Le;
+    case Encoding::Utf16Be: return EscapeUnits::Utf16Be;
+    default: return EscapeUnits::Bytes;
+  }
+}
 
 // Where texts of fields lie, in order and without those inside of others.
 std::vector<Range> field_ranges(RewritableFormat format, ByteView bytes) {
@@ -260,6 +295,7 @@ Rewriting rewrite_item(std::string_view path,
   rewriter.places(findings);
   if (is_text) {
     rewriter.literals(0, original.size(), neighbours);
+    rewriter.escaped(escape_units(original));
     if (findings.has_hex_lists) rewriter.hex_lists();
   } else {
     for_each_stretch(

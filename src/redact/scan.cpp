@@ -6,10 +6,16 @@
 #include <vector>
 
 #include "base/text.h"
+#include "model/credentials.h"
+#include "redact/containers.h"
+#include "redact/distinguished_names.h"
+#include "redact/escapes.h"
 #include "redact/fields.h"
 #include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/sighting.h"
+#include "redact/tables.h"
+#include "redact/words.h"
 
 namespace casebook {
 namespace {
@@ -72,125 +78,12 @@ void take_folder(std::string_view text, std::size_t at, SightingSink& sink) {
   }
 }
 
-void take_word_behind_name(std::string_view text, std::size_t at, SightingSink& sink) {
-  constexpr std::string_view kBlanks = " \t";
-  constexpr std::string_view kEnds = " \t\r\n\"'<>|&";
-  const std::size_t name_end = text.find_first_of(kEnds, at);
-  if (name_end == std::string_view::npos ||
-      kBlanks.find(text[name_end]) == std::string_view::npos) {
-    return;
-  }
-  const std::size_t begin = text.find_first_not_of(kBlanks, name_end);
-  if (begin == std::string_view::npos) return;
-  const std::size_t end = std::min(text.find_first_of(kEnds, begin), text.size());
-  const std::string_view word = text.substr(begin, end - begin);
-  if (word.size() < 3 || word.front() == '/' || word.front() == '-' || word.front() == '*') return;
-  sink.saw(Hidden::Credential, word, true);
-}
-
-// "net use \\server\share PASSWORD /user:NAME PASSWORD": what stands before the switch or behind
-// the name.
-void take_command_password(std::string_view text, std::size_t at, SightingSink& sink) {
-  const std::size_t line = text.substr(0, at).find_last_of("\r\n");
-  const std::string_view lead = text.substr(line == std::string_view::npos ? 0 : line + 1,
-                                            at - (line == std::string_view::npos ? 0 : line + 1));
-  if (lead.size() > 512 || !contains_ignoring_case(lead, "net use")) return;
-  take_word_behind_name(text, at, sink);
-  const std::string_view before = trim_right(lead);
-  const std::size_t space = before.rfind(' ');
-  if (space == std::string_view::npos) return;
-  const std::string_view word = before.substr(space + 1);
-  if (word.size() < 3 || word.find_first_of("\\/:*") != std::string_view::npos ||
-      equal_ignoring_case(word, "use"))
-    return;
-  sink.saw(Hidden::Credential, word, true);
-}
-
-// Whether the line before has as many cells: the head of a table has none before it.
-bool is_inside_table(std::string_view text, std::size_t begin, char sign, std::size_t cells) {
-  if (begin == 0) return false;
-  const std::size_t last = text.substr(0, begin).find_last_not_of("\r\n");
-  if (last == std::string_view::npos) return false;
-  if (std::count(text.begin() + static_cast<std::ptrdiff_t>(last),
-                 text.begin() + static_cast<std::ptrdiff_t>(begin),
-                 '\n') > 1) {
-    return false;  // an empty line between
-  }
-  const std::size_t before = text.substr(0, last).find_last_of("\r\n");
-  const std::size_t from = before == std::string_view::npos ? 0 : before + 1;
-  const std::string_view line = text.substr(from, last + 1 - from);
-  return static_cast<std::size_t>(std::count(line.begin(), line.end(), sign)) + 1 == cells;
-}
-
-// Columns of a table whose first line names them, as tasklist and wmic write it: to the first line
-// with fewer of them. Gives where it ends; `begin` when there is none.
-std::size_t scan_columns(std::string_view text, std::size_t begin, SightingSink& sink) {
-  constexpr std::size_t kLongestHead = 4096;
-  constexpr std::size_t kMostColumns = 64;
-  const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
-  const std::string_view head = text.substr(begin, end - begin);
-  if (head.size() > kLongestHead) return begin;
-  const char sign = head.find('\t') != std::string_view::npos  ? '\t'
-                    : head.find(',') == std::string_view::npos ? ';'
-                                                               : ',';
-  const std::vector<std::string_view> names = split(head, sign);
-  std::vector<const FieldName*> columns;
-  bool has_field = false;
-  if (names.size() < 2 || names.size() > kMostColumns) return begin;
-  for (std::string_view name : names) {
-    name = trim(name);
-    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') {
-      name = name.substr(1, name.size() - 2);
-    }
-    if (name.find_first_of(":=<>") != std::string_view::npos) return begin;  // a line of values
-    columns.push_back(field_called(name));
-    has_field = has_field || columns.back() != nullptr;
-  }
-  if (!has_field) return begin;
-  // msinfo32 writes a name, a tab and the value on each line: such a line names no columns.
-  if (is_inside_table(text, begin, sign, names.size())) {
-    if (names.size() == 2 && columns[0] != nullptr) take_value(*columns[0], names[1], true, sink);
-    return end;
-  }
-  std::size_t at = end;
-  while (at < text.size()) {
-    const std::size_t start = text.find_first_not_of("\r\n", at);
-    if (start == std::string_view::npos) break;
-    const std::size_t line_end = std::min(text.find_first_of("\r\n", start), text.size());
-    std::size_t cell_begin = start;
-    std::size_t column = 0;
-    for (; column < columns.size() && cell_begin <= line_end; ++column) {
-      const bool is_quoted = cell_begin < line_end && text[cell_begin] == '"';
-      std::size_t cell_end =
-          is_quoted ? text.find('"', cell_begin + 1) : text.find(sign, cell_begin);
-      cell_end = std::min(cell_end, line_end);
-      const std::size_t cell = is_quoted ? cell_begin + 1 : cell_begin;
-      if (columns[column] != nullptr && cell < cell_end) {
-        take_value(*columns[column], text.substr(cell, cell_end - cell), true, sink);
-      }
-      const std::size_t next = text.substr(0, line_end).find(sign, cell_end);
-      cell_begin = next == std::string_view::npos ? line_end + 1 : next + 1;
-    }
-    at = line_end;
-    if (column < columns.size()) break;
-  }
-  return at;
-}
-
-// A name of a field with a comma or tab beside it is perhaps the head of a column.
-bool may_be_column(std::string_view text, std::size_t begin, std::size_t end) {
-  std::size_t behind = end;
-  if (at_or_nul(text, behind) == '"') ++behind;
-  const char outside = begin > 0 ? text[begin - 1] : '\n';
-  const char c = at_or_nul(text, behind);
-  const bool is_begun =
-      outside == '\n' || outside == ',' || outside == '\t' || outside == ';' || outside == '"';
-  return is_begun && (c == ',' || c == '\t' || c == ';' || c == '\r' || c == '\n' || c == '\0');
-}
-
 class Scan {
  public:
-  Scan(std::string_view text, SightingSink& sink) : text_(text), sink_(sink) {}
+  Scan(std::string_view text, SightingSink& sink)
+      : text_(text),
+        sink_(sink),
+        credential_sink_([this](const Credential& told) { credential(told); }) {}
 
   void run() {
     std::size_t at = 0;
@@ -199,6 +92,7 @@ class Scan {
     while (at < fast) {
       const Sign sign = kSigns[static_cast<unsigned char>(text_[at])];
       if (sign != Sign::None) {
+        this->sign(at, sign);
         at = std::max(at + 1, take_sign(text_, at, sign, sink_));
         continue;
       }
@@ -211,6 +105,7 @@ class Scan {
     for (; at < text_.size(); ++at) {
       const Sign sign = kSigns[static_cast<unsigned char>(text_[at])];
       if (sign != Sign::None) {
+        this->sign(at, sign);
         at = std::max(at, take_sign(text_, at, sign, sink_));
       } else {
         word(at);
@@ -219,26 +114,53 @@ class Scan {
   }
 
  private:
+  // Signs that a switch or a link with a password may begin with.
+  void sign(std::size_t at, Sign sign) {
+    const char next = to_lower_ascii(at_or_nul(text_, at + 1));
+    const bool may_be_switch = sign == Sign::Hyphen && (next == 'p' || next == 'u' || next == 'r' ||
+                                                        (next == '-' && before(text_, at) != '-'));
+    if (sign == Sign::Hyphen && next == 'c') take_command_host(text_, at, sink_);
+    const bool may_be_link = sign == Sign::Colon && next == '/';
+    if (may_be_switch || may_be_link) credentials_at(text_, at, credential_sink_);
+  }
+
+  void credential(const Credential& told) {
+    const std::string_view account = text_.substr(told.user_begin, told.user_end - told.user_begin);
+    if (!account.empty()) take_account_name(account, sink_);
+    const std::string_view value = text_.substr(told.begin, told.end - told.begin);
+    const bool is_vague =
+        told.certainty == Certainty::Vague &&
+        (!looks_random(value) || value.find_first_of("\\/") != std::string_view::npos);
+    // "password: wrong" and "token: time" say something else.
+    if (value.empty() || is_vague || (told.is_bare && is_ordinary_word(to_lower(value)))) return;
+    const std::string plain = without_escapes(value);
+    take_credential(plain == value ? value : plain, sink_);
+  }
+
   void word(std::size_t at) {
     if (may_begin_folder(to_lower_ascii(text_[at]))) take_folder(text_, at, sink_);
+    credentials_at(text_, at, credential_sink_);
+    if (may_begin_distinguished_name(text_, at) && at >= name_end_)
+      name_end_ = take_distinguished_name(text_, at, sink_);
+    if (at >= columns_end_) columns_end_ = std::max(columns_end_, scan_list(text_, at, sink_));
+    take_command_host(text_, at, sink_);
+    if (text_[at] == '<' && at_or_nul(text_, at + 3) == '>') take_netbios_row(text_, at, sink_);
     const FieldName* field = field_name_at(text_, at);
-    if (field == nullptr) return;
+    if (field == nullptr) {
+      take_container(text_, at, sink_);
+      return;
+    }
     const std::size_t end = at + field->text.size();
     // "Restart-Computer -Force": the noun of a cmdlet is no field.
     const bool is_noun = at > 1 && text_[at - 1] == '-' && is_letter(text_[at - 2]);
     if (is_noun && end < text_.size() && text_[end] == ' ') return;
-    if (field->text == "user" && at > 0 && text_[at - 1] == '/') {
-      take_command_password(text_, at - 1, sink_);
-    }
     if (at >= columns_end_ && may_be_column(text_, at, end)) {
-      const std::size_t line = text_.substr(0, at).find_last_of("\r\n");
-      columns_end_ = scan_columns(text_, line == std::string_view::npos ? 0 : line + 1, sink_);
+      columns_end_ = scan_columns(text_, at, sink_);
       // Each line is read as part of one table at most.
       columns_end_ = std::max(columns_end_, end);
     }
-    // <settings pass="oobeSystem">: only the switch is a password.
+    if (take_container(text_, at, sink_)) return;
     const bool is_switch = at > 0 && (text_[at - 1] == '/' || text_[at - 1] == '-');
-    if (field->text == "pass" && !is_switch) return;
     take_field(is_switch ? up_to_word_end(end) : text_, at, end, *field, sink_);
   }
 
@@ -251,7 +173,9 @@ class Scan {
 
   std::string_view text_;
   SightingSink& sink_;
+  CredentialSink credential_sink_;
   std::size_t columns_end_ = 0;
+  std::size_t name_end_ = 0;  // of a distinguished name
 };
 
 }  // namespace

@@ -4,34 +4,12 @@
 
 #include <gtest/gtest.h>
 
-#include "redact/sighting.h"
-#include "redact/words.h"
+#include "redact/seen_for_test.h"
 
 namespace casebook {
 namespace {
 
-// What may be hidden of what was seen, as "kind value"; "kind value here" of ordinary words.
-class Seen : public SightingSink {
- public:
-  void saw(Hidden kind, std::string_view value, bool is_set_off) override {
-    const HidingReach reach = reach_of(kind, value);
-    if (reach == HidingReach::Nothing || (reach == HidingReach::Here && !is_set_off)) return;
-    all.insert(std::string(hidden_name(kind)) + " " + std::string(value) +
-               (reach == HidingReach::Here ? " here" : ""));
-  }
-  void saw_pair(std::string_view left, std::string_view right) override {
-    all.insert("pair " + std::string(left) + " " + std::string(right));
-  }
-  std::set<std::string> all;
-};
-
 using Strings = std::set<std::string>;
-
-Strings seen_in(std::string_view text) {
-  Seen seen;
-  scan_text(text, seen);
-  return seen.all;
-}
 
 TEST(Scan, ProfilesAreFoundInEveryNotation) {
   for (const char* text : {"C:\\Users\\ragna.fjeld\\AppData",

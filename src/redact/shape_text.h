@@ -30,26 +30,6 @@ inline bool stands_alone(std::string_view text, std::size_t begin, std::size_t e
   return !is_alnum(outside) && outside != '-' && !is_alnum(behind) && behind != '-';
 }
 
-// The text of groups of characters with hyphens between them that begins `width` in front of the
-// hyphen at `at` and stands alone: so many groups, so wide, of characters that `belongs` likes. ""
-// when there is none.
-template <typename Belongs>
-std::string_view groups_at(std::string_view text,
-                           std::size_t at,
-                           std::size_t groups,
-                           std::size_t width,
-                           const Belongs& belongs) {
-  const std::size_t length = groups * (width + 1) - 1;
-  if (at < width || at - width + length > text.size()) return {};
-  const std::size_t begin = at - width;
-  for (std::size_t i = 0; i < length; ++i) {
-    const char c = text[begin + i];
-    if (i % (width + 1) == width ? c != '-' : !belongs(c)) return {};
-  }
-  return stands_alone(text, begin, begin + length) ? text.substr(begin, length)
-                                                   : std::string_view();
-}
-
 // The characters in front of `at` on its line, at most `most`, in small letters.
 inline std::string lead_of(std::string_view text, std::size_t at, std::size_t most) {
   std::size_t from = at - std::min(at, most);

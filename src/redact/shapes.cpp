@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "model/credentials.h"
 #include "redact/shape_text.h"
 #include "redact/spelling.h"
 #include "redact/words.h"
@@ -57,6 +58,73 @@ bool is_json_escape(std::string_view text, std::size_t begin, std::string_view b
   return sign != std::string_view::npos && kBefore.find(lead[sign]) != std::string_view::npos;
 }
 
+// Names of buses and folders that are written in capitals.
+bool is_bus(std::string_view left) {
+  static constexpr auto kBuses = std::to_array<std::string_view>(
+      {"acpi",          "pci",     "usb",     "hid",     "root",     "swd",
+       "storage",       "display", "hdaudio", "scsi",    "bth",      "uefi",
+       "monitor",       "isapnp",  "usbstor", "nvme",    "pcmcia",   "sd",
+       "intelaudio",    "bthenum", "bthle",   "sw",      "htree",    "umb",
+       "terminput_bus", "vmbus",   "winsxs",  "inf",     "efi",      "boot",
+       "temp",          "tmp",     "fonts",   "windows", "registry", "machine",
+       "dosdevices"});
+  return std::find(kBuses.begin(), kBuses.end(), to_lower(left)) != kBuses.end();
+}
+
+// Whether "LEFT\\right" in a sentence, where neither is known, is an account and no path: the left
+// is written as NetBIOS names are and the right as nobody writes folders, or the words before it
+// speak of an account.
+bool is_said_account(std::string_view text,
+                     std::size_t begin,
+                     std::string_view left,
+                     std::string_view right) {
+  constexpr std::size_t kLongestDomain = 15;
+  const auto has = [](std::string_view word, auto wanted) {
+    return std::any_of(word.begin(), word.end(), wanted);
+  };
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_sign = [](char c) { return is_digit(c) || c == '.' || c == '_' || c == '-'; };
+  if (left.size() < 3 || left.size() > kLongestDomain || right.size() < 3 || right.size() > 32 ||
+      left.find('~') != std::string_view::npos || left.find('_') != std::string_view::npos ||
+      left.find('.') != std::string_view::npos || is_bus(left) || !has(left, is_letter) ||
+      !is_letter(right.front()) || is_ordinary_word(to_lower(right)) ||
+      is_ordinary_word(to_lower(left)))
+    return false;
+  // A folder of versions, a list of resources.
+  if (has(right, [](char c) { return c == '$'; }) || right.find("..") != std::string_view::npos)
+    return false;
+  const char outside = before(text, begin);
+  constexpr std::string_view kBefore = " \t\r\n\"'([<=,;:";
+  if (outside != '\0' && static_cast<unsigned char>(outside) < 0x80 &&
+      kBefore.find(outside) == std::string_view::npos)
+    return false;
+  const bool is_capital = !has(left, is_small);
+  const bool is_small_name =
+      is_small(right.front()) || (has(right, is_small) && has(right, is_sign));
+  if (is_capital && is_small_name) return true;
+  // "user nordwind\\ragna77 logged on"
+  const std::string lead = lead_of(text, begin, 24);
+  static constexpr auto kWords = std::to_array<std::string_view>({"user",
+                                                                  "account",
+                                                                  "logon",
+                                                                  "log on",
+                                                                  "logged on",
+                                                                  "login",
+                                                                  "runas",
+                                                                  "principal",
+                                                                  "identity",
+                                                                  "用户",
+                                                                  "帐户",
+                                                                  "账户",
+                                                                  "账号",
+                                                                  "帐号",
+                                                                  "登录"});
+  const bool is_told = std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+    return lead.find(word) != std::string::npos;
+  });
+  return is_told && (is_capital || has(right, is_sign));
+}
+
 void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   std::size_t begin = at;
   while (begin > 0 && at - begin < 64 && is_name_character(text[begin - 1]))
@@ -77,6 +145,7 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   }
   const std::string_view left = text.substr(begin, at - begin);
   const std::string_view right = text.substr(second, end - second);
+  if (is_cloud(left)) sink.saw(Hidden::User, right, false);
   if (is_root(left) || right.size() < 2) return;
   const std::size_t dot = right.rfind('.');
   if (dot != std::string_view::npos && is_file_ending(right.substr(dot + 1))) return;
@@ -88,6 +157,9 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   if (!is_entry && !has_sid) {
     if (second == at + 1 && is_json_escape(text, begin, right)) return;
     sink.saw_pair(left, right);
+    if (!is_said_account(text, begin, left, right)) return;
+    sink.saw(Hidden::Domain, left, false);
+    sink.saw(Hidden::User, right, false);
     return;
   }
   sink.saw(Hidden::Domain, left, true);
@@ -96,52 +168,170 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
            true);
 }
 
-// \\SERVER\share
-std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink) {
-  std::size_t slashes = 0;
-  while (at_or_nul(text, at + slashes) == '\\')
-    ++slashes;
-  if (slashes != 2 && slashes != 4) return at + slashes;
-  const std::size_t begin = at + slashes;
-  std::size_t end = begin;
-  while (end < text.size() && end - begin < 255 &&
-         (is_alnum(text[end]) || text[end] == '.' || text[end] == '-' || text[end] == '_'))
-    ++end;
-  const std::string_view host = text.substr(begin, end - begin);
+// Drives of PowerShell: "HKLM:\\" in JSON is no share.
+bool is_drive_name(std::string_view word) {
+  static constexpr std::array<std::string_view, 12> kDrives = {"hklm",
+                                                               "hkcu",
+                                                               "hkcr",
+                                                               "hku",
+                                                               "cert",
+                                                               "env",
+                                                               "function",
+                                                               "variable",
+                                                               "alias",
+                                                               "wsman",
+                                                               "registry",
+                                                               "file"};
+  return std::find(kDrives.begin(), kDrives.end(), to_lower(word)) != kDrives.end();
+}
+
+// What may stand in front of \\server: nothing of a word or path, but "/source:" and "Path:".
+bool may_precede_share(std::string_view text, std::size_t at) {
   const char outside = before(text, at);
-  const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
-  if (host.size() < 2 || !has_letter || is_alnum(outside) || outside == ':' || outside == '.' ||
-      outside == '*' || outside == ')' || outside == '}' || outside == '%' ||
-      is_public_host(host)) {
-    return at + slashes;
+  if (is_alnum(outside) || outside == '.' || outside == '*' || outside == ')' || outside == '}' ||
+      outside == '%')
+    return false;
+  if (outside != ':') return true;
+  std::size_t begin = at - 1;
+  while (begin > 0 && is_alnum(text[begin - 1]) && at - begin < 40)
+    --begin;
+  const std::string_view word = text.substr(begin, at - 1 - begin);
+  // One letter is a drive.
+  return word.size() != 1 && !is_drive_name(word);
+}
+
+// Whether a name that no share follows is that of a machine: it has a domain, or a digit or hyphen
+// that no escape of a program has, or stands in a command that wants a machine.
+bool is_lone_host(std::string_view text, std::size_t at, std::string_view host, std::size_t end) {
+  const char behind = at_or_nul(text, end);
+  const char outside = before(text, at);
+  constexpr std::string_view kAround = " \t\r\n\"'<>,;)]";
+  const bool is_alone = (outside == '\0' || kAround.find(outside) != std::string_view::npos ||
+                         outside == '(' || outside == '=' || outside == ':') &&
+                        (behind == '\0' || kAround.find(behind) != std::string_view::npos);
+  const std::size_t dot = host.rfind('.');
+  if (dot != std::string_view::npos) {
+    const std::string_view top = host.substr(dot + 1);
+    return top.size() >= 2 && std::all_of(top.begin(), top.end(), is_letter) &&
+           !is_file_ending(top) && public_suffix(host) != 0;
   }
-  std::size_t behind = 0;
-  while (at_or_nul(text, end + behind) == '\\')
-    ++behind;
-  const bool is_capital_name =
-      std::any_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-'; }) &&
-      std::none_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-  if (behind == 0 ? !is_capital_name : behind != slashes / 2) return at + slashes;
-  if (is_ordinary_word(to_lower(host)) || is_root(host)) return at + slashes;
+  const auto has = [&](auto wanted) { return std::any_of(host.begin(), host.end(), wanted); };
+  const bool has_sign = has([](char c) { return is_digit(c) || c == '-'; });
+  if (has_sign && !has([](char c) { return c >= 'a' && c <= 'z'; })) return true;
+  if (!is_alone || host.size() < 3) return false;
+  if (has_sign) return true;
+  const std::string lead = lead_of(text, at, 48);
+  static constexpr std::array<std::string_view, 10> kCommands = {"psexec",
+                                                                 "net view",
+                                                                 "shutdown",
+                                                                 "reg query",
+                                                                 "sc ",
+                                                                 "accounts for ",
+                                                                 "server",
+                                                                 "computer",
+                                                                 "machine",
+                                                                 "计算机"};
+  return std::any_of(kCommands.begin(), kCommands.end(), [&](std::string_view command) {
+    return lead.find(command) != std::string::npos;
+  });
+}
+
+void take_host_name(std::string_view host, SightingSink& sink) {
   const std::size_t dot = host.find('.');
   sink.saw(Hidden::Computer, host.substr(0, dot), false);
   if (dot != std::string_view::npos && host.find('.', dot + 1) != std::string_view::npos) {
     sink.saw(Hidden::Domain, host.substr(dot + 1), false);
   }
+}
+
+std::size_t end_of_host(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < 255 &&
+         (is_alnum(text[end]) || text[end] == '.' || text[end] == '-' || text[end] == '_'))
+    ++end;
+  while (end > begin && text[end - 1] == '.')
+    --end;  // of a sentence
+  return end;
+}
+
+// \\?\UNC\server\share, \Device\Mup\server\share: the host behind the name of a redirector.
+void take_redirected_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  static constexpr std::array<std::string_view, 3> kRedirectors = {
+      "unc", "mup", "lanmanredirector"};
+  for (const std::string_view name : kRedirectors) {
+    if (!starts_with_ignoring_case(text.substr(at + 1), name)) continue;
+    std::size_t begin = at + 1 + name.size();
+    std::size_t slashes = 0;
+    while (at_or_nul(text, begin) == '\\' && slashes < 4) {
+      ++begin;
+      ++slashes;
+    }
+    // ";Z:0000000000001234\" of a drive that is connected
+    if (at_or_nul(text, begin) == ';') {
+      const std::size_t next = text.substr(0, begin + 64).find('\\', begin);
+      if (next == std::string_view::npos) return;
+      begin = text.find_first_not_of('\\', next);
+    }
+    if (slashes == 0 || begin == std::string_view::npos) return;
+    const std::size_t end = end_of_host(text, begin);
+    const std::string_view host = text.substr(begin, end - begin);
+    const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
+    if (has_letter && at_or_nul(text, end) == '\\' && !is_ordinary_word(to_lower(host)) &&
+        !is_public_host(host))
+      take_host_name(host, sink);
+    return;
+  }
+}
+
+// \\SERVER\share, \\server.domain
+std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink) {
+  std::size_t slashes = 0;
+  while (at_or_nul(text, at + slashes) == '\\')
+    ++slashes;
+  if (slashes != 2 && slashes != 4) return at + slashes;
+  take_redirected_host(text, at + slashes - 1, sink);
+  const std::size_t begin = at + slashes;
+  const std::size_t end = end_of_host(text, begin);
+  const std::string_view host = text.substr(begin, end - begin);
+  const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
+  if (host.size() < 2 || !has_letter || !may_precede_share(text, at) || is_public_host(host))
+    return at + slashes;
+  std::size_t behind = 0;
+  while (at_or_nul(text, end + behind) == '\\')
+    ++behind;
+  if (behind == 0 ? !is_lone_host(text, at, host, end) : behind != slashes / 2) return at + slashes;
+  if (is_ordinary_word(to_lower(host)) || is_root(host)) return at + slashes;
+  take_host_name(host, sink);
   return at + slashes;
 }
 
+// USB\VID_0951&PID_1666\60A44C425324B1A0: what a device says its number is. Numbers that Windows
+// makes have a "&".
+void take_device_serial(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::size_t kHead = 9;  // "&PID_1666"
+  constexpr std::size_t kShortest = 8;
+  if (at < kHead || !is_hex_digit(text[at - 1]) || text[at - kHead] != '&' ||
+      !equal_ignoring_case(text.substr(at - kHead, 5), "&pid_"))
+    return;
+  std::size_t begin = at + 1;
+  if (at_or_nul(text, begin) == '\\') ++begin;
+  std::size_t end = begin;
+  while (end < text.size() && end - begin < 64 && is_alnum(text[end]))
+    ++end;
+  if (end - begin >= kShortest && at_or_nul(text, end) != '&' && at_or_nul(text, end) != '_')
+    sink.saw(Hidden::Serial, text.substr(begin, end - begin), false);
+}
+
 std::size_t take_product_key(std::string_view text, std::size_t at, SightingSink& sink) {
-  const std::string_view key = groups_at(text, at, 5, 5, is_alnum);
-  if (!std::any_of(key.begin(), key.end(), is_letter)) return at;
-  const bool is_masked = key.starts_with("XXXXX-XXXXX");
-  if (!is_masked) sink.saw(Hidden::ProductKey, key, false);
+  const std::string_view key = product_key_at(text, at);
+  if (key.empty()) return at;
+  sink.saw(Hidden::ProductKey, key, false);
   return at - 5 + key.size();
 }
 
 // The recovery password of BitLocker: eight groups of six digits.
 std::size_t take_recovery_password(std::string_view text, std::size_t at, SightingSink& sink) {
-  const std::string_view password = groups_at(text, at, 8, 6, is_digit);
+  const std::string_view password = recovery_password_at(text, at);
   if (password.empty()) return at;
   sink.saw(Hidden::Credential, password, false);
   return at - 6 + password.size();
@@ -172,39 +362,87 @@ std::size_t take_default_name(std::string_view text, std::size_t at, SightingSin
   return at;
 }
 
-// "curl -u NAME:PASSWORD", "psexec -u NAME -p PASSWORD".
-std::size_t take_switch(std::string_view text, std::size_t at, SightingSink& sink) {
-  const char letter = to_lower_ascii(text[at + 1]);
-  if ((letter != 'u' && letter != 'p') || before(text, at) != ' ') return at;
-  const bool is_quoted = at_or_nul(text, at + 3) == '"';
-  const std::size_t begin = at + (is_quoted ? 4 : 3);
-  const std::size_t end =
-      std::min(text.find_first_of(is_quoted ? std::string_view("\"\r\n") : " \t\r\n\"'", begin),
-               text.size());
-  const std::string_view value = text.substr(begin, end - begin);
-  if (value.size() < 2 || value.size() > 64 || value.front() == '-' || value.front() == '/')
-    return at;
-  const std::string lead = lead_of(text, at, 200);
-  if (letter == 'p') {
-    const bool has_user =
-        lead.find(" -u ") != std::string::npos || lead.find("/user:") != std::string::npos;
-    if (has_user) sink.saw(Hidden::Credential, value, true);
-    return at;
-  }
-  const std::size_t colon = value.find(':');
-  const bool is_known = lead.find("curl") != std::string::npos ||
-                        lead.find("psexec") != std::string::npos ||
-                        lead.find("wget") != std::string::npos;
-  if (!is_known) return at;
-  const std::string_view account = value.substr(0, colon);
-  const std::size_t slash = account.rfind('\\');
-  sink.saw(
-      Hidden::User, slash == std::string_view::npos ? account : account.substr(slash + 1), true);
-  if (colon != std::string_view::npos) sink.saw(Hidden::Credential, value.substr(colon + 1), true);
-  return at;
+}  // namespace
+
+bool is_cloud(std::string_view left) {
+  return equal_ignoring_case(left, "azuread") || equal_ignoring_case(left, "microsoftaccount");
 }
 
-}  // namespace
+void take_command_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::string_view kFolder = "onedrive - ";
+  if (starts_with_ignoring_case(text.substr(at), kFolder)) {
+    const std::string_view rest = text.substr(at + kFolder.size(), 64);
+    const std::size_t end = rest.find_first_of("\\/\"'<>|\r\n");
+    if (end != std::string_view::npos || rest.size() < 64)
+      sink.saw(Hidden::Person, trim(rest.substr(0, end)), true);
+    return;
+  }
+  static constexpr auto kCommands = std::to_array<std::string_view>({"ping ",
+                                                                     "tracert ",
+                                                                     "nslookup ",
+                                                                     "enter-pssession ",
+                                                                     "test-connection ",
+                                                                     "test-netconnection ",
+                                                                     "-computername ",
+                                                                     "/s ",
+                                                                     "/v:"});
+  for (const std::string_view command : kCommands) {
+    if (!starts_with_ignoring_case(text.substr(at), command)) continue;
+    if (command.front() != '-' && command.front() != '/' && is_alnum(before(text, at))) return;
+    if (command.front() == '/') {
+      static constexpr std::array<std::string_view, 9> kTools = {"schtasks",
+                                                                 "tasklist",
+                                                                 "taskkill",
+                                                                 "systeminfo",
+                                                                 "driverquery",
+                                                                 "takeown",
+                                                                 "gpresult",
+                                                                 "mstsc",
+                                                                 "openfiles"};
+      const std::string lead = lead_of(text, at, 120);
+      if (std::none_of(kTools.begin(), kTools.end(), [&](std::string_view tool) {
+            return lead.find(tool) != std::string::npos;
+          }))
+        return;
+    }
+    std::size_t begin = at + command.size();
+    // "-ComputerName a,b"
+    for (int i = 0; i < 16; ++i) {
+      while (at_or_nul(text, begin) == ' ' || at_or_nul(text, begin) == '"' ||
+             at_or_nul(text, begin) == '\'')
+        ++begin;
+      const std::size_t end = end_of_host(text, begin);
+      const std::string_view host = text.substr(begin, end - begin);
+      const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
+      const bool has_sign = std::any_of(
+          host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-' || c == '.'; });
+      const std::size_t dot = host.rfind('.');
+      const bool is_file = dot != std::string_view::npos && is_file_ending(host.substr(dot + 1));
+      if (host.size() >= 3 && has_letter && has_sign && !is_file && host.front() != '-' &&
+          !is_public_host(host) && !is_ordinary_word(to_lower(host)))
+        take_host_name(host, sink);
+      begin = end;
+      while (at_or_nul(text, begin) == '"' || at_or_nul(text, begin) == '\'')
+        ++begin;
+      if (at_or_nul(text, begin) != ',') return;
+      ++begin;
+    }
+    return;
+  }
+}
+
+void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink) {
+  const std::string_view behind = trim(text.substr(std::min(text.size(), at + 4), 12));
+  const bool is_host = starts_with_ignoring_case(behind, "unique") || behind.starts_with("唯一");
+  if (!is_host && !starts_with_ignoring_case(behind, "group") && !behind.starts_with("组")) return;
+  const std::size_t from = at - std::min<std::size_t>(at, 40);
+  std::string_view lead = text.substr(from, at - from);
+  const std::size_t line = lead.find_last_of("\r\n");
+  if (line != std::string_view::npos) lead.remove_prefix(line + 1);
+  const std::string_view name = trim(lead);
+  if (name.size() < 2 || name.find(' ') != std::string_view::npos || name.starts_with("..")) return;
+  sink.saw(is_host ? Hidden::Computer : Hidden::Domain, name, true);
+}
 
 bool is_file_ending(std::string_view ending) {
   static constexpr auto kEndings = std::to_array<std::string_view>(
@@ -229,7 +467,7 @@ std::size_t take_at_hyphen(std::string_view text, std::size_t at, SightingSink& 
     return take_sid(text, at - 1, sink);
   }
   if (at_or_nul(text, at + 7) == '-') return take_recovery_password(text, at, sink);
-  return at_or_nul(text, at + 2) == ' ' ? take_switch(text, at, sink) : at;
+  return at;
 }
 
 std::size_t take_sid(std::string_view text, std::size_t at, SightingSink& sink) {
@@ -279,6 +517,20 @@ std::size_t take_at_plus(std::string_view text, std::size_t at, SightingSink& si
   return last;
 }
 
+void take_account_name(std::string_view account, SightingSink& sink) {
+  const std::size_t slash = account.rfind('\\');
+  const std::size_t dot = account.find('@');
+  const std::string_view name =
+      slash == std::string_view::npos ? account.substr(0, dot) : account.substr(slash + 1);
+  if (name.size() < 2 || name.find_first_of("<>%*?\"") != std::string_view::npos ||
+      is_well_known_account(name))
+    return;
+  sink.saw(Hidden::User, name, true);
+  if (slash == std::string_view::npos || slash == 0) return;
+  const std::string_view domain = account.substr(0, slash);
+  if (domain != "." && !is_well_known_account(domain)) sink.saw(Hidden::Domain, domain, true);
+}
+
 std::size_t take_at_sign(std::string_view text,
                          std::size_t at,
                          std::size_t length,
@@ -316,6 +568,9 @@ std::size_t take_at_backslash(std::string_view text, std::size_t at, SightingSin
       !is_name_character(before(text, at))) {
     return take_share(text, at, sink);
   }
+  take_device_serial(text, at, sink);
+  const char next = to_lower_ascii(at_or_nul(text, at + 1));
+  if (next == 'u' || next == 'm' || next == 'l') take_redirected_host(text, at, sink);
   if (is_name_character(before(text, at))) take_account(text, at, sink);
   return at;
 }

@@ -28,8 +28,19 @@ std::size_t take_sid(std::string_view text, std::size_t at, SightingSink& sink);
 // What follows "Users", "Documents and Settings" or "home", which ends at `end`.
 void take_profile(std::string_view text, std::size_t begin, std::size_t end, SightingSink& sink);
 
+// What stands where a domain does for accounts that no domain has: AzureAD\alice.
+bool is_cloud(std::string_view left);
+
 // Pairs with this sign between them, of which the first stands at `at`.
 std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingSink& sink);
+
+// "NAME", "DOMAIN\NAME", "NAME@domain" as commands are given it.
+void take_account_name(std::string_view account, SightingSink& sink);
+
+// Machines and companies that commands and folders name: "ping HOST", "/s HOST", "OneDrive - X",
+// and rows of nbtstat: "HOST  <00>  UNIQUE".
+void take_command_host(std::string_view text, std::size_t at, SightingSink& sink);
+void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink);
 
 // Values of fields.
 void take_phone(std::string_view value, SightingSink& sink);

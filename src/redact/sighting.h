@@ -22,6 +22,8 @@ class SightingSink {
   // "LEFT\right", or a folder "right.LEFT": if one is a domain or computer, or the other a user, so
   // is its partner.
   virtual void saw_pair(std::string_view left, std::string_view right) = 0;
+  // "host.domain": if the domain, or one above it, is one of the evidence, so is the host.
+  virtual void saw_host(std::string_view host, std::string_view domain) = 0;
 };
 
 // Looks through UTF-8 text of any kind: logs, XML, JSON, registry exports, consoles.

@@ -63,6 +63,7 @@ constexpr auto kAccounts = std::to_array<std::string_view>({
     "default user",
     "default.migrated",
     "all users",
+    "default-first-site-name",
     "allusers",
     "defaultaccount",
     "defaultuser0",
