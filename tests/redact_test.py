@@ -303,7 +303,7 @@ class Behaviour(Redaction):
 
     def test_one_is_not_many(self):
         self.put("in/a.log", "Host Name: KVM77410\r\n")
-        self.assertIn("1 file, 20 B; 1 replacement\n", self.redact(self.folder / "in").stdout.decode())
+        self.assertIn("1 file, 21 B; 1 replacement\n", self.redact(self.folder / "in").stdout.decode())
 
     def test_own_keywords_are_hidden_inside_of_words(self):
         self.put("in/a.log", "the AuroraAgent.exe of project aurora, 项目极光启动\r\n")

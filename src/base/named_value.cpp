@@ -58,7 +58,7 @@ std::size_t skip_inner_element(std::string_view text, std::size_t at) {
 }
 
 // "User name                    alice": columns of consoles, where the value fills its line.
-NamedValue column_behind(std::string_view text, std::size_t begin, std::size_t at) {
+ValuePlace column_behind(std::string_view text, std::size_t begin, std::size_t at) {
   constexpr std::size_t kWidest = 48;
   if (!begins_line(text, begin)) return {};
   const std::size_t value = skip_blanks(text, at);
@@ -68,12 +68,12 @@ NamedValue column_behind(std::string_view text, std::size_t begin, std::size_t a
   const std::string_view rest = trim_right(text.substr(value, end - value));
   // More columns: the line is the head of a table.
   if (rest.find("  ") != std::string_view::npos) return {};
-  return {value, '\n', NamedValue::Sign::Column};
+  return {value, '\n', ValuePlace::Sign::Column};
 }
 
 // "<td>Name</td><td>value</td>", "<Item><![CDATA[Name]]></Item><Value><![CDATA[value]]></Value>":
 // the name is all of an element, the value that of the next one.
-NamedValue value_of_next_element(std::string_view text, std::size_t begin, std::size_t end) {
+ValuePlace value_of_next_element(std::string_view text, std::size_t begin, std::size_t end) {
   constexpr std::string_view kData = "<![CDATA[";
   if (begin == 0 || (text[begin - 1] != '>' && text[begin - 1] != '[')) return {};
   std::size_t at = end;
@@ -90,14 +90,14 @@ NamedValue value_of_next_element(std::string_view text, std::size_t begin, std::
     if (close == std::string_view::npos || text[close - 1] == '/') return {};
     at = close + 1;
   }
-  if (!text.substr(at).starts_with(kData)) return {at, '<', NamedValue::Sign::Element};
-  return {at + kData.size(), ']', NamedValue::Sign::Element};
+  if (!text.substr(at).starts_with(kData)) return {at, '<', ValuePlace::Sign::Element};
+  return {at + kData.size(), ']', ValuePlace::Sign::Element};
 }
 
 }  // namespace
 
-NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t end) {
-  using enum NamedValue::Sign;
+ValuePlace value_behind(std::string_view text, std::size_t begin, std::size_t end) {
+  using enum ValuePlace::Sign;
   std::size_t at = end;
   if (at < text.size() && (text[at] == '<' || text.substr(at).starts_with("]]>")))
     return value_of_next_element(text, begin, end);
@@ -120,7 +120,7 @@ NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t en
     at = skip_blanks(text, at + 1);  // ipconfig: "Host Name . . . . : PC"
   }
   if (at >= text.size() || is_line_end(text[at])) return {};
-  NamedValue value;
+  ValuePlace value;
   const std::string_view rest = text.substr(at);
   const std::size_t behind_type = skip_registry_type(text, at);
   if (behind_type != at) return {skip_blanks(text, behind_type), '\n', Column};
@@ -162,7 +162,7 @@ NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t en
   return value;
 }
 
-std::string_view closed_value(std::string_view text, const NamedValue& value, std::size_t most) {
+std::string_view closed_value(std::string_view text, const ValuePlace& value, std::size_t most) {
   const std::string_view rest = text.substr(value.at, most);
   const std::string_view ends = value.closing == '\n'  ? std::string_view("\r\n")
                                 : value.closing == '<' ? std::string_view("<\r\n")

@@ -9,7 +9,7 @@
 
 namespace casebook {
 
-struct NamedValue {
+struct ValuePlace {
   // What stands between the name and its value. `Word`: "is", or nothing but a blank.
   enum class Sign : std::uint8_t { None, Colon, Equals, Word, Blank, Element, Column };
 
@@ -23,11 +23,11 @@ struct NamedValue {
 };
 
 // The value behind the name [begin, end) of `text`.
-NamedValue value_behind(std::string_view text, std::size_t begin, std::size_t end);
+ValuePlace value_behind(std::string_view text, std::size_t begin, std::size_t end);
 
 // The text of a value that something closes, at most `most` bytes; the whole line where the quote
 // is missing, "" when that is too long.
-std::string_view closed_value(std::string_view text, const NamedValue& value, std::size_t most);
+std::string_view closed_value(std::string_view text, const ValuePlace& value, std::size_t most);
 
 // Behind blanks and tabs.
 std::size_t skip_blanks(std::string_view text, std::size_t at);

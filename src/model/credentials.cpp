@@ -590,12 +590,12 @@ void credential_behind(std::string_view text,
   const bool is_of_link =
       begin > 0 && (text[begin - 1] == '?' || text[begin - 1] == '&' || text[begin - 1] == ';');
   if (name.text == "pass" && !is_switch && !is_quoted && !is_of_link) return;
-  const NamedValue value = value_behind(text, begin, end);
+  const ValuePlace value = value_behind(text, begin, end);
   if (!value.is_there(text)) return;
   Credential credential;
   if (value.closing != 0) {
     std::string_view closed = closed_value(text, value, kLongestValue);
-    if (value.sign == NamedValue::Sign::Column && closed.find(' ') != std::string_view::npos &&
+    if (value.sign == ValuePlace::Sign::Column && closed.find(' ') != std::string_view::npos &&
         !looks_random(closed) && closed.size() > 32)
       return;
     // Of the quote that was escaped itself.
@@ -627,11 +627,11 @@ void credential_behind(std::string_view text,
     if (name.text == "authorization" && said.size() < 8) return;
   }
   if (name.text == "authorization" && credential.is_bare && said.size() < 8) return;
-  const bool is_worded = value.sign == NamedValue::Sign::Word;
-  if (is_worded || value.sign == NamedValue::Sign::Blank)
+  const bool is_worded = value.sign == ValuePlace::Sign::Word;
+  if (is_worded || value.sign == ValuePlace::Sign::Blank)
     credential.certainty = Certainty::Suspected;
   const bool is_said =
-      (value.sign == NamedValue::Sign::Colon || value.sign == NamedValue::Sign::Word) && !is_switch;
+      (value.sign == ValuePlace::Sign::Colon || value.sign == ValuePlace::Sign::Word) && !is_switch;
   if (name.is_weak && !looks_random(said)) return;
   if (is_worded && value.closing == 0 && said.size() < 4) return;
   if (!is_said) credential.is_bare = false;

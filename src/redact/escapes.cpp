@@ -131,45 +131,29 @@ char32_t read_plain(const Units& units, std::size_t i, std::size_t& length) {
   return c;
 }
 
-// Where the next escape may begin, by the signs that one begins with.
-class Finder {
- public:
-  Finder(std::string_view bytes, EscapeUnits units) : bytes_(bytes) {
-    for (const std::string_view sign : {"&", "%", "\\u", "\\/"}) {
-      std::string spelled;
-      for (const char c : sign) {
-        if (units == EscapeUnits::Utf16Be) spelled += '\0';
-        spelled += c;
-        if (units == EscapeUnits::Utf16Le) spelled += '\0';
-      }
-      signs_[count_++] = {std::move(spelled), 0, false};
-    }
-  }
-  // The first at or behind `from`, in bytes; npos when there is none.
-  std::size_t next(std::size_t from) {
-    std::size_t nearest = std::string_view::npos;
-    for (Sign& sign : signs_) {
-      if (!sign.is_found || sign.at < from) {
-        sign.at = from > bytes_.size()       ? std::string_view::npos
-                  : sign.spelled.size() == 1 ? bytes_.find(sign.spelled.front(), from)
-                                             : find_text(bytes_, sign.spelled, from);
-        sign.is_found = true;
-      }
-      nearest = std::min(nearest, sign.at);
-    }
-    return nearest;
-  }
-
- private:
-  struct Sign {
-    std::string spelled;
-    std::size_t at = 0;
-    bool is_found = false;
+// Where the next escape may begin, at or behind `from`; npos when there is none. Block by block, so
+// that text without one costs next to nothing.
+std::size_t next_sign(std::string_view bytes, std::size_t width, std::size_t from) {
+  constexpr std::size_t kBlock = 64;
+  const auto is_sign = [](char c, char next) {
+    return static_cast<unsigned>(c == '&') | static_cast<unsigned>(c == '%') |
+           (static_cast<unsigned>(c == '\\') &
+            (static_cast<unsigned>(next == 'u') | static_cast<unsigned>(next == '/')));
   };
-  std::string_view bytes_;
-  std::array<Sign, 4> signs_;
-  std::size_t count_ = 0;
-};
+  while (from + kBlock + width <= bytes.size()) {
+    const char* block = bytes.data() + from;
+    unsigned any = 0;
+    for (std::size_t i = 0; i < kBlock; ++i)
+      any |= is_sign(block[i], block[i + width]);
+    if (any != 0) break;
+    from += kBlock;
+  }
+  for (; from < bytes.size(); ++from) {
+    const char next = from + width < bytes.size() ? bytes[from + width] : '\0';
+    if (is_sign(bytes[from], next) != 0) return from;
+  }
+  return std::string_view::npos;
+}
 
 bool is_line_end(char32_t c) {
   return c == U'\n' || c == U'\r' || c == 0;
@@ -226,16 +210,15 @@ void for_each_escaped(std::string_view bytes,
                       const std::function<void(const EscapedStretch&)>& call) {
   const Units units(bytes, how);
   const std::size_t width = units.width();
-  Finder finder(bytes, how);
   EscapedStretch stretch;
   std::size_t done = 0;  // in characters
   std::size_t from = 0;  // in bytes
   while (true) {
-    const std::size_t sign = finder.next(from);
+    const std::size_t sign = next_sign(bytes, width, from);
     if (sign == std::string_view::npos) return;
     from = sign + 1;
     const std::size_t first = sign / width;
-    if (sign % width != 0 || !escape_at(units, first, true)) continue;
+    if (!escape_at(units, first, true)) continue;
     std::size_t begin = first;
     while (begin > done && first - begin < kMostLead && !is_line_end(units.at(begin - 1)))
       --begin;
@@ -286,7 +269,12 @@ std::string written_as(std::string_view replacement,
       case EscapeForm::Plain: text = plain; break;
       case EscapeForm::Entity:
       case EscapeForm::Solidus: break;  // signs stay in pseudonyms
-      case EscapeForm::Decimal: text = fmt::format("&#{:0{}};", code, length - 3); break;
+      case EscapeForm::Decimal:
+        text = fmt::format("&#{:0{}};", code, length - 3);
+        // A letter whose number has more digits: X has two.
+        if (text.size() != length)
+          text = fmt::format("&#{:0{}};", static_cast<std::uint32_t>('X'), length - 3);
+        break;
       case EscapeForm::Hex: text = fmt::format("&#x{:0{}X};", code, length - 4); break;
       case EscapeForm::Json:
         text = code < 0x10000 ? fmt::format("\\u{:04x}", code)
@@ -319,11 +307,7 @@ std::string written_as(std::string_view replacement,
         }
       }
     }
-    if (spelled.size() != before.size()) {
-      // A letter whose number has more digits: X has two.
-      if (character.form != EscapeForm::Decimal || length < 5 || width != 1) return "";
-      spelled = fmt::format("&#{:0{}};", static_cast<std::uint32_t>('X'), length - 3);
-    }
+    if (spelled.size() != before.size()) return "";
     written += spelled;
   }
   return replacement.empty() ? written : "";

@@ -204,13 +204,13 @@ bool tells_of_user(std::string_view text, std::size_t at) {
 }
 
 // "手机号 138 0013 8000": digits need no sign before them.
-NamedValue phone_behind(std::string_view text, std::size_t begin, std::size_t end) {
-  const NamedValue value = value_behind(text, begin, end);
+ValuePlace phone_behind(std::string_view text, std::size_t begin, std::size_t end) {
+  const ValuePlace value = value_behind(text, begin, end);
   if (value.is_there(text)) return value;
   const std::size_t at = skip_blanks(text, end);
   const char first = at_or_nul(text, at);
   const bool is_number = (at > end || is_high(text[end - 1])) && (is_digit(first) || first == '+');
-  return is_number ? NamedValue{at, 0, NamedValue::Sign::Blank} : NamedValue{};
+  return is_number ? ValuePlace{at, 0, ValuePlace::Sign::Blank} : ValuePlace{};
 }
 
 // The names below the first one of a list, as ipconfig writes it: alone on their lines, behind many
@@ -357,7 +357,7 @@ void take_field(std::string_view text,
                 const FieldName& field,
                 SightingSink& sink) {
   if (is_display_name(field) && !tells_of_user(text, begin)) return;
-  const NamedValue opening =
+  const ValuePlace opening =
       field.kind == Hidden::Phone ? phone_behind(text, begin, end) : value_behind(text, begin, end);
   if (!opening.is_there(text)) return;
   const std::string_view rest = text.substr(opening.at, kLongestValue);
@@ -366,7 +366,7 @@ void take_field(std::string_view text,
     if (field.kind == Hidden::Domain) take_more_domains(text, opening.at, sink);
     return;
   }
-  if (field.is_free && opening.sign != NamedValue::Sign::Word) {
+  if (field.is_free && opening.sign != ValuePlace::Sign::Word) {
     take_value(field, free_value(rest), true, sink);
     return;
   }

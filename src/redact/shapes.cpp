@@ -369,6 +369,8 @@ bool is_cloud(std::string_view left) {
 }
 
 void take_command_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::string_view kFirst = "optne-/";
+  if (kFirst.find(to_lower_ascii(text[at])) == std::string_view::npos) return;
   constexpr std::string_view kFolder = "onedrive - ";
   if (starts_with_ignoring_case(text.substr(at), kFolder)) {
     const std::string_view rest = text.substr(at + kFolder.size(), 64);

@@ -222,6 +222,8 @@ std::size_t scan_columns(std::string_view text, std::size_t at, SightingSink& si
 
 std::size_t scan_list(std::string_view text, std::size_t at, SightingSink& sink) {
   constexpr std::size_t kShortestRule = 40;
+  constexpr std::string_view kFirst = "um\xE7\xE6";  // of what is looked for below
+  if (kFirst.find(to_lower_ascii(text[at])) == std::string_view::npos) return 0;
   const std::string_view rest = text.substr(at);
   const bool is_users =
       starts_with_ignoring_case(rest, "user accounts for") || rest.starts_with("的用户帐户");
