@@ -88,7 +88,7 @@ class DraftValues {
     scope["summary"] = summary;
     scope["gaps"] = gaps();
     scope["collect"] =
-        values_of_collect(diagnosis_.next_evidence, diagnosis_, *input_.request, language_);
+        values_of_collect(diagnosis_.collect, diagnosis_, *input_.request, language_);
   }
 
   std::vector<Scope> gaps() const {

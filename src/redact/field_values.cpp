@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "redact/escapes.h"
 #include "redact/fields.h"
+#include "redact/host_shapes.h"
 #include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/words.h"

@@ -11,6 +11,7 @@
 #include "redact/distinguished_names.h"
 #include "redact/escapes.h"
 #include "redact/fields.h"
+#include "redact/host_shapes.h"
 #include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/sighting.h"

@@ -37,17 +37,12 @@ std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingS
 // "NAME", "DOMAIN\NAME", "NAME@domain" as commands are given it.
 void take_account_name(std::string_view account, SightingSink& sink);
 
-// Machines and companies that commands and folders name: "ping HOST", "/s HOST", "OneDrive - X",
-// and rows of nbtstat: "HOST  <00>  UNIQUE".
-void take_command_host(std::string_view text, std::size_t at, SightingSink& sink);
-void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink);
-
 // Values of fields.
 void take_phone(std::string_view value, SightingSink& sink);
 void take_product_id(std::string_view value, SightingSink& sink);
 void take_bare_mac(std::string_view value, SightingSink& sink);
 
-// "dll", "log": what stands behind the last point of files, and of no domain.
-bool is_file_ending(std::string_view ending);
+// Roots of the registry and of devices, which stand where domains do.
+bool is_root(std::string_view left);
 
 }  // namespace casebook

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Machines that are known by where their names stand, or by the form that Windows gives them.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "redact/sighting.h"
+
+namespace casebook {
+
+// \\SERVER\share, \\server.domain, \\?\UNC\server\share. Gives where the scan may go on.
+std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink);
+
+// \\?\UNC\server\share, \Device\Mup\server\share: the host behind the name of a redirector, which
+// begins behind the backslash at `at`.
+void take_redirected_host(std::string_view text, std::size_t at, SightingSink& sink);
+
+// "DESKTOP-" and seven letters or digits, and its kin, around the hyphen at `at`.
+std::size_t take_default_name(std::string_view text, std::size_t at, SightingSink& sink);
+
+// Machines and companies that commands and folders name: "ping HOST", "/s HOST", "OneDrive - X",
+// and rows of nbtstat: "HOST  <00>  UNIQUE".
+void take_command_host(std::string_view text, std::size_t at, SightingSink& sink);
+void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink);
+
+// "dll", "log": what stands behind the last point of files, and of no domain.
+bool is_file_ending(std::string_view ending);
+
+}  // namespace casebook
