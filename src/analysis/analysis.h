@@ -95,6 +95,7 @@ class Analysis {
   virtual ~Analysis() = default;
 
   virtual const AnalysisView& view() const = 0;
+  // Of a place that is no event, as a quoted line of a list: with its item alone.
   virtual ShownEvent event(EventRef ref) const = 0;
   // The columns of an item's events, for who looks at all of them.
   virtual const ItemEvents& events_of(std::uint32_t item) const = 0;
