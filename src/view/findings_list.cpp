@@ -10,6 +10,7 @@
 #include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/labels.h"
+#include "report/phrases.h"
 #include "view/words.h"
 
 namespace casebook::view {
@@ -54,13 +55,18 @@ class ListMaker {
                          text);
   }
 
+  // As the reports say it, with the marks of Chinese.
+  std::string said(const Bilingual& text) const {
+    return spoken(text, analysis_.view().diagnosis, language_);
+  }
+
   std::string title_of(const NextEvidence& next) const {
-    return next.title.empty() ? next.artifact : next.title.in(language_);
+    return next.title.empty() ? next.artifact : said(next.title);
   }
 
   // The list of what to collect is one for the case, as in the reports.
   void add_verdict(const Diagnosis& diagnosis) {
-    const std::string& summary = diagnosis.summary.in(language_);
+    const std::string summary = said(diagnosis.summary);
     FindingRow row;
     row.text = std::string(verdict_title(diagnosis.verdict, language_)) + "  " + summary;
     row.style = {diagnosis.verdict == Verdict::Failure ? Ink::Error : Ink::Good, false, true};
@@ -79,28 +85,28 @@ class ListMaker {
   void add_finding(const Hypothesis& finding, std::size_t number) {
     add({"", {}, {}, {}});
     FindingRow row;
-    row.text = std::to_string(number) + ". " + finding.title.in(language_) +
+    row.text = std::to_string(number) + ". " + said(finding.title) +
                bracketed(confidence_title(finding.level, language_), language_);
     row.style = {Ink::Plain, false, true};
     const auto paragraph = [&](Label name, const std::string& text) {
       add_paragraph(row, name, text);
     };
     const Diagnosis& diagnosis = analysis_.view().diagnosis;
-    paragraph(Label::DirectCause, finding.direct_cause.in(language_));
-    paragraph(Label::RootCause, finding.root_cause.in(language_));
-    paragraph(Label::Meaning, finding.explanation.in(language_));
+    paragraph(Label::DirectCause, said(finding.direct_cause));
+    paragraph(Label::RootCause, said(finding.root_cause));
+    paragraph(Label::Meaning, said(finding.explanation));
     for (const CodeShown& code : finding.codes) {
-      paragraph(Label::Code, code.code + "  " + code.name + "  " + code.meaning.in(language_));
+      paragraph(Label::Code, code.code + "  " + code.name + "  " + said(code.meaning));
     }
     for (const Bilingual& unknown : finding.unknown) {
-      paragraph(Label::Unknown, unknown.in(language_));
+      paragraph(Label::Unknown, said(unknown));
     }
     paragraph(Label::LaterSuccess, later_success_text(finding, diagnosis, language_));
     for (const NextEvidence& next : finding.next_evidence) {
       if (is_wanted(next)) paragraph(Label::NextEvidence, title_of(next));
     }
     for (const Action& action : finding.actions) {
-      paragraph(Label::Actions, action.title.in(language_));
+      paragraph(Label::Actions, said(action.title));
     }
     if (!finding.evidence.empty()) row.target = target_of(finding.evidence.front());
     add(std::move(row));
@@ -138,7 +144,7 @@ class ListMaker {
     if (observations.empty()) return;
     heading(label(Label::Observations, language_));
     for (const Observation& observation : observations) {
-      std::string text = observation.title.in(language_);
+      std::string text = said(observation.title);
       if (observation.count > 1) text += "  x" + format_count(observation.count);
       FindingRow row{text, {}, {}, {text}};
       if (!observation.examples.empty()) row.target = target_of(observation.examples.front());

@@ -107,7 +107,7 @@ TEST(JsonText, WhatCannotBeSeenIsEscapedInBothEncodings) {
   EXPECT_EQ("a\\u009b中\\u202e\\u200b\\udb40\\udc01é\\u007f",
             escaped("a\u009b中\u202e\u200b\U000E0001é\x7f"sv));
   EXPECT_EQ("a\\u009b中\\u202e\\u200b\\udb40\\udc01é\\u007f\\u2028",
-            escaped(u"a\u009b中\u202e\u200b\U000E0001é\x7f\u2028"s));
+            escaped(u"a\u009b中\u202e\u200b\U000E0001é\x7f\u2028"));
 }
 
 TEST(JsonText, AnOddLastByteIsLeftOut) {
