@@ -37,6 +37,27 @@ def text(stream):
 
 
 class Cli(unittest.TestCase):
+    def on_terminal(self, *arguments, environment):
+        program_path = program.find_program()
+        if program_path is None:
+            self.skipTest("casebook is not built")
+        try:
+            pid, terminal = pty.fork()
+        except OSError as error:
+            self.skipTest(f"no pseudo terminal: {error}")
+        if pid == 0:
+            os.execve(program_path, [str(program_path), *map(str, arguments)],
+                      {"LANG": "C.UTF-8", "TERM": "xterm", **environment})
+        shown = b""
+        try:
+            while block := os.read(terminal, 65536):
+                shown += block
+        except OSError:
+            pass  # how a pseudo-terminal says that the program has ended
+        os.close(terminal)
+        self.assertEqual(0, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        return text(shown)
+
     def setUp(self):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
@@ -182,27 +203,6 @@ class Diagnose(Cli):
     def test_colour_on_a_terminal_unless_no_color(self):
         for environment, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
             self.assertEqual(coloured, "\x1b[1" in self.on_terminal("diagnose", FAILING, environment=environment))
-
-    def on_terminal(self, *arguments, environment):
-        program_path = program.find_program()
-        if program_path is None:
-            self.skipTest("casebook is not built")
-        try:
-            pid, terminal = pty.fork()
-        except OSError as error:
-            self.skipTest(f"no pseudo terminal: {error}")
-        if pid == 0:
-            os.execve(program_path, [str(program_path), *map(str, arguments)],
-                      {"LANG": "C.UTF-8", "TERM": "xterm", **environment})
-        shown = b""
-        try:
-            while block := os.read(terminal, 65536):
-                shown += block
-        except OSError:
-            pass  # how a pseudo-terminal says that the program has ended
-        os.close(terminal)
-        self.assertEqual(0, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-        return text(shown)
 
 
 class Machines(Cli):
@@ -549,6 +549,20 @@ class Registry(Cli):
         self.assertTrue(all(key["sddl"] and key["written"] for key in told["keys"]))
         names = {value["name"]: value for key in told["keys"] for value in key["values"]}
         self.assertEqual(["partmgr", "diskguard"], names["UpperFilters"]["data"])
+
+    def test_reg_files_are_exact_but_on_a_terminal(self):
+        hive = self.folder / "odd.hive"
+        whole = pathlib.Path(self.SYSTEM).read_bytes()
+        self.assertIn(b"wuauserv", whole)
+        hive.write_bytes(whole.replace(b"wuauserv", b"wu\x1b[2Jrv").replace(b"BITS", b"BI\nS"))
+        written = self.works("reg", hive, "-r", "--format", "reg")
+        self.assertIn("\\wu\x1b[2Jrv]", written)
+        self.assertIn("cannot be written here: HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet002\\Services\\BI\\x0aS", written)
+        self.assertNotIn("\nS]", written)
+        shown = self.on_terminal("reg", hive, "-r", "--format", "reg", environment={})
+        self.assertNotIn("\x1b", shown)
+        self.assertIn("\\wu\\x1b[2Jrv]", shown)
+        self.assertIn("-o FILE writes what reg import reads", " ".join(shown.split()))
 
     def test_reg_file_is_read_back_as_evidence(self):
         self.works("reg", self.SYSTEM, "-r", "--format", "reg", "-o", str(self.folder / "system.reg"))

@@ -207,6 +207,26 @@ class Command(unittest.TestCase):
         self.assertEqual(2, done.stderr.decode().count("3 records, 3 written"))
         self.assertEqual(4, len(evtx(archive, "-f", "jsonl", "--limit", "4").stdout.splitlines()))
 
+    def test_hostile_texts_are_spelled_out_in_every_form(self):
+        text = "a\x1b[2J\x85\x9b\u202e\u200b\u2028\u3164\ufe0f\U000e0041\x7f中文é b"
+        log = self.folder / "hostile.evtx"
+        log.write_bytes(bytes(evtx_writer.build([
+            {"provider": "Prov\nFORGED line\u202e", "id": 7, "data": [["name\u202e", "string", text], ["plain", "string", text]]},
+        ]).bytes))
+        raw = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u202e\u3164\ufe0f\U000e0041]")
+        for form in ("text", "jsonl", "xml"):
+            shown = evtx(log, "-f", form).stdout.decode()
+            self.assertIsNone(raw.search(shown), (form, shown))
+            self.assertIn("中文é", shown)
+            if form == "text":
+                self.assertFalse(any(line.startswith("FORGED") for line in shown.splitlines()), shown)
+            elif form == "jsonl":
+                self.assertEqual(text, json.loads(shown)["data"]["plain"])
+            else:
+                values = [data.text for data in ElementTree.fromstring(shown).iter() if local(data.tag) == "Data"]
+                self.assertEqual(text.replace("\x1b", "\ufffd"), values[1])
+                self.assertIn("&#x202E;", shown)
+
     def test_nothing_found(self):
         (self.folder / "a.txt").write_text("no log")
         done = run("evtx", self.folder)

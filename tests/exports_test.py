@@ -84,7 +84,7 @@ class Exports(unittest.TestCase):
                     self.check_output(done.stderr.decode(), (command, *more, language, "messages"))
                 for query in EVERY_QUERY:
                     for form in ("table", "csv", "json", "jsonl"):
-                        done = program.run("sql", path, query, "-f", form, "--lang", language)
+                        done = program.run("sql", path, query, "--format", form, "--lang", language)
                         self.assertEqual(0, done.returncode, (query, form, done.stderr))
                         self.check_output(done.stdout.decode(), (query, form, language))
 
@@ -92,7 +92,7 @@ class Exports(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = hostile_everywhere(folder)
             lines = self.works("events", path, "-f", "jsonl").decode().splitlines()
-            queried = json.loads(self.works("sql", path, "SELECT text FROM events", "-f", "json"))
+            queried = json.loads(self.works("sql", path, "SELECT text FROM events", "--format", "json"))
         for texts in ([json.loads(line)["text"] for line in lines], [row["text"] for row in queried]):
             self.assertTrue(any(HOSTILE_TEXT in text for text in texts), texts)
 
@@ -100,7 +100,7 @@ class Exports(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             hostile_folder(folder)
             for arguments in (("events", folder), ("sql", folder, "SELECT text FROM events")):
-                text = self.works(*arguments, "-f", "csv").decode()
+                text = self.works(*arguments, "--format", "csv").decode()
                 cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
                 self.assertLess(max(map(len, cells)), 32767, arguments)
                 self.assertTrue(any(re.search(r"x \[\.\.\. \d+ bytes more\]$", cell) for cell in cells), arguments)

@@ -342,7 +342,29 @@ class Behaviour(Redaction):
         self.assertEqual(bad.read_text("utf-8"), "{}")
 
 
+    def test_a_folder_does_not_become_a_folder_called_like_an_archive(self):
+        self.put("in/a.log", self.LINE)
+        for name in ("red.zip", "red.TAR.gz", "red.7z/"):
+            for language, told in (("en", "a folder becomes a folder"), ("zh", "只会得到文件夹")):
+                done = run("redact", self.folder / "in", "-o", f"{self.folder}/{name}", "--lang", language)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn(told, done.stderr.decode())
+            self.assertFalse((self.folder / name.rstrip("/")).exists())
+
+
 class Check(Redaction):
+    def test_the_encoding_of_what_is_left_is_named_wherever_it_begins(self):
+        values = self.put("values.txt", "ragnafjeld\n")
+        text = "name is ragnafjeld here"
+        for content, encoding, offset in (
+                (text.encode("utf-16-le"), "utf-16le", 16), (b"\x01" + text.encode("utf-16-le"), "utf-16le", 17),
+                (b"\xff\xfe" + text.encode("utf-16-le"), "utf-16le", 18), (text.encode("utf-16-be"), "utf-16be", 16),
+                (b"\xfe\xff" + text.encode("utf-16-be"), "utf-16be", 18), (b"\x01" + text.encode("utf-16-be"), "utf-16be", 17)):
+            self.put("left/a.dat", content)
+            done = run("redact", "--check", self.folder / "left", "--values", values, "--format", "json")
+            left = json.loads(done.stdout)["left"]
+            self.assertEqual([(leak["encoding"], leak["offset"]) for leak in left], [(encoding, offset)], content)
+
     def test_what_is_left_is_found_in_every_encoding_and_archive(self):
         values = self.put("values.txt", "ragnafjeld\n张伟明\n203.0.113.13\n")
         for number, content in enumerate((

@@ -143,6 +143,13 @@ class Recipes(Sql):
         self.assertEqual([{"n": len(errors)}],
                          self.rows(self.case, "SELECT count(*) AS n FROM events WHERE severity >= 3 AND time > '1990'"))
 
+    def test_evidence_that_is_no_event_has_no_number_of_one(self):
+        bundle = program.ROOT / "tests/bundles/cas-02713-update-8024200d/bundle"
+        rows = self.rows(bundle, "SELECT e.item, e.event, e.line, v.id FROM evidence e LEFT JOIN events v ON v.id = e.event")
+        self.assertTrue(any(row["event"] is None and row["item"].endswith(".txt") and row["line"] for row in rows), rows)
+        for row in rows:
+            self.assertEqual(row["event"], row["id"])
+
     def test_the_page_names_all_tables_and_functions(self):
         page = (program.ROOT / "docs/sql.md").read_text(encoding="utf-8")
         listed, _ = self.ask("--tables")

@@ -50,6 +50,13 @@ def pmc(*rules):
     return pmc_record("FilterRules", pmc_rules(*rules))
 
 
+# As a person saves it, without the column Date & Time; past midnight.
+UNDATED = ('"Time of Day","Process Name","PID","Operation","Path","Result","Detail","User"\r\n'
+           '"11:59:58.0590163 AM","{name}","77","CreateFile","C:\\x.dll","ACCESS DENIED","Desired Access: Generic Read","{user}"\r\n'
+           '"11:59:59.0000000 PM","{name}","77","CreateFile","C:\\x.dll","SUCCESS","Desired Access: Generic Read","{user}"\r\n'
+           '"12:00:01.5000000 AM","{name}","77","ReadFile","C:\\x.dll","SUCCESS","","{user}"\r\n')
+
+
 class TraceCommands(unittest.TestCase):
     def setUp(self):
         scratch = tempfile.TemporaryDirectory()
@@ -197,6 +204,28 @@ class Views(TraceCommands):
         agent = next(one for one in processes if one["pid"] == 1200)
         self.assertEqual("TiWorker.exe", processes[agent["parent"]]["name"])
         self.assertEqual(3, agent["events"])
+
+    def test_a_capture_without_dates_has_times_of_day(self):
+        export = self.folder / "Logfile.CSV"
+        export.write_text(UNDATED.format(name="agent.exe", user="CORP\\Alice"), encoding="utf-8", newline="")
+        for arguments in (("denials", export), ("events", export), ("summary", export), ("events", export, "-f", "jsonl"),
+                          ("denials", export, "-f", "json"), ("summary", export, "-f", "json"), ("processes", export)):
+            shown = self.works(*arguments, quiet=False)
+            self.assertNotIn("1601", shown, arguments)
+        self.assertIn("11:59:58.0590163", self.works("events", export))
+        self.assertIn("00:00:01.5000000 +1d", self.works("events", export))
+        done = run("sql", self.folder, "SELECT event, time FROM trace_events WHERE trace = (SELECT trace FROM traces WHERE source = 'csv') "
+                   "ORDER BY time DESC", "-f", "json")
+        self.assertEqual([(2, "00:00:01.5000000 +1d"), (1, "23:59:59.0000000"), (0, "11:59:58.0590163")],
+                         [(row["event"], row["time"]) for row in json.loads(done.stdout)])
+
+    def test_a_name_of_a_process_cannot_forge_a_line(self):
+        export = self.folder / "Logfile.CSV"
+        export.write_text(UNDATED.format(name="agent.exe\nFORGED (1)", user="CORP\nFORGED"), encoding="utf-8", newline="")
+        for language in ("en", "zh"):
+            shown = self.works("processes", export, "--lang", language, quiet=False)
+            self.assertIn("agent.exe\\x0aFORGED (1)", shown)
+            self.assertFalse(any(line.strip().startswith("FORGED") for line in shown.splitlines()), shown)
 
     def test_stack_names_modules_with_their_companies(self):
         shown = self.works("stack", self.file, "--event", "0")

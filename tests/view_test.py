@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """`casebook view` in a real (pseudo) terminal: keys in, screen out, and the terminal as it was afterwards."""
 
+import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -14,6 +16,7 @@ import closing_line
 import program
 from virtual_terminal import Terminal
 
+ACCESS_LISTS = program.ROOT / "tests/bundles/cas-02713-update-8024200d/bundle"
 EXAMPLE = program.ROOT / "examples/access-denied"
 SLOWER = 10 if program.is_sanitized() else 1
 ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
@@ -109,6 +112,26 @@ class Browsing(View):
         self.assertIn("ERROR_ACCESS_DENIED", self.terminal.screen.text())
         self.press("q", "1. Access to PortableDeviceSync.dll")
         self.selects("setupact.log:479")
+
+    def test_evidence_that_is_no_event_is_shown_by_its_line(self):
+        folder = self.folder / "case"
+        shutil.copytree(ACCESS_LISTS / "Logs", folder / "Logs")
+        (folder / "bad").mkdir()
+        shutil.copy(ACCESS_LISTS / "bad/icacls-WpdMtp.txt", folder / "bad")
+        self.view(folder, columns=140)
+        self.sees("findings (4)")
+        self.press("4", "icacls-WpdMtp.txt:")
+        rows = [line for line in self.terminal.screen.lines() if "icacls-WpdMtp.txt:" in line]
+        self.assertTrue(any("WpdMtp.inf" in row for row in rows), rows)
+
+    def test_the_verdict_lists_what_to_collect_as_the_reports_do(self):
+        done = program.run("diagnose", ACCESS_LISTS, "-f", "json", "--lang", "en")
+        collect = json.loads(done.stdout)["collect"]
+        self.assertTrue(collect)
+        self.view(ACCESS_LISTS, columns=140, rows=50)
+        self.sees("findings (4)")
+        self.press("4", "FAILURE")
+        self.press("g", "Collect: " + collect[0]["title"]["en"])
 
     def test_it_begins_at_a_line_that_a_report_names(self):
         self.view(EXAMPLE, "--at", "setupact.log:479")

@@ -95,7 +95,7 @@ class Analysis {
   virtual ~Analysis() = default;
 
   virtual const AnalysisView& view() const = 0;
-  virtual ShownEvent event(EventRef ref) const = 0;
+  virtual ShownEvent event(EventRef ref) const = 0;  // of a line that is no event: its item alone
   // The columns of an item's events, for who looks at all of them.
   virtual const ItemEvents& events_of(std::uint32_t item) const = 0;
   virtual std::string_view record(EventRef ref) const = 0;   // head and continuation lines

@@ -355,10 +355,12 @@ void Run::finish() {
 }
 
 ShownEvent Run::event(EventRef ref) const {
-  const EventRow at = row(ref);
   ShownEvent shown;
   shown.ref = ref;
+  if (ref.item >= decoded_.data.size()) return shown;
   shown.item = item(ref.item).path;
+  if (ref.row >= events_of(ref.item).size()) return shown;  // a line that is no event
+  const EventRow at = row(ref);
   if (item(ref.item).has_lines()) {
     shown.line = at.line;
   } else {

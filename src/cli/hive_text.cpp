@@ -122,6 +122,11 @@ void HiveText::add_reg(const HiveKey& key, std::string_view path, KeyState state
   if (options_.shows_security) {
     out += fmt::format("; written {} UTC\n; {}\n", format_time(key.last_written()), key.sddl());
   }
+  // The format has no escapes: behind a line break of a path would stand another key.
+  if (path.find_first_of("\r\n") != std::string_view::npos) {
+    out += "; a line break in its path cannot be written here: " + for_terminal(path) + "\n";
+    return write_(replace_all(std::move(out), "\n", "\r\n"));
+  }
   // What was deleted is there to be read; importing the file does not bring it back.
   out += fmt::format("{}[{}]\n", state == KeyState::Deleted ? ";" : "", path);
   HiveValues values(key);

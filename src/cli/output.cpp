@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/harmless.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 
@@ -127,6 +129,17 @@ Status Output::finish() {
   }
   if (!good_) return Error{ErrorCode::Io, name + ": cannot be written: " + reason(error_)};
   return ok_status();
+}
+
+std::string lines_for_terminal(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find("\r\n"), text.size());
+    append_for_terminal(shown, text.substr(0, end));
+    shown += '\n';
+    text.remove_prefix(std::min(text.size(), end + 2));
+  }
+  return shown;
 }
 
 int write_out(std::string_view text, const Invocation& invocation) {

@@ -48,6 +48,10 @@ class Output {
   int error_ = 0;
 };
 
+// What a terminal may show of a text whose lines end in CR LF and that is exact for other programs:
+// its control and invisible characters spelled out.
+std::string lines_for_terminal(std::string_view text);
+
 // Writes a whole text where the invocation wants it, says what went wrong, and gives the exit
 // status.
 int write_out(std::string_view text, const Invocation& invocation);

@@ -136,6 +136,19 @@ void append_seconds(Ticks span, std::string& out) {
   append_from(text, put_fraction(put_number(text, span / kTicksPerSecond), span), out);
 }
 
+void append_capture_time(const TraceCapture& capture,
+                         FileTime time,
+                         char separator,
+                         std::string& out) {
+  if (capture.has_dates) return append_iso_time(time, separator, out);
+  if (time == 0) return;
+  const std::size_t begin = out.size();
+  append_iso_time(time, separator, out);
+  out.erase(begin, out.find(separator, begin + 1) + 1 - begin);
+  const auto day = static_cast<std::int64_t>(time / kUnknownFirstDay) - 1;
+  if (day != 0) out += (day > 0 ? " +" : " ") + std::to_string(day) + "d";
+}
+
 void append_iso_time(FileTime time, char separator, std::string& out) {
   if (time == 0) return;
   char text[kLongest];

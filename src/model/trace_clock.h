@@ -21,6 +21,16 @@ void append_date_time(FileTime time, std::string& out);    // "7/12/2020 1:18:10
 void append_relative_time(Ticks span, std::string& out);
 void append_seconds(Ticks span, std::string& out);  // "168.7987784"
 
+// The day that times of a capture without dates begin on; the day before it leaves room for zones.
+inline constexpr FileTime kUnknownFirstDay = 24 * 3600 * kTicksPerSecond;
+
+// As append_iso_time(); of a capture without dates the time of day alone, "01:18:10.7752429", with
+// " +1d" behind it after the first midnight (" -1d" where a zone moved it before).
+void append_capture_time(const TraceCapture& capture,
+                         FileTime time,
+                         char separator,
+                         std::string& out);
+
 // "2020-07-12T01:18:10.7752429", with `separator` between date and time.
 void append_iso_time(FileTime time, char separator, std::string& out);
 

@@ -304,7 +304,10 @@ TableInfo evidence_table_info() {
             ColumnKind::Name,
             {"cause, anchor, carrier, supports, contradicts",
              "作用：cause、anchor、carrier、supports、contradicts"}},
-           {"event", ColumnKind::Integer, {"events.id", "与 events.id 对应"}},
+           {"event",
+            ColumnKind::Integer,
+            {"events.id; NULL for a line that is no event, as of a list",
+             "与 events.id 对应；该行不是事件（例如列表中的行）时为 NULL"}},
            {"item", ColumnKind::Name, {"path of the log", "日志路径"}},
            {"line", ColumnKind::Integer, {"line, or number of the record", "行号或记录号"}},
            time_column("time", {"UTC, as far as the clock is known", "时间（已知时钟时为 UTC）"}),
@@ -323,9 +326,12 @@ std::unique_ptr<Table> make_evidence_table(const TableInfo& info, const Evidence
       const bool has_item = proof.event.item < view.items.size();
       const Micros time =
           has_item ? utc_of(view.items[proof.event.item], proof.time) : Micros{kNoTime};
+      // A line of a list is no event.
+      const bool is_event =
+          has_item && proof.event.row < evidence.analysis()->events_of(proof.event.item).size();
       table->add({std::string_view(finding.id),
                   role_name(proof.role),
-                  event_id(proof.event),
+                  is_event ? Cell(event_id(proof.event)) : Cell(),
                   std::string_view(proof.item),
                   std::int64_t{proof.line != 0 ? proof.line : proof.record_number()},
                   time_cell(time),

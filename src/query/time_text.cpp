@@ -61,6 +61,28 @@ bool take_zone(std::string_view& text, int& minutes) {
   return text.empty();
 }
 
+// "10:12:14.1234567", "00:00:05.0000000 +1d"
+std::optional<SqlTicks> parse_undated(std::string_view text) {
+  CivilTime civil{.year = 1601, .month = 1, .day = 2};
+  if (!take_number(text, 2, 2, civil.hour) || !take(text, ':')) return std::nullopt;
+  if (!take_number(text, 2, 2, civil.minute) || !take(text, ':')) return std::nullopt;
+  if (!take_number(text, 2, 2, civil.second) || !take(text, '.')) return std::nullopt;
+  constexpr std::size_t kDecimals = 7;
+  const std::size_t before = text.size();
+  const SqlTicks parts = take_fraction(text);
+  if (before - text.size() != kDecimals) return std::nullopt;
+  unsigned days = 0;
+  const bool is_before = text.starts_with(" -");
+  if (!text.empty()) {
+    if (!take(text, ' ') || !(take(text, '+') || take(text, '-'))) return std::nullopt;
+    if (!take_number(text, 1, 5, days) || text != "d") return std::nullopt;
+  }
+  const Micros time = make_time(civil);
+  if (time == kNoTime) return std::nullopt;
+  const SqlTicks later = SqlTicks{days} * 24 * 3600 * kSqlSecond;
+  return ticks_of(time) + parts + (is_before ? -later : later);
+}
+
 // Whether it is exactly what append_time() writes: then bytes compare as times do.
 bool is_whole(std::string_view text) {
   return text.size() == kWholeLength && text[10] == 'T' && text[19] == '.' && text[27] == 'Z';
@@ -98,9 +120,17 @@ std::string time_text(SqlTicks ticks) {
   return text;
 }
 
+std::string capture_time_text(const TraceCapture& capture, FileTime time) {
+  if (capture.has_dates) return time_text(ticks_of_filetime(time));
+  std::string text;
+  append_capture_time(capture, time, 'T', text);
+  return text;
+}
+
 std::optional<SqlTicks> parse_time(std::string_view text, ZoneOfText* zone) {
   text = trim(text);
   if (zone != nullptr) *zone = ZoneOfText::Said;
+  if (text.size() > 2 && text[2] == ':') return parse_undated(text);
   CivilTime civil;
   unsigned year = 0;
   if (!take_number(text, 4, 4, year)) return std::nullopt;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "model/trace.h"
 
 namespace casebook::query {
 
@@ -22,12 +23,15 @@ SqlTicks ticks_of_filetime(std::uint64_t time);
 // "2024-03-05T09:06:00.1234567Z"
 void append_time(SqlTicks ticks, std::string& out);
 std::string time_text(SqlTicks ticks);
+// Of a capture: as append_capture_time(), with Z where dates are known.
+std::string capture_time_text(const TraceCapture& capture, FileTime time);
 
 // Whether a time says how far from UTC its clock is.
 enum class ZoneOfText : std::uint8_t { Said, Missing };
 
 // "2024", "2024-03", "2024-03-05", "2024-03-05 09:06", "2024/3/5 09:06:00.5", with "T" or a blank,
-// with "Z", "UTC", "+08:00" or nothing behind it, which means UTC. Nothing for anything else.
+// with "Z", "UTC", "+08:00" or nothing behind it, which means UTC; and what capture_time_text()
+// writes without a date, as a time before all others. Nothing for anything else.
 // `zone` is Missing only of times with a time of day.
 std::optional<SqlTicks> parse_time(std::string_view text, ZoneOfText* zone = nullptr);
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/trace_clock.h"
 #include "query/evtx_table.h"
 
 namespace casebook::query {
@@ -26,6 +27,26 @@ TEST(TimeText, ReadsWhatItWrites) {
     EXPECT_EQ(parse_time(time_text(ticks)), ticks) << time_text(ticks);
   }
   EXPECT_EQ(time_text(132'500'000'012'345'678), "2020-11-16T11:33:21.2345678Z");
+}
+
+TEST(TimeText, OfACaptureWithoutDatesThereIsTheTimeOfDayAlone) {
+  TraceCapture capture;
+  capture.has_dates = false;
+  constexpr FileTime kTen = kUnknownFirstDay + 36'734 * kTicksPerSecond + 1'234'567;
+  EXPECT_EQ(capture_time_text(capture, kTen), "10:12:14.1234567");
+  EXPECT_EQ(capture_time_text(capture, kTen + kUnknownFirstDay), "10:12:14.1234567 +1d");
+  EXPECT_EQ(capture_time_text(capture, kTen - kUnknownFirstDay), "10:12:14.1234567 -1d");
+  for (const FileTime time : {kTen, kTen + 3 * kUnknownFirstDay, kTen - kUnknownFirstDay}) {
+    EXPECT_EQ(parse_time(capture_time_text(capture, time)), ticks_of_filetime(time));
+  }
+  EXPECT_LT(compare_times("23:59:00.0000000", "00:01:00.0000000 +1d"), 0);
+  for (const std::string_view text :
+       {"10:12", "10:12:14", "10:12:14.12", "24:12:14.1234567", "10:12:14.1234567 +d",
+        "10:12:14.1234567 1d", "10:12:14.1234567Z"}) {
+    EXPECT_FALSE(parse_time(text)) << text;
+  }
+  capture.has_dates = true;
+  EXPECT_EQ(capture_time_text(capture, 132'500'000'012'345'678), "2020-11-16T11:33:21.2345678Z");
 }
 
 TEST(TimeText, KnowsTheFormsThatPeopleWrite) {

@@ -295,7 +295,9 @@ Cell TraceEventCursor::cell(int column) const {
     case kTicks: {
       const SqlTicks ticks = ticks_of_filetime(trace().event(event_).time);
       if (ticks == 0) return {};  // not known
-      return column == kTicks ? Cell(ticks) : Cell(time_text(ticks));
+      return column == kTicks
+                 ? Cell(ticks)
+                 : Cell(capture_time_text(trace().capture(), trace().event(event_).time));
     }
     case kDuration: {
       const TraceEvent event = trace().event(event_);
@@ -437,7 +439,8 @@ TableInfo trace_event_table_info() {
              "捕获内的事件序号，从 0 起，按时间排列"}},
            {"time",
             ColumnKind::Time,
-            {"UTC; of CSV and XML exports local time", "UTC 时间；CSV、XML 导出为本地时间"}},
+            {"UTC; of CSV and XML exports local time, the time of day alone without dates",
+             "UTC 时间；CSV、XML 导出为本地时间，无日期时仅为时刻"}},
            {"ticks",
             ColumnKind::Integer,
             {"the same in 100 ns since 1601-01-01 UTC",

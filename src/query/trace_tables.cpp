@@ -11,8 +11,8 @@
 namespace casebook::query {
 namespace {
 
-Cell time_cell(FileTime time) {
-  return time == 0 ? Cell() : Cell(time_text(ticks_of_filetime(time)));
+Cell time_cell(const Trace& trace, FileTime time) {
+  return time == 0 ? Cell() : Cell(capture_time_text(trace.capture(), time));
 }
 
 std::string_view source_name(TraceSource source) {
@@ -57,8 +57,8 @@ std::unique_ptr<Table> make_trace_table(const TableInfo& info, const Evidence& e
                 text_or_null(capture.computer),
                 capture.build == 0 ? Cell() : Cell(std::int64_t{capture.build}),
                 static_cast<std::int64_t>(trace.size()),
-                time_cell(capture.first),
-                time_cell(capture.last),
+                time_cell(trace, capture.first),
+                time_cell(trace, capture.last),
                 std::int64_t{capture.is_local_time}});
   }
   return table;
@@ -118,8 +118,8 @@ std::unique_ptr<Table> make_trace_process_table(const TableInfo& info, const Evi
                   text_or_null(process.company),
                   text_or_null(process.version),
                   text_or_null(process.description),
-                  time_cell(process.started),
-                  time_cell(process.ended),
+                  time_cell(*traces[i], process.started),
+                  time_cell(*traces[i], process.ended),
                   std::int64_t{process.is_64bit}});
     }
   }

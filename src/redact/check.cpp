@@ -51,6 +51,34 @@ LiteralSet literals_of(const std::vector<WantedValue>& values) {
   return literals;
 }
 
+bool is_ascii_pair(std::string_view bytes, std::size_t at) {
+  return bytes[at] == '\0' && bytes[at + 1] > 0;
+}
+
+// In ASCII as UTF-16LE the zero of one character and the next character read as UTF-16BE, one byte
+// early. Such a text begins with a character, one of UTF-16BE with a zero.
+bool is_little_endian_text(std::string_view bytes, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kFarBack = 8192;
+  if (bytes.starts_with("\xFE\xFF") || end >= bytes.size() || bytes[end] != '\0') return false;
+  for (std::size_t at = begin; at < end; at += 2) {
+    if (!is_ascii_pair(bytes, at)) return false;
+  }
+  std::size_t first = begin;
+  while (first >= 2 && begin - first < kFarBack && is_ascii_pair(bytes, first - 2)) {
+    first -= 2;
+  }
+  return first != 0 && (bytes[first - 1] >= ' ' || is_space(bytes[first - 1]));
+}
+
+Spelling little_endian(Spelling spelling) {
+  switch (spelling) {
+    case Spelling::Utf16Be: return Spelling::Utf16Le;
+    case Spelling::JsonEscapesBe: return Spelling::JsonEscapesLe;
+    case Spelling::PercentBe: return Spelling::PercentLe;
+    default: return spelling;
+  }
+}
+
 void look(std::string_view bytes,
           const std::string& path,
           bool is_name,
@@ -59,7 +87,13 @@ void look(std::string_view bytes,
   std::set<std::uint32_t> found;
   literals.find(bytes, Neighbours::Text, [&](const LiteralHit& hit) {
     if (!found.insert(hit.literal->value).second) return;
-    leaks.push_back({path, is_name, hit.begin, hit.literal->spelling, hit.literal->value});
+    Spelling spelling = hit.literal->spelling;
+    std::size_t at = hit.begin;
+    if (little_endian(spelling) != spelling && is_little_endian_text(bytes, at, hit.end())) {
+      spelling = little_endian(spelling);
+      ++at;
+    }
+    leaks.push_back({path, is_name, at, spelling, hit.literal->value});
   });
   // Of whose characters some are escaped.
   for (const EscapeUnits units : {EscapeUnits::Bytes, EscapeUnits::Utf16Le, EscapeUnits::Utf16Be}) {

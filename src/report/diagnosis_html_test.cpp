@@ -173,6 +173,16 @@ TEST(DiagnosisHtml, ThePictureSaysInATableWhatItShows) {
 }
 
 // Whatever a log holds becomes text: in titles, paths, quotations, notes and attributes.
+TEST(DiagnosisHtml, BackticksOfTheKnowledgeAreCode) {
+  AnalysisView view = denied_file_for_test();
+  view.diagnosis.findings[0].actions[0].steps[0].check = {"`winver <x>` and 0x80070005",
+                                                          "运行 `winver`"};
+  const std::string page =
+      page_of(view, detail_for_test(view), {.language = {}, .medium = Medium::Screen});
+  EXPECT_TRUE(holds(page, "<code>winver &lt;x&gt;</code> and "));
+  EXPECT_FALSE(holds(page, "`winver"));
+}
+
 TEST(DiagnosisHtml, MarkupAndControlsOfTheEvidenceAreText) {
   const std::string hostile =
       "</script><script>alert(1)</script><img src=x onerror=\"alert(1)\">'\" \x1b[2J \xe2\x80\xae"

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "report/names.h"
 #include "report/phrases.h"
 
 namespace casebook {
@@ -92,8 +93,15 @@ std::string HtmlWriter::colon_html() {
 }
 
 std::string HtmlWriter::told(const Bilingual& text) {
-  return both_of_html(marked(spoken(text, diagnosis(), Language::English)),
-                      marked(spoken(text, diagnosis(), Language::Chinese)));
+  const auto in = [&](Language language) {
+    std::string html;
+    for (const SentencePart& part : backticks_in(spoken(text, diagnosis(), language))) {
+      const bool is_code = part.kind == SentencePart::Kind::Command;
+      html += is_code ? "<code>" + for_html(part.text) + "</code>" : marked(part.text);
+    }
+    return html;
+  };
+  return both_of_html(in(Language::English), in(Language::Chinese));
 }
 
 std::string HtmlWriter::marked(std::string_view text) {

@@ -68,7 +68,7 @@ class MarkdownReport {
   }
   void paragraph(std::string_view text) {
     for (const std::string_view line : split(text, '\n')) {
-      const std::string shown = markdown_text(line);
+      const std::string shown = markdown_told(line);
       if (shown.empty()) continue;
       blank();
       out_ += shown + "\n";
@@ -101,7 +101,7 @@ class MarkdownReport {
 
   void put_finding(std::size_t number, const Hypothesis& finding) {
     blank();
-    out_ += fmt::format("## {}. {}\n\n", number, markdown_text(in(finding.title)));
+    out_ += fmt::format("## {}. {}\n\n", number, markdown_told(in(finding.title)));
     put_facts(finding);
     const std::string title = in(finding.title);
     for (const auto& [name, cause] : {std::pair{Label::DirectCause, in(finding.direct_cause)},
@@ -126,7 +126,7 @@ class MarkdownReport {
     if (texts.empty()) return;
     heading(3, word(name));
     for (const Bilingual& text : texts) {
-      entry(0, "", markdown_text(in(text)));
+      entry(0, "", markdown_told(in(text)));
     }
   }
 
@@ -199,7 +199,7 @@ class MarkdownReport {
     heading(3, word(Label::Actions));
     for (const Action& action : actions) {
       blank();
-      out_ += "**" + markdown_text(in(action.title)) + "**\n\n";
+      out_ += "**" + markdown_told(in(action.title)) + "**\n\n";
       for (std::size_t i = 0; i < action.steps.size(); ++i) {
         put_step(i + 1, action.steps[i]);
       }
@@ -209,21 +209,21 @@ class MarkdownReport {
   void put_step(std::size_t number, const PlaybookStep& step) {
     const std::string margin = fmt::format("{}. ", number);
     const std::size_t indent = margin.size();
-    out_ += margin + markdown_text(in(step.action)) +
+    out_ += margin + markdown_told(in(step.action)) +
             bracketed(step_note(step, language_), language_) + "\n";
     if (!step.command.empty()) append_markdown_block(out_, indent, step.command);
-    entry(indent, word(Label::StepWhy), markdown_text(in(step.why)));
-    entry(indent, word(Label::Expect), markdown_text(in(step.expect)));
-    entry(indent, word(Label::Check), markdown_text(in(step.check)));
-    entry(indent, word(Label::Undo), markdown_text(in(step.undo)));
+    entry(indent, word(Label::StepWhy), markdown_told(in(step.why)));
+    entry(indent, word(Label::Expect), markdown_told(in(step.expect)));
+    entry(indent, word(Label::Check), markdown_told(in(step.check)));
+    entry(indent, word(Label::Undo), markdown_told(in(step.undo)));
   }
 
   void put_next(std::size_t level, const std::vector<NextEvidence>& wanted) {
     if (wanted.empty()) return;
     heading(level, word(Label::NextEvidence));
     for (const NextEvidence& one : wanted) {
-      std::string text = "**" + markdown_text(in(one.title)) + "**";
-      const std::string why = markdown_text(in(one.why));
+      std::string text = "**" + markdown_told(in(one.title)) + "**";
+      const std::string why = markdown_told(in(one.why));
       if (!why.empty()) text += std::string(colon(language_)) + why;
       entry(0, "", text);
       put_how(2, in(one.how));
@@ -299,7 +299,7 @@ class MarkdownReport {
       entry(0,
             markdown_text(title.empty() ? check.check : title) +
                 bracketed(check_status_title(check.status, language_), language_),
-            markdown_text(in(check.why)));
+            markdown_told(in(check.why)));
     }
   }
 

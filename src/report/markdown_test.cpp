@@ -26,6 +26,25 @@ TEST(Markdown, DiagnosesAreRenderedAsTheGoldens) {
   }
 }
 
+TEST(Markdown, BackticksOfTheKnowledgeAreCode) {
+  EXPECT_EQ(markdown_told("`DISM /Online /Get-Packages | more` and `winver`."),
+            "`DISM /Online /Get-Packages \\| more` and `winver`.");
+  EXPECT_EQ(markdown_told("a ` b `` c"), "a `b`\\` c");
+  EXPECT_EQ(markdown_told("**b** `x`@team"), "\\*\\*b\\*\\* `x` `@team`");
+  EXPECT_EQ(markdown_told("`x`C:\\a`b"), "`x` ``C:\\a`b``");
+  Action action;
+  action.title = {"Check", "检查"};
+  action.steps.emplace_back();
+  action.steps[0].action = {"Run `winver`", "运行 `winver`"};
+  action.steps[0].check = {"`DISM /Online` shows it", "`DISM /Online` 中有它"};
+  AnalysisView view = denied_file_for_test();
+  view.diagnosis.findings[0].actions = {action};
+  const std::string text = render_markdown(view, in(Language::English));
+  EXPECT_NE(text.find("1. Run `winver`"), std::string::npos) << text;
+  EXPECT_NE(text.find("`DISM /Online` shows it"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\\`"), std::string::npos) << text;
+}
+
 TEST(Markdown, AFenceIsLongerThanAnyRunOfBackticksInIt) {
   std::string out;
   append_markdown_block(out, 0, "a ```` b\n```\n<script>");

@@ -46,11 +46,14 @@ bool is_mark(std::string_view text, std::size_t at) {
   return false;
 }
 
+// Runs of backticks that touch would be read as one, and what they end would be no code.
+void append_code(std::string& out, std::string_view text) {
+  if (out.ends_with('`')) out += ' ';
+  out += markdown_code(text);
+}
+
 void append_word(std::string& out, std::string_view word) {
-  if (is_live(word)) {
-    out += markdown_code(word);
-    return;
-  }
+  if (is_live(word)) return append_code(out, word);
   for (std::size_t at = 0; at < word.size(); ++at) {
     if (is_mark(word, at)) out += '\\';
     out += word[at];
@@ -68,6 +71,22 @@ void append_words(std::string& out, std::string_view text) {
     out += text[end];
     text.remove_prefix(end + 1);
   }
+}
+
+void append_sentence(std::string& out, std::string_view line) {
+  std::size_t at = 0;
+  for (const Span& span : names_in(line)) {
+    append_words(out, line.substr(at, span.begin - at));
+    std::string_view name = line.substr(span.begin, span.end - span.begin);
+    // The full stop is the sentence's.
+    while (name.size() > 1 &&
+           std::string_view(".,;:").find(name.back()) != std::string_view::npos) {
+      name.remove_suffix(1);
+    }
+    append_code(out, name);
+    at = span.begin + name.size();
+  }
+  append_words(out, line.substr(at));
 }
 
 // What begins a list, a heading, a rule or a command of the ticket system at the start of a line.
@@ -96,21 +115,21 @@ std::string markdown_code(std::string_view text) {
 }
 
 std::string markdown_text(std::string_view text) {
-  const std::string line = on_one_line(text);
   std::string out;
-  std::size_t at = 0;
-  for (const Span& span : names_in(line)) {
-    append_words(out, std::string_view(line).substr(at, span.begin - at));
-    std::string_view name = std::string_view(line).substr(span.begin, span.end - span.begin);
-    // The full stop is the sentence's.
-    while (name.size() > 1 &&
-           std::string_view(".,;:").find(name.back()) != std::string_view::npos) {
-      name.remove_suffix(1);
+  append_sentence(out, on_one_line(text));
+  return as_paragraph(std::move(out));
+}
+
+std::string markdown_told(std::string_view text) {
+  std::string out;
+  const std::string line = on_one_line(text);
+  for (const SentencePart& part : backticks_in(line)) {
+    if (part.kind == SentencePart::Kind::Command) {
+      append_code(out, part.text);
+    } else {
+      append_sentence(out, part.text);
     }
-    out += markdown_code(name);
-    at = span.begin + name.size();
   }
-  append_words(out, std::string_view(line).substr(at));
   return as_paragraph(std::move(out));
 }
 

@@ -13,6 +13,9 @@ namespace casebook {
 // words with @ or # become code; line ends become spaces.
 std::string markdown_text(std::string_view text);
 
+// A text of the knowledge: what stands in `backticks` is code, the rest as markdown_text().
+std::string markdown_told(std::string_view text);
+
 // `text` as code within a line, with as many backticks as it needs. "" for nothing.
 std::string markdown_code(std::string_view text);
 

@@ -264,4 +264,30 @@ std::vector<SentencePart> commands_in(std::string_view text) {
   return pieces;
 }
 
+std::vector<SentencePart> backticks_in(std::string_view text) {
+  std::vector<SentencePart> parts;
+  std::string plain;
+  const auto end_plain = [&] {
+    if (!plain.empty()) parts.push_back({SentencePart::Kind::Text, std::move(plain)});
+    plain.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t open = text.find('`');
+    const std::size_t close = open == text.npos ? open : text.find('`', open + 1);
+    plain += text.substr(0, close == text.npos ? close : open);
+    if (close == text.npos) break;
+    if (trim(text.substr(open + 1, close - open - 1)).empty()) {
+      plain += text.substr(open, close - open);
+      text.remove_prefix(close);
+      continue;
+    }
+    end_plain();
+    parts.push_back(
+        {SentencePart::Kind::Command, std::string(text.substr(open + 1, close - open - 1))});
+    text.remove_prefix(close + 1);
+  }
+  end_plain();
+  return parts;
+}
+
 }  // namespace casebook

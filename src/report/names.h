@@ -32,4 +32,8 @@ struct SentencePart {
 // commands are dropped.
 std::vector<SentencePart> commands_in(std::string_view text);
 
+// "Run `sfc /scannow` first." -> text, command, text. A backtick without another is text, and so
+// are two with nothing between them.
+std::vector<SentencePart> backticks_in(std::string_view text);
+
 }  // namespace casebook

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "report/escape.h"
 #include "report/format.h"
 #include "report/labels.h"
 #include "report/operations.h"
@@ -221,7 +222,8 @@ std::string describe_issue(const Issue& issue, Language language) {
   const Bilingual meaning = issue_meaning(issue.kind);
   const bool chinese = language == Language::Chinese;
   std::string text = meaning.empty() ? issue.kind : meaning.in(language);
-  const std::string detail = issue_detail(issue.detail).in(language);
+  // On one line: names of files stand in it, and a line break of one would forge a line.
+  const std::string detail = for_terminal(issue_detail(issue.detail).in(language));
   if (!detail.empty()) {
     text += chinese ? bracketed(detail, language) : " (" + detail + ")";
   }

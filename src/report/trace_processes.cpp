@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "report/escape.h"
 #include "report/format.h"
 #include "report/json_value.h"
 #include "report/trace_view.h"
@@ -103,8 +104,8 @@ class ProcessesText {
     return std::string(options_.text.language == Language::Chinese ? zh : en);
   }
   std::string time(FileTime time) const {
-    constexpr std::size_t kSeconds = 19;
-    return trace_time_text(trace_, time, options_.minutes).substr(0, kSeconds);
+    const std::string text = trace_time_text(trace_, time, options_.minutes);
+    return text.substr(0, text.find('.'));
   }
 
   std::string lifetime(const TraceProcess& process) const {
@@ -118,16 +119,16 @@ class ProcessesText {
 
   void add(std::uint32_t number, std::size_t indent) {
     const TraceProcess& process = trace_.processes()[number];
-    std::string title = fmt::format("{} ({})", process.name, process.pid);
+    std::string title = fmt::format("{} ({})", for_terminal(process.name), process.pid);
     if (process.is_guessed) title += words(" [put together from events]", " [由事件拼凑]");
     page_.indented(indent, title, Paint::Bold);
     page_.indented(
         indent + 4,
         joined({words("events: ", "事件：") + format_count(summary_.processes[number].events),
                 lifetime(process),
-                process.user,
+                for_terminal(process.user),
                 fmt::format(fmt::runtime(words("session {}", "会话 {}")), process.session),
-                process.integrity,
+                for_terminal(process.integrity),
                 process.is_64bit ? "" : "32-bit"}));
     const std::string& line = process.command_line.empty() ? process.path : process.command_line;
     if (!line.empty()) {

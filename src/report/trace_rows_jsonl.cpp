@@ -158,7 +158,7 @@ class JsonlRows final : public TraceRowWriter {
       return;
     }
     out += '"';
-    append_iso_time(time, 'T', out);
+    append_capture_time(trace_.capture(), time, 'T', out);
     out += trace_.capture().is_local_time ? "\"" : "Z\"";
   }
 

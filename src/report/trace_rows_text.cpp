@@ -98,7 +98,8 @@ class TextRows final : public TraceRowWriter {
   // The time of day with its day, in the order of logs.
   void append_cell(std::size_t event, TraceColumn column, std::string& cell) const {
     if (column != TraceColumn::TimeOfDay) return cells_.append(event, column, cell);
-    append_iso_time(shifted_time(trace_.event(event).time, options_.minutes), ' ', cell);
+    append_capture_time(
+        trace_.capture(), shifted_time(trace_.event(event).time, options_.minutes), ' ', cell);
   }
 
   void append_stack(std::size_t event, std::string& out) const {

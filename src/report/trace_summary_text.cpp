@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/trace_clock.h"
+#include "report/escape.h"
 #include "report/format.h"
 #include "report/trace_view.h"
 
@@ -103,7 +104,7 @@ class SummaryText {
   void add_issue(const Issue& issue) {
     const Language language = options_.text.language;
     std::string line = issue_meaning(issue.kind).in(language);
-    const std::string detail = issue_detail(issue.detail).in(language);
+    const std::string detail = for_terminal(issue_detail(issue.detail).in(language));
     if (!detail.empty()) line += words(" (", "（") + detail + words(")", "）");
     line +=
         fmt::format(fmt::runtime(words(" [{} times, first at offset {}]", " [{} 处，首处偏移 {}]")),

@@ -8,14 +8,14 @@ namespace casebook {
 
 std::string trace_time_text(const Trace& trace, FileTime time, int minutes) {
   std::string text;
-  append_iso_time(shifted_time(time, minutes), ' ', text);
+  append_capture_time(trace.capture(), shifted_time(time, minutes), ' ', text);
   if (text.empty() || trace.capture().is_local_time) return text;
   return text + ' ' + (minutes == 0 ? "UTC" : format_offset(minutes));
 }
 
 std::string trace_time_json(const Trace& trace, FileTime time) {
   std::string text;
-  append_iso_time(time, 'T', text);
+  append_capture_time(trace.capture(), time, 'T', text);
   if (!text.empty() && !trace.capture().is_local_time) text += 'Z';
   return text;
 }

@@ -18,7 +18,7 @@ struct TraceViewOptions {
 };
 
 // "2020-07-12 01:18:10.7752429" on the clock of the options, with its offset ("+08:00") where that
-// is known; "" for no time.
+// is known; "" for no time. Of a capture without dates the time of day alone.
 std::string trace_time_text(const Trace& trace, FileTime time, int minutes);
 // "2020-07-12T01:18:10.7752429Z" without Z where the clock of the source is not known.
 std::string trace_time_json(const Trace& trace, FileTime time);

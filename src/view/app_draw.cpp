@@ -338,8 +338,7 @@ std::string App::position() {
     }
   }
   if (shown->is_waiting()) {
-    text += say(
-        language, {"  waiting for line {}", "  等待第 {} 行"}, format_count(shown->wanted_line()));
+    text += say(language, {"  waiting for line {}", "  等待第 {} 行"}, shown->wanted_line());
   }
   if (shown->follows_end()) text += tr("  following the end", "  跟随末尾");
   if (shown->is_seeking()) {

@@ -396,11 +396,28 @@ TEST_F(Viewing, HelpListsKeysInBothLanguages) {
 TEST_F(Viewing, FindingsLeadToTheirEvidence) {
   open(kTwo);
   press("4");
-  EXPECT_TRUE(shows("Not enough evidence") || shows("FAILURE") || shows("Insufficient") ||
-              shows("INSUFFICIENT"))
-      << draw();
+  EXPECT_TRUE(shows("INSUFFICIENT EVIDENCE") || shows("No conclusion can be drawn")) << draw();
   press("q");
   EXPECT_EQ(Screen::Items, app->screen());
+}
+
+TEST_F(Viewing, LinesAreNumberedAsAtWantsThem) {
+  std::string text = cbs_head();
+  for (int i = 0; i < 1300; ++i) {
+    text += cbs_line(10, "Info", "alpha");
+  }
+  open({{"CBS.log", text}}, Language::English, 100, 30);
+  press(":1234");
+  enter();
+  EXPECT_TRUE(shows("CBS.log:1234 ")) << draw();
+  EXPECT_FALSE(shows("CBS.log:1,234"));
+}
+
+TEST_F(Viewing, ACodeThatTwoLayersCallTheSameIsNamedOnce) {
+  open({{"CBS.log", cbs_head() + cbs_line(10, "Error", "failed [HRESULT = 0x80070570]")}});
+  press("e");
+  EXPECT_TRUE(shows("0x80070570  ERROR_FILE_CORRUPT: means ERROR_FILE_CORRUPT")) << draw();
+  EXPECT_FALSE(shows("; ERROR_FILE_CORRUPT"));
 }
 
 TEST_F(Viewing, WheelAndClickMoveAndOpen) {

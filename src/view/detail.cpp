@@ -33,13 +33,15 @@ std::string describe(const CodeReading& reading, Language language) {
   if (layers.empty()) {
     return out + "  " + std::string(label(Label::CodeUnknown, language));
   }
+  bool is_first = true;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const CodeMeaning& layer = layers[i];
-    if (i != 0) out += language == Language::Chinese ? "；" : "; ";
-    if (i == 0) out += "  ";
-    if (!layer.name.empty()) out += layer.name;
     const std::string& meaning = layer.meaning.in(language);
     const bool again = i + 1 < layers.size() && layers[i + 1].meaning == layer.meaning;
+    if (again && layers[i + 1].name == layer.name) continue;  // the same twice, as in 0x8007....
+    out += is_first ? "  " : language == Language::Chinese ? "；" : "; ";
+    is_first = false;
+    out += layer.name;
     if (!meaning.empty() && !again) {
       out += layer.name.empty() ? meaning : std::string(colon(language)) + meaning;
     }
@@ -109,9 +111,9 @@ std::vector<StyledLine> detail_lines(const ShownRow& row,
   };
   std::string place(row.path);
   if (row.line != 0) {
-    place += ":" + format_count(row.line);
+    place += ":" + std::to_string(row.line);  // as --at wants it, and other programs
   } else if (row.record != 0) {
-    place += " #" + format_count(row.record);
+    place += " #" + std::to_string(row.record);
   }
   std::string fields = place;
   const auto field = [&](std::string_view text) {

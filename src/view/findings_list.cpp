@@ -7,8 +7,10 @@
 #include "base/quantity.h"
 #include "base/utf8.h"
 #include "report/escape.h"
+#include "report/finding_texts.h"
 #include "report/format.h"
 #include "report/labels.h"
+#include "report/phrases.h"
 #include "view/words.h"
 
 namespace casebook::view {
@@ -24,11 +26,7 @@ class ListMaker {
 
   std::vector<FindingRow> make() {
     const Diagnosis& diagnosis = analysis_.view().diagnosis;
-    add({std::string(verdict_title(diagnosis.verdict, language_)) + "  " +
-             diagnosis.summary.in(language_),
-         {diagnosis.verdict == Verdict::Failure ? Ink::Error : Ink::Good, false, true},
-         {},
-         {diagnosis.summary.in(language_)}});
+    add_verdict(diagnosis);
     std::size_t number = 0;
     for (const Hypothesis& finding : diagnosis.findings) {
       add_finding(finding, ++number);
@@ -51,37 +49,78 @@ class ListMaker {
     add({std::string(text), {Ink::Heading, false, true}, {}, {}});
   }
 
+  void add_paragraph(FindingRow& row, Label name, const std::string& text) const {
+    if (text.empty()) return;
+    row.detail.push_back(std::string(label(name, language_)) + std::string(colon(language_)) +
+                         text);
+  }
+
+  // As the reports say it, with the marks of Chinese.
+  std::string said(const Bilingual& text) const {
+    return spoken(text, analysis_.view().diagnosis, language_);
+  }
+
+  std::string title_of(const NextEvidence& next) const {
+    return next.title.empty() ? next.artifact : said(next.title);
+  }
+
+  // The list of what to collect is one for the case, as in the reports.
+  void add_verdict(const Diagnosis& diagnosis) {
+    const std::string summary = said(diagnosis.summary);
+    FindingRow row;
+    row.text = std::string(verdict_title(diagnosis.verdict, language_)) + "  " + summary;
+    row.style = {diagnosis.verdict == Verdict::Failure ? Ink::Error : Ink::Good, false, true};
+    row.detail.push_back(summary);
+    if (!diagnosis.findings.empty()) {
+      add_paragraph(row,
+                    Label::LaterSuccess,
+                    later_success_text(diagnosis.findings.front(), diagnosis, language_));
+    }
+    for (const NextEvidence& next : diagnosis.collect) {
+      add_paragraph(row, Label::BriefCollect, title_of(next));
+    }
+    add(std::move(row));
+  }
+
   void add_finding(const Hypothesis& finding, std::size_t number) {
     add({"", {}, {}, {}});
     FindingRow row;
-    row.text = std::to_string(number) + ". " + finding.title.in(language_) +
+    row.text = std::to_string(number) + ". " + said(finding.title) +
                bracketed(confidence_title(finding.level, language_), language_);
     row.style = {Ink::Plain, false, true};
     const auto paragraph = [&](Label name, const std::string& text) {
-      if (text.empty()) return;
-      row.detail.push_back(std::string(label(name, language_)) + std::string(colon(language_)) +
-                           text);
+      add_paragraph(row, name, text);
     };
-    paragraph(Label::DirectCause, finding.direct_cause.in(language_));
-    paragraph(Label::RootCause, finding.root_cause.in(language_));
-    paragraph(Label::Meaning, finding.explanation.in(language_));
+    const Diagnosis& diagnosis = analysis_.view().diagnosis;
+    paragraph(Label::DirectCause, said(finding.direct_cause));
+    paragraph(Label::RootCause, said(finding.root_cause));
+    paragraph(Label::Meaning, said(finding.explanation));
     for (const CodeShown& code : finding.codes) {
-      paragraph(Label::Code, code.code + "  " + code.name + "  " + code.meaning.in(language_));
+      paragraph(Label::Code, code.code + "  " + code.name + "  " + said(code.meaning));
     }
     for (const Bilingual& unknown : finding.unknown) {
-      paragraph(Label::Unknown, unknown.in(language_));
+      paragraph(Label::Unknown, said(unknown));
     }
+    paragraph(Label::LaterSuccess, later_success_text(finding, diagnosis, language_));
     for (const NextEvidence& next : finding.next_evidence) {
-      paragraph(Label::NextEvidence, next.title.in(language_));
+      if (is_wanted(next)) paragraph(Label::NextEvidence, title_of(next));
     }
     for (const Action& action : finding.actions) {
-      paragraph(Label::Actions, action.title.in(language_));
+      paragraph(Label::Actions, said(action.title));
     }
     if (!finding.evidence.empty()) row.target = target_of(finding.evidence.front());
     add(std::move(row));
     for (const Evidence& evidence : finding.evidence) {
       add_evidence(evidence, evidence_role_title(evidence.role, language_));
     }
+  }
+
+  // What a finding would like is often here already.
+  bool is_wanted(const NextEvidence& next) const {
+    const std::vector<NextEvidence>& collect = analysis_.view().diagnosis.collect;
+    return std::any_of(collect.begin(), collect.end(), [&](const NextEvidence& one) {
+      return one.artifact == next.artifact;
+    });
   }
 
   static Target target_of(const Evidence& evidence) { return {evidence.event, evidence.line}; }
@@ -93,8 +132,10 @@ class ListMaker {
     } else {
       text += " #" + std::to_string(evidence.record_number());
     }
-    text += "  " + format_date_time(evidence.time) + "  ";
-    const std::string_view message = analysis_.event(evidence.event).text;
+    text += "  ";
+    if (evidence.time != kNoTime) text += format_date_time(evidence.time) + "  ";
+    std::string_view message = analysis_.event(evidence.event).text;
+    if (message.empty()) message = evidence.text;  // a line of a list is no event
     text += shortened(message.substr(0, message.find_first_of("\r\n")), kEvidenceText);
     add({std::move(text), {}, target_of(evidence), {evidence.text}});
   }
@@ -103,14 +144,11 @@ class ListMaker {
     if (observations.empty()) return;
     heading(label(Label::Observations, language_));
     for (const Observation& observation : observations) {
-      std::string text = observation.title.in(language_);
+      std::string text = said(observation.title);
       if (observation.count > 1) text += "  x" + format_count(observation.count);
       FindingRow row{text, {}, {}, {text}};
-      if (!observation.examples.empty() && !observation.from_fact) {
-        row.target = target_of(observation.examples.front());
-      }
+      if (!observation.examples.empty()) row.target = target_of(observation.examples.front());
       add(std::move(row));
-      if (observation.from_fact) continue;
       for (const Evidence& example : observation.examples) {
         add_evidence(example, "");
       }
@@ -153,7 +191,8 @@ std::optional<EventRef> place_of_failure(const Analysis& analysis) {
   for (const Hypothesis& finding : diagnosis.findings) {
     for (const EvidenceRole role : {EvidenceRole::Anchor, EvidenceRole::Cause}) {
       for (const Evidence& evidence : finding.evidence) {
-        if (evidence.role == role) return evidence.event;
+        const bool is_event = evidence.event.row < analysis.events_of(evidence.event.item).size();
+        if (evidence.role == role && is_event) return evidence.event;
       }
     }
   }

@@ -2,6 +2,8 @@
 // `casebook redact`: a bundle to give away, and the search for what is left in one.
 #include "redact/redact.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <string>
@@ -90,6 +92,25 @@ bool lies_in(const std::string& path, const std::string& folder) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
+bool names_an_archive(std::string_view path) {
+  constexpr std::array<std::string_view, 13> kEndings = {".zip",
+                                                         ".7z",
+                                                         ".tar",
+                                                         ".gz",
+                                                         ".tgz",
+                                                         ".xz",
+                                                         ".txz",
+                                                         ".bz2",
+                                                         ".tbz2",
+                                                         ".zst",
+                                                         ".rar",
+                                                         ".cab",
+                                                         ".wim"};
+  return std::any_of(kEndings.begin(), kEndings.end(), [path](std::string_view ending) {
+    return ends_with_ignoring_case(path, ending);
+  });
+}
+
 std::string without_slash(std::string path) {
   while (path.size() > 1 && path.ends_with('/'))
     path.pop_back();
@@ -170,11 +191,8 @@ class RedactCommand {
         open_bundle(invocation_.arguments, Budget{}, [this](const OpenProgress& report) {
           progress_.opening(report);
         }));
-    std::error_code ignored;
-    const bool is_folder = invocation_.arguments.size() > 1 ||
-                           fs::is_directory(invocation_.arguments.front(), ignored);
     ASSIGN_OR_RETURN(const RedactionReport report,
-                     redact_bundle(bundle, is_folder, target_, map, options));
+                     redact_bundle(bundle, becomes_folder(), target_, map, options));
     progress_.clear();
     const bool is_json = invocation_.get(option::kRedactFormat, "text") == "json";
     output.write(is_json ? redaction_json(report) : redaction_text(report, invocation_));
@@ -188,7 +206,23 @@ class RedactCommand {
   }
 
  private:
+  bool becomes_folder() const {
+    std::error_code ignored;
+    return invocation_.arguments.size() > 1 ||
+           fs::is_directory(invocation_.arguments.front(), ignored);
+  }
+
   Status check_places() const {
+    if (becomes_folder() && names_an_archive(target_)) {
+      return Error{
+          ErrorCode::InvalidInput,
+          target_ + in(invocation_,
+                       ": the name of an archive, but a folder becomes a folder (as do "
+                       "several paths); name a folder and pack it afterwards, or give the "
+                       "evidence as an archive",
+                       "：这是压缩包的名称，但文件夹（或多个路径）只会得到文件夹；请指定文件"
+                       "夹名称，完成后自行压缩，或先将证据打包再处理")};
+    }
     RETURN_IF_ERROR(refuse_evidence(target_, invocation_.arguments));
     RETURN_IF_ERROR(refuse_evidence(map_path_, invocation_.arguments));
     std::error_code ignored;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/commands/verbs.h"
+#include "cli/environment.h"
 #include "cli/hive_file.h"
 #include "cli/hive_text.h"
 #include "cli/messages.h"
@@ -95,10 +97,15 @@ int run_reg(const Invocation& invocation) {
   if (!found.ok()) return fail(std::move(found.error()).context(path), invocation.language);
   auto output = Output::open(std::string(invocation.get(option::kOutput)), {path});
   if (!output.ok()) return fail(output.error(), invocation.language);
+  // What is imported must have the names as they are; a terminal must not act on them.
+  const bool is_shown = format_of(invocation) == HiveFormat::Reg &&
+                        !invocation.has(option::kOutput) && is_terminal(STDOUT_FILENO);
   HiveText text({.format = format_of(invocation),
                  .language = invocation.language,
                  .shows_security = invocation.has(option::kSecurity)},
-                [&](std::string_view part) { output.value().write(part); });
+                [&](std::string_view part) {
+                  output.value().write(is_shown ? lines_for_terminal(part) : std::string(part));
+                });
   say_state(file.value(), path, invocation);
   text.begin(path, hive, file.value().recovery->applied);
   add_keys(found.value(), invocation.has(option::kRecursive), text, output.value());
@@ -109,6 +116,13 @@ int run_reg(const Invocation& invocation) {
     }
   }
   text.finish();
+  if (is_shown) {
+    say(in(
+        invocation,
+        "control and invisible characters are spelled out on a terminal; -o FILE writes what reg "
+        "import reads",
+        "终端上已转写控制字符和不可见字符；使用 -o FILE 可写出供 reg import 导入的原文"));
+  }
   const Status written = output.value().finish();
   if (!written.ok()) return fail(written.error(), invocation.language);
   say_damage(hive, path, invocation);

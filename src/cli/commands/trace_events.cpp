@@ -15,7 +15,6 @@
 #include "cli/trace_input.h"
 #include "cli/trace_rules.h"
 #include "cli/value_check.h"
-#include "report/escape.h"
 #include "report/format.h"
 #include "report/trace_rows.h"
 #include "report/trace_view.h"
@@ -53,14 +52,7 @@ WriteTraceRows writer(Output& output, const Invocation& invocation) {
     };
   }
   return [&output](std::string_view text) {
-    std::string shown;
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find("\r\n"), text.size());
-      append_for_terminal(shown, text.substr(0, end));
-      shown += '\n';
-      text.remove_prefix(std::min(text.size(), end + 2));
-    }
-    output.write(shown);
+    output.write(lines_for_terminal(text));
     return output.good() && !cancel_requested();
   };
 }

@@ -6,13 +6,13 @@
 #include <fmt/format.h>
 
 #include "base/cancel.h"
+#include "base/harmless.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "decode/evtx/event_json.h"
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/event_xml.h"
 #include "decode/evtx/log_walk.h"
-#include "decode/shared/message_text.h"
 
 namespace casebook {
 namespace {
@@ -138,16 +138,19 @@ class PartWriter final : public LogVisitor {
     append_filetime(out, event.filetime());
     out.append("  ").append(level_word(event.number(Column::Level), options_.language));
     out += "  ";
-    const std::size_t provider = out.size();
-    event.append(out, Column::Provider);
-    tidy_text(out, provider);
+    std::string provider;
+    event.append(provider, Column::Provider);
+    append_for_terminal(out, provider);
     fmt::format_to(
         std::back_inserter(out), " {}  #{}\n    ", event.number(Column::EventId), event.frame().id);
     std::string text;
     text_.append(text, event);
-    for (const char c : text) {
-      out += c;
-      if (c == '\n') out += "    ";
+    for (std::string_view rest = text;;) {
+      const std::size_t feed = rest.find('\n');
+      append_for_terminal(out, rest.substr(0, feed));
+      if (feed == std::string_view::npos) break;
+      out += "\n    ";
+      rest.remove_prefix(feed + 1);
     }
   }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/harmless.h"
+#include "base/utf8.h"
 #include "decode/evtx/event_text.h"
 #include "decode/evtx/xml_name.h"
 
@@ -14,26 +16,36 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// A character class for each byte: what ends a run that is copied as it is.
+// A character class for each byte: what ends a run that is copied as it is. Of UTF-8 the first
+// bytes of what is deceptive or no character of XML, among others.
 constexpr std::array<bool, 256> special_bytes() {
   std::array<bool, 256> special{};
   for (std::size_t i = 0; i < 0x20; ++i) {
     special[i] = true;
   }
-  for (const char c : {'&', '<', '>', '\'', '"', '\xEF'}) {
+  for (const char c : {'&', '<', '>', '\'', '"', '\x7F'}) {
     special[static_cast<unsigned char>(c)] = true;
+  }
+  for (const unsigned lead : {0xC2U, 0xCDU, 0xD8U, 0xE1U, 0xE2U, 0xE3U, 0xEFU, 0xF0U, 0xF3U}) {
+    special[lead] = true;
   }
   return special;
 }
 constexpr std::array<bool, 256> kSpecial = special_bytes();
 
-// U+FFFE and U+FFFF are no characters of XML; they begin with EF like many others.
-bool is_noncharacter(std::string_view text) {
-  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+// U+FFFE and U+FFFF are no characters of XML. What is deceptive is written by its number.
+void append_wide(std::string& out, char32_t c) {
+  if (c == 0xFFFE || c == 0xFFFF) {
+    out += kReplacement;
+  } else if (is_deceptive(c)) {
+    fmt::format_to(std::back_inserter(out), "&#x{:X};", static_cast<unsigned>(c));
+  } else {
+    append_utf8(out, c);
+  }
 }
 
-void append_escaped_char(std::string& out, std::string_view text, bool attribute) {
-  switch (text.front()) {
+void append_escaped_char(std::string& out, char c, bool attribute) {
+  switch (c) {
     case '&': out += "&amp;"; return;
     case '<': out += "&lt;"; return;
     case '>': out += "&gt;"; return;
@@ -42,7 +54,7 @@ void append_escaped_char(std::string& out, std::string_view text, bool attribute
     case '\n': out += attribute ? "&#10;" : "\n"; return;
     case '\t': out += attribute ? "&#9;" : "\t"; return;
     case '\r': out += "&#13;"; return;
-    case '\xEF': out += text.front(); return;
+    case '\x7F': out += "&#127;"; return;
     default: out += kReplacement;
   }
 }
@@ -54,15 +66,16 @@ void escape_tail(std::string& out, std::size_t start, bool attribute, std::strin
   if (std::none_of(begin, out.end(), needs)) return;
   scratch.assign(out, start);
   out.resize(start);
-  for (std::size_t at = 0; at < scratch.size(); ++at) {
-    const std::string_view rest = std::string_view(scratch).substr(at);
+  std::string_view rest = scratch;
+  while (!rest.empty()) {
     if (!needs(rest.front())) {
       out += rest.front();
-    } else if (is_noncharacter(rest)) {
-      out += kReplacement;
-      at += 2;
+      rest.remove_prefix(1);
+    } else if (static_cast<unsigned char>(rest.front()) >= 0x80) {
+      append_wide(out, take_character(rest));
     } else {
-      append_escaped_char(out, rest, attribute);
+      append_escaped_char(out, rest.front(), attribute);
+      rest.remove_prefix(1);
     }
   }
 }

@@ -10,12 +10,13 @@
 #  include <emmintrin.h>
 #endif
 
+#include "base/harmless.h"
 #include "base/utf8.h"
 
 namespace casebook::evtx {
 namespace {
 
-constexpr std::size_t kLongestEscape = 6;  // \u001f
+constexpr std::size_t kLongestEscape = 6;  // \u001f, of one byte or unit
 constexpr std::size_t kMostDigits = 20;
 
 // "00", "01", ... in one row: a digit costs a division, two cost the same.
@@ -43,10 +44,35 @@ char* put_escape(char* to, std::uint32_t c) {
     default: break;
   }
   to[0] = 'u';
-  to[1] = to[2] = '0';
-  to[3] = kDigits[c >> 4U];
+  to[1] = kDigits[c >> 12U & 15U];
+  to[2] = kDigits[c >> 8U & 15U];
+  to[3] = kDigits[c >> 4U & 15U];
   to[4] = kDigits[c & 15U];
   return to + 5;
+}
+
+// One that is not ASCII, as UTF-8; as one or two units of UTF-16 when it cannot be seen or would
+// change how others are drawn.
+char* put_character(char* to, std::uint32_t c) {
+  if (is_deceptive(c)) {
+    if (c < 0x10000) return put_escape(to, c);
+    to = put_escape(to, 0xD800U + ((c - 0x10000) >> 10U));
+    return put_escape(to, 0xDC00U + (c & 0x3FFU));
+  }
+  if (c < 0x800) {
+    *to++ = static_cast<char>(0xC0U | c >> 6U);
+    *to++ = static_cast<char>(0x80U | (c & 0x3FU));
+    return to;
+  }
+  if (c < 0x10000) {
+    *to++ = static_cast<char>(0xE0U | c >> 12U);
+  } else {
+    *to++ = static_cast<char>(0xF0U | c >> 18U);
+    *to++ = static_cast<char>(0x80U | (c >> 12U & 0x3FU));
+  }
+  *to++ = static_cast<char>(0x80U | (c >> 6U & 0x3FU));
+  *to++ = static_cast<char>(0x80U | (c & 0x3FU));
+  return to;
 }
 
 std::uint32_t unit_at(const char* at) {
@@ -59,52 +85,42 @@ std::uint32_t unit_at(const char* at) {
 char* put_wide(char* to, const char*& from, const char* end) {
   std::uint32_t c = unit_at(from);
   from += 2;
-  if (c < 0x800) {
-    *to++ = static_cast<char>(0xC0U | c >> 6U);
-    *to++ = static_cast<char>(0x80U | (c & 0x3FU));
-    return to;
-  }
   if (c >= 0xD800 && c < 0xE000) {
     const std::uint32_t low = c < 0xDC00 && from < end ? unit_at(from) : 0;
     if (low >= 0xDC00 && low < 0xE000) {
       from += 2;
       c = 0x10000 + ((c - 0xD800) << 10U) + (low - 0xDC00);
-      *to++ = static_cast<char>(0xF0U | c >> 18U);
-      *to++ = static_cast<char>(0x80U | (c >> 12U & 0x3FU));
-      *to++ = static_cast<char>(0x80U | (c >> 6U & 0x3FU));
-      *to++ = static_cast<char>(0x80U | (c & 0x3FU));
-      return to;
+    } else {
+      c = kReplacementCharacter;
     }
-    c = kReplacementCharacter;
   }
-  *to++ = static_cast<char>(0xE0U | c >> 12U);
-  *to++ = static_cast<char>(0x80U | (c >> 6U & 0x3FU));
-  *to++ = static_cast<char>(0x80U | (c & 0x3FU));
-  return to;
+  return put_character(to, c);
 }
 
 #if defined(__SSE2__)
+// The bytes that are not plain ASCII, or that JSON escapes. One more is below 0x21 of controls, of
+// DEL (0x80 is negative), and of all that is not ASCII.
+__m128i special_bytes(__m128i bytes) {
+  return _mm_or_si128(_mm_cmplt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8(1)), _mm_set1_epi8(0x21)),
+                      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                   _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+}
+
 // Writes eight characters, and gives how many of `count` units, from the first, are plain ASCII.
 std::size_t narrow(char* to, __m128i units, std::size_t count) {
   // Units above 0x7FFF would be negative for packus and become 0: they are special, too.
   const __m128i bytes = _mm_packus_epi16(units, units);
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), bytes);
-  // Signed: what is below 0x20 holds controls, and all that is not ASCII (0xFF when saturated).
-  const __m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)),
-                                       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                                    _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+  const __m128i special = special_bytes(bytes);
   const auto found = static_cast<unsigned>(_mm_movemask_epi8(special)) | 1U << count;
   return static_cast<std::size_t>(std::countr_zero(found));
 }
 
-// The same of sixteen bytes of UTF-8, which only ASCII ends.
+// The same of sixteen bytes of UTF-8.
 std::size_t copy_sixteen(char* to, const char* from) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
-  const __m128i special =
-      _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes),
-                   _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+  const __m128i special = special_bytes(bytes);
   const auto found = static_cast<unsigned>(_mm_movemask_epi8(special));
   return found == 0 ? 16 : static_cast<std::size_t>(std::countr_zero(found));
 }
@@ -186,7 +202,16 @@ void JsonText::escaped(std::string_view utf8) {
       if (plain == 16) continue;
     }
 #endif
-    const auto c = static_cast<unsigned char>(*from++);
+    const auto c = static_cast<unsigned char>(*from);
+    if (c >= 0x80) {
+      std::string_view rest(from, static_cast<std::size_t>(end - from));
+      while (!rest.empty() && static_cast<unsigned char>(rest.front()) >= 0x80) {
+        to = put_character(to, take_character(rest));
+      }
+      from = rest.data();
+      continue;
+    }
+    ++from;
     if (needs_json_escape(c)) {
       to = put_escape(to, c);
     } else {

@@ -56,7 +56,7 @@ class JsonText {
   void guid(ByteView bytes);                    // {...} in capitals; of 16 bytes
   void digits(unsigned value, unsigned width);  // with leading zeros; at most 8
 
-  // With what JSON escapes: quotes, backslashes, controls. UTF-8 stays as it is.
+  // With escapes for what JSON cannot hold, and for what a terminal would act on or nobody can see.
   void escaped(std::string_view utf8);
   // The same of UTF-16LE; a lone surrogate is U+FFFD, an odd last byte is left out.
   void escaped_utf16(ByteView units);
@@ -75,9 +75,9 @@ class JsonText {
   std::size_t capacity_ = 0;
 };
 
-// Whether JSON cannot hold it in a string as it is.
+// Whether a byte of ASCII does not stay in a string of JSON as it is.
 constexpr bool needs_json_escape(std::uint32_t character) {
-  return character < 0x20 || character == '"' || character == '\\';
+  return character < 0x20 || character == '"' || character == '\\' || character == 0x7F;
 }
 
 }  // namespace casebook::evtx

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/harmless.h"
 #include "base/utf16.h"
+#include "base/utf8.h"
 
 namespace casebook::evtx {
 namespace {
@@ -16,7 +18,8 @@ using namespace std::string_view_literals;
 
 std::string plainly_escaped(std::string_view utf8) {
   std::string out;
-  for (const char c : utf8) {
+  while (!utf8.empty()) {
+    const char32_t c = take_character(utf8);
     switch (c) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
@@ -24,10 +27,13 @@ std::string plainly_escaped(std::string_view utf8) {
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20) {
+        if (c >= 0x10000 && is_deceptive(c)) {
+          const auto above = static_cast<unsigned>(c) - 0x10000;
+          out += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + above / 1024, 0xDC00 + above % 1024);
+        } else if (c < 0x20 || c == 0x7F || is_deceptive(c)) {
           out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
         } else {
-          out += c;
+          append_utf8(out, c);
         }
     }
   }
@@ -95,6 +101,13 @@ TEST(JsonText, SpecialUnitsAtEveryPlace) {
       }
     }
   }
+}
+
+TEST(JsonText, WhatCannotBeSeenIsEscapedInBothEncodings) {
+  EXPECT_EQ("a\\u009b中\\u202e\\u200b\\udb40\\udc01é\\u007f",
+            escaped("a\u009b中\u202e\u200b\U000E0001é\x7f"sv));
+  EXPECT_EQ("a\\u009b中\\u202e\\u200b\\udb40\\udc01é\\u007f\\u2028",
+            escaped(u"a\u009b中\u202e\u200b\U000E0001é\x7f\u2028"));
 }
 
 TEST(JsonText, AnOddLastByteIsLeftOut) {
