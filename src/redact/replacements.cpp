@@ -66,6 +66,10 @@ void Replacements::learn_keyword(std::string_view keyword) {
   everywhere_.emplace(Hidden::Keyword, std::string(keyword));
 }
 
+void Replacements::learn_value(Hidden kind, std::string_view text) {
+  everywhere_.emplace(kind, std::string(text));
+}
+
 void Replacements::add_literal(Hidden kind,
                                std::string_view spelled,
                                const std::string& text,
@@ -138,6 +142,14 @@ void Replacements::settle_domains() {
     if (reach == HidingReach::Here) known_here_.emplace(label, Hidden::Domain);
   }
   const auto is_of_evidence = [&](std::string_view domain) {
+    // The map of another bundle holds labels only, and NetBIOS names are no more than one.
+    const std::size_t suffix = public_suffix(domain);
+    std::string_view own = domain.substr(0, domain.size() - suffix);
+    while (own.ends_with('.'))
+      own.remove_suffix(1);
+    const std::string label(own.substr(own.rfind('.') + 1));
+    const auto found = known_.find(label);
+    if (found != known_.end() && found->second == Hidden::Domain) return true;
     while (domain.find('.') != std::string_view::npos) {
       if (known_.contains(std::string(domain))) return true;
       domain.remove_prefix(domain.find('.') + 1);
