@@ -501,6 +501,10 @@ void take_field(std::string_view text,
   if (field.kind == Hidden::Domain) take_more_domains(text, opening.at, sink);
   std::size_t stop = std::min(rest.find_first_of(" \t\r\n\"'<>&;,()[]{}|"), rest.size());
   // Words and signs of Chinese sentences end a value that is written in Latin letters.
+  // "PC1,PC2": all of them.
+  while (field.kind == Hidden::Computer && at_or_nul(rest, stop) == ',' &&
+         is_alnum(at_or_nul(rest, stop + 1)))
+    stop = std::min(rest.find_first_of(" \t\r\n\"'<>&;,()[]{}|=", stop + 1), rest.size());
   const std::size_t high = rest.find("，");
   stop = std::min({stop, high, rest.find("。"), rest.find("；")});
   const std::size_t next = skip_blanks(rest, stop);

@@ -310,6 +310,18 @@ void take_slashed_share(std::string_view text, std::size_t at, SightingSink& sin
   take_host_name(host, sink);
 }
 
+void take_prompt_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (!text.substr(at).starts_with("]: PS ")) return;
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < 255 && text[begin - 1] != '[' && !is_space(text[begin - 1]))
+    --begin;
+  const std::string_view host = text.substr(begin, at - begin);
+  if (before(text, begin) != '[' || end_of_host(text, begin) != at || host.size() < 3 ||
+      !std::any_of(host.begin(), host.end(), is_letter) || is_ordinary_word(to_lower(host)))
+    return;
+  take_host_name(host, sink);
+}
+
 void take_service_host(std::string_view text, std::size_t at, SightingSink& sink) {
   constexpr std::string_view kFirst = "hmtclwk";
   if (kFirst.find(to_lower_ascii(text[at])) == std::string_view::npos) return;

@@ -28,6 +28,9 @@ void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink)
 // "//server/share", whose slashes begin at `at`.
 void take_slashed_share(std::string_view text, std::size_t at, SightingSink& sink);
 
+// "[server]: PS C:\\>", the prompt of a remote session; `at`: its closing bracket.
+void take_prompt_host(std::string_view text, std::size_t at, SightingSink& sink);
+
 // Names of services of Kerberos: "HTTP/host", "MSSQLSvc/host.domain:1433", "krbtgt/REALM".
 void take_service_host(std::string_view text, std::size_t at, SightingSink& sink);
 

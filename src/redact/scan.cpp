@@ -180,6 +180,7 @@ class Scan {
     take_service_host(text_, at, sink_);
     if (at_or_nul(text_, at + 1) == '/' && at_or_nul(text_, at + 2) == '/')
       take_slashed_share(text_, at + 1, sink_);
+    if (text_[at] == ']') take_prompt_host(text_, at, sink_);
     if (text_[at] == '#' && at_or_nul(text_, at + 7) == ':')
       head_end_ = std::max(head_end_, scan_logged_fields(text_, at, sink_));
     if (text_[at] == '<' && at_or_nul(text_, at + 3) == '>') take_netbios_row(text_, at, sink_);

@@ -155,7 +155,8 @@ bool is_of_accounts(const std::vector<std::string>& names) {
   };
   return has("principalsource") || has("lastlogon") || has("passwordlastset") ||
          has("passwordrequired") || has("sid") || has("fullname") || has("full name") ||
-         has("samaccountname") || (names.size() == 3 && has("enabled") && has("description"));
+         has("samaccountname") || (names.size() <= 3 && has("enabled") && has("description")) ||
+         (names.size() == 2 && has("enabled description"));
 }
 
 // "USERNAME   SESSIONNAME   ID   STATE" of quser, and the tables of wmic, tasklist and PowerShell.
@@ -205,6 +206,8 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
         const bool is_wider =
             i + 1 < names.size() && value.size() > 2 + 3 * (names[i + 1].column - names[i].column);
         if (is_wider) return start;
+        // The names of fields below each other: "User name   alice", "Full Name   Alice".
+        if (field_called(value) != nullptr) return start;
         if (marks != 0 && cell.begin == 0) value.remove_prefix(marks);
         take_value(*fields[i], value, true, sink);
       }
@@ -217,8 +220,9 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
 
 bool tells_of_accounts(std::string_view text, std::size_t at) {
   for (const std::string_view name : {"enabled", "principalsource"}) {
-    if (starts_with_ignoring_case(text.substr(at), name) &&
-        may_be_column(text, at, at + name.size()))
+    const char behind = at_or_nul(text, at + name.size());
+    if (starts_with_ignoring_case(text.substr(at), name) && at >= 2 && text[at - 1] == ' ' &&
+        text[at - 2] == ' ' && !is_alnum(behind))
       return true;
   }
   return false;
