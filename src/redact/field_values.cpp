@@ -45,6 +45,8 @@ bool looks_like_machine(std::string_view value) {
 // One word that logs do not use: what alone fills a field is somebody's name then.
 bool is_own_word(std::string_view value) {
   return value.size() >= 3 && value.find(' ') == std::string_view::npos &&
+         std::any_of(
+             value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); }) &&
          !is_ordinary_word(to_lower(value));
 }
 

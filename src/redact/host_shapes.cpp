@@ -325,7 +325,9 @@ void take_prompt_host(std::string_view text, std::size_t at, SightingSink& sink)
 void take_service_host(std::string_view text, std::size_t at, SightingSink& sink) {
   constexpr std::string_view kFirst = "hmtclwk";
   if (kFirst.find(to_lower_ascii(text[at])) == std::string_view::npos) return;
-  if (is_alnum(before(text, at)) || before(text, at) == '/' || before(text, at) == '\\') return;
+  constexpr std::string_view kBefore = " \t\r\n\"'=:,;([<>";
+  const char outside = before(text, at);
+  if (outside != '\0' && kBefore.find(outside) == std::string_view::npos) return;
   for (const std::string_view service : kServices) {
     if (!text.substr(at).starts_with(service)) continue;
     const std::size_t begin = at + service.size();

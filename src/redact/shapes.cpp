@@ -478,6 +478,7 @@ void take_product_id(std::string_view value, SightingSink& sink) {
   const bool is_plain =
       std::all_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c == '-'; });
   const bool is_guid = value.size() == 36 && hyphens == 4;
+  if (starts_with_ignoring_case(value, "xxxxx")) return;  // hidden before
   if (is_plain && !is_guid && hyphens >= 2 && (digits >= 10 || value.size() == 29)) {
     sink.saw(Hidden::ProductKey, value, true);
   }
