@@ -209,6 +209,23 @@ class Behaviour(Redaction):
         self.redact(self.folder / "one", "out3")
         self.assertNotEqual((self.folder / "out3/a.log").read_text("utf-8"), first)
 
+    def test_values_of_the_map_are_hidden_in_the_next_bundle_too(self):
+        self.put("one/a.log", self.LINE + "User: admin\r\nUser: torvaldq\r\n姓名：李伟伟\r\nComputer Name: NORDQ-7711\r\n"
+                 "Primary Dns Suffix: nordq.example.org\r\nMAC Address: 00-15-5D-01-02-03\r\nfe80::1c2d:3e4f:11\r\n")
+        self.put("two/b.log", "prose torvaldq and NORDQ-7711 fail, 李伟伟说 10.20.30.40; the admin ran it\r\n"
+                 "00155d010203 fe80:0:0:0:0:1c2d:3e4f:11 seen at pcq.nordq.example.org\r\nS-1-5-21-1004336348-1177238915-682003330-500\r\n")
+        words = self.put("words.txt", "auroraq\n")
+        shared = self.folder / "case.map.json"
+        self.put("one/b.log", "project auroraq\r\n")
+        self.put("two/c.log", "project auroraq\r\n")
+        self.redact(self.folder / "one", "out1", "--map", shared, "--keywords", words)
+        self.redact(self.folder / "two", "out2", "--map", shared)
+        self.assertEqual(run("redact", "--check", self.folder / "out2", "--map", shared).returncode, 0)
+        text = (self.folder / "out2/b.log").read_text("utf-8")
+        for value in ("torvaldq", "NORDQ", "李伟伟", "10.20.30.40", "nordq", "pcq", "00155d010203", "1c2d", "1177238915"):
+            self.assertNotIn(value, text)
+        self.assertIn("; the admin ran it", text)
+
     def test_archives_stay_archives_of_their_kind_with_those_in_them(self):
         inner = io.BytesIO()
         with zipfile.ZipFile(inner, "w") as archive:

@@ -70,6 +70,21 @@ Word word_at(std::string_view text, std::size_t at) {
   return {at, end, end};
 }
 
+Word word_in_brackets(std::string_view text, std::size_t at) {
+  const char open = char_at(text, at);
+  if (open != '<' && open != '[') return {at, at, at};
+  const std::string_view rest = text.substr(at + 1, kLongestValue);
+  const std::size_t close = rest.find_first_of(open == '<' ? "<> \t\r\n" : "[] \t\r\n");
+  if (close == std::string_view::npos || rest[close] != (open == '<' ? '>' : ']') ||
+      rest.starts_with('/') || (open == '<' && rest.substr(0, close).ends_with('/')))
+    return {at, at, at};
+  const std::string_view inner = rest.substr(0, close);
+  const bool is_word =
+      std::all_of(inner.begin(), inner.end(), [](char c) { return is_letter(c) || is_high(c); });
+  const std::size_t end = at + 1 + close;
+  return is_word ? Word{at, at, at} : Word{at + 1, end, end + 1};
+}
+
 std::string line_around(std::string_view text, std::size_t at) {
   std::size_t begin = at - std::min(at, kLongestLead);
   const std::size_t line = text.substr(begin, at - begin).find_last_of("\r\n");

@@ -43,6 +43,10 @@ struct Word {
 };
 Word word_at(std::string_view text, std::size_t at);
 
+// "<X>" and "[X]" at `at`: the word in them, which says more than letters ("<hidden>" is none);
+// an empty one else.
+Word word_in_brackets(std::string_view text, std::size_t at);
+
 // The line around `at`, as far as it is looked at, in small letters.
 std::string line_around(std::string_view text, std::size_t at);
 bool has_any(const std::string& line, std::span<const std::string_view> words);

@@ -205,6 +205,10 @@ void credential_behind(std::string_view text,
     credential.begin = value.at;
     credential.end = end_of_bare(text, value.at);
     credential.is_bare = true;
+    if (const Word word = word_in_brackets(text, value.at); word.end > word.begin) {
+      credential.begin = word.begin;
+      credential.end = word.end;
+    }
   }
   std::string_view said = text.substr(credential.begin, credential.end - credential.begin);
   for (const std::string_view scheme :

@@ -87,7 +87,9 @@ void take_json(std::string_view text, std::size_t at, const FieldName& field, Si
         end += object[end] == '\\' ? 2 : 1;
       if (end >= object.size()) return;
       const std::string_view said = object.substr(i + 1, end - i - 1);
-      if (!is_value)
+      if (!is_value && depth == 1 && object.front() == '[')
+        take_value(field, said, true, sink);
+      else if (!is_value)
         name = said;
       else if (depth == deepest)
         take_member(field, name, said, sink);

@@ -42,6 +42,14 @@ bool looks_like_machine(std::string_view value) {
                         (is_capital && value.size() >= 4) || is_hyphened);
 }
 
+// One word that logs do not use: what alone fills a field is somebody's name then.
+bool is_own_word(std::string_view value) {
+  return value.size() >= 3 && value.find(' ') == std::string_view::npos &&
+         std::any_of(
+             value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); }) &&
+         !is_ordinary_word(to_lower(value));
+}
+
 bool is_host_label(std::string_view label) {
   if (label.empty() || label.size() > 63) return false;
   return std::all_of(
@@ -103,7 +111,8 @@ void take_user(std::string_view value, bool is_set_off, SightingSink& sink) {
     }
     value = value.substr(slash + 1);
     is_set_off = true;
-    if (left != "." && !left.empty() && !is_everybodys && !value.empty())
+    if (left != "." && !left.empty() && !is_everybodys && !value.empty() &&
+        !is_well_known_account(value))
       sink.saw_pair(left, value);
   }
   const std::size_t at = value.find('@');
@@ -294,20 +303,105 @@ std::string_view trimmed(std::string_view value) {
   return trim(value);
 }
 
+std::string_view without_brackets(std::string_view value) {
+  const auto is = [&](char open, char close) {
+    return value.size() > 2 && value.front() == open && value.back() == close;
+  };
+  if (is('[', ']') || is('<', '>') || is('{', '}'))
+    return trimmed(value.substr(1, value.size() - 2));
+  return value;
+}
+
+// "the computer name is invalid": a sentence, not a field.
+bool says_is(std::string_view text, std::size_t end) {
+  const std::string_view behind = text.substr(skip_blanks(text, end), 4);
+  return starts_with_ignoring_case(behind, "is ");
+}
+
+// Whether the first word of `rest` is no word of a sentence: DOMAIN\user, PC-17, alice.m.
+bool looks_told(std::string_view rest) {
+  const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n,;"));
+  const std::string_view body = word.ends_with('.') ? word.substr(0, word.size() - 1) : word;
+  return body.find_first_of("\\@._-0123456789") != std::string_view::npos ||
+         std::any_of(body.begin(), body.end(), is_high) || body.starts_with('[') ||
+         body.starts_with('<') ||
+         (body.size() >= 2 &&
+          std::none_of(body.begin(), body.end(), [](char c) { return c >= 'a' && c <= 'z'; }));
+}
+
+// Whether what stands at `at` is the head of the next column: it is the name of a field itself, or
+// a rule is below it.
+bool heads_table(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLongestLine = 512;
+  const std::string_view rest = text.substr(at, kLongestLine);
+  const std::size_t line = std::min(rest.find_first_of("\r\n"), rest.size());
+  const std::size_t cell = std::min({rest.find('\t'), rest.find("  "), line});
+  if (field_called(rest.substr(0, cell)) != nullptr) return true;
+  const std::size_t next = rest.find_first_not_of("\r\n", line);
+  if (next == std::string_view::npos) return false;
+  const std::size_t end = std::min(rest.find_first_of("\r\n", next), rest.size());
+  const std::string_view below = rest.substr(next, end - next);
+  return below.size() >= 3 && below.find_first_not_of("-= ") == std::string_view::npos;
+}
+
+// What stands in the brackets that `rest` begins with; "" when there are none, or a tag of HTML.
+std::string_view bracketed(std::string_view rest) {
+  constexpr std::string_view kOpening = "[<{";
+  constexpr std::string_view kClosing = "]>}";
+  const std::size_t form = rest.empty() ? std::string_view::npos : kOpening.find(rest.front());
+  if (form == std::string_view::npos) return {};
+  const std::size_t close = rest.find_first_of("[]<>{}\r\n", 1);
+  if (close == std::string_view::npos || rest[close] != kClosing[form]) return {};
+  const std::string_view inner = rest.substr(1, close - 1);
+  const bool is_tag = rest.front() == '<' && (inner.starts_with('/') || inner.ends_with('/') ||
+                                              inner.find(' ') != std::string_view::npos ||
+                                              rest.find("</", close) != std::string_view::npos);
+  return is_tag ? std::string_view() : inner;
+}
+
+// "[x]", "{a, b}", "[\"a\",\"b\"]": one value, or several.
+void take_bracketed(const FieldName& field, std::string_view inner, SightingSink& sink) {
+  constexpr std::size_t kMost = 64;
+  std::size_t taken = 0;
+  for (std::string_view one : split(inner, ',')) {
+    one = trim(one);
+    if (one.size() > 2 && (one.front() == '"' || one.front() == '\'')) {
+      one.remove_prefix(1);
+      if (one.back() == '"' || one.back() == '\'') one.remove_suffix(1);
+    }
+    take_value(field, one, true, sink);
+    if (++taken >= kMost) return;
+  }
+}
+
+// "joining domain [x] with account [y]": no sign, but brackets.
+std::string_view bracketed_behind(std::string_view text, std::size_t end) {
+  const std::size_t at = skip_blanks(text, end);
+  if (at == end || at_or_nul(text, at) != '[') return {};
+  const std::string_view inner = bracketed(text.substr(at, kLongestValue));
+  const std::string_view left = inner.substr(0, inner.find('\\'));
+  const bool is_word =
+      is_ordinary_word(to_lower(left)) || (inner.size() != left.size() && is_root(left));
+  return is_word ? std::string_view() : inner;
+}
+
 }  // namespace
 
 void take_value(const FieldName& field,
                 std::string_view value,
                 bool is_set_off,
                 SightingSink& sink) {
-  value = trimmed(value);
+  value = without_brackets(trimmed(value));
   if (value.size() > kLongestValue) return;
   if (const std::string plain = without_escapes(value); plain != value) {
     take_value(field, plain, is_set_off, sink);
     return;
   }
   if (value.size() < 2) return;
-  if (field.is_weak && !is_display_name(field) && !looks_like_machine(value)) return;
+  const bool is_vague = field.is_weak && !is_display_name(field);
+  if (is_vague && !looks_like_machine(value) &&
+      !(field.kind == Hidden::User && is_set_off && is_own_word(value)))
+    return;
   switch (field.kind) {
     case Hidden::User:
       // Names of people and companies stand there, too.
@@ -317,7 +411,10 @@ void take_value(const FieldName& field,
       else
         take_user(value, is_set_off, sink);
       break;
-    case Hidden::Computer: take_host(value, is_set_off, sink); break;
+    case Hidden::Computer:
+      for (const std::string_view one : split(value, ','))
+        take_host(trim(one), is_set_off, sink);
+      break;
     case Hidden::Domain: {
       std::size_t at = 0;
       while (at < value.size()) {
@@ -360,8 +457,20 @@ void take_field(std::string_view text,
   if (is_display_name(field) && !tells_of_user(text, begin)) return;
   const ValuePlace opening =
       field.kind == Hidden::Phone ? phone_behind(text, begin, end) : value_behind(text, begin, end);
-  if (!opening.is_there(text)) return;
+  if (!opening.is_there(text)) {
+    const std::string_view inner = bracketed_behind(text, end);
+    if (!inner.empty()) take_bracketed(field, inner, sink);
+    return;
+  }
   const std::string_view rest = text.substr(opening.at, kLongestValue);
+  if (opening.closing == 0 && says_is(text, end) && !looks_told(rest)) return;
+  if (opening.sign == ValuePlace::Sign::Column || opening.sign == ValuePlace::Sign::Blank) {
+    if (heads_table(text, opening.at)) return;
+  }
+  if (const std::string_view inner = bracketed(rest); opening.closing == 0 && !inner.empty()) {
+    take_bracketed(field, inner, sink);
+    return;
+  }
   if (opening.closing != 0) {
     take_value(field, closed_value(text, opening, kLongestValue), true, sink);
     if (field.kind == Hidden::Domain) take_more_domains(text, opening.at, sink);
@@ -394,6 +503,10 @@ void take_field(std::string_view text,
   if (field.kind == Hidden::Domain) take_more_domains(text, opening.at, sink);
   std::size_t stop = std::min(rest.find_first_of(" \t\r\n\"'<>&;,()[]{}|"), rest.size());
   // Words and signs of Chinese sentences end a value that is written in Latin letters.
+  // "PC1,PC2": all of them.
+  while (field.kind == Hidden::Computer && at_or_nul(rest, stop) == ',' &&
+         is_alnum(at_or_nul(rest, stop + 1)))
+    stop = std::min(rest.find_first_of(" \t\r\n\"'<>&;,()[]{}|=", stop + 1), rest.size());
   const std::size_t high = rest.find("，");
   stop = std::min({stop, high, rest.find("。"), rest.find("；")});
   const std::size_t next = skip_blanks(rest, stop);

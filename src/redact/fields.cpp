@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "model/credentials.h"
+#include "redact/host_shapes.h"
 #include "redact/spelling.h"
 
 namespace casebook {
@@ -57,8 +58,31 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"user", User, false, true},
     {"owner", User, false, true},
     {"runas", User, true, true},
+    {"runasuser", User},
+    {"run as user", User},
+    {"runasaccount", User},
     {"logname", User, false, true},
     {"login", User, true, true},
+    {"logonuser", User},
+    {"logon user", User},
+    {"benutzer", User, false, true},
+    {"usuario", User, false, true},
+    {"usuário", User, false, true},
+    {"utente", User, false, true},
+    {"utilisateur", User, false, true},
+    {"gebruiker", User, false, true},
+    {"gebruikersnaam", User},
+    {"användare", User, false, true},
+    {"bruker", User, false, true},
+    {"użytkownik", User, false, true},
+    {"пользователь", User, false, true},
+    {"Пользователь", User, false, true},
+    {"使用者", User, false, true},
+    {"ユーザー", User, false, true},
+    {"사용자", User, false, true},
+    {"primaryownername", User},
+    {"mailnickname", User},
+    {"domainadmin", User, false, true},
     {"account", User, true, true},
     {"benutzername", User},
     {"nom d'utilisateur", User},
@@ -107,6 +131,17 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"dns host name", Computer},
     {"dns name", Computer, true},
     {"workstationname", Computer},
+    {"systemname", Computer},
+    {"__server", Computer},
+    {"clientmachine", Computer},
+    {"client machine", Computer},
+    {"userworkstations", Computer},
+    {"pc name", Computer, false, true},
+    {"pcname", Computer, false, true},
+    {"smsmp", Computer, false, true},
+    {"smsslp", Computer, false, true},
+    {"主机", Computer, false, true},
+    {"电脑", Computer, true, true},
     {"workstation name", Computer},
     {"servername", Computer, true},
     {"server name", Computer, true},
@@ -147,6 +182,7 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"nome host", Computer},
     {"hostnaam", Computer},
     {"nom de l'hôte", Computer},
+    {"nom d'hôte", Computer},
     {"nombre de host", Computer},
     {"имя узла", Computer},
     {"Имя узла", Computer},
@@ -192,6 +228,8 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"tenantdomain", Domain},
     {"searchlist", Domain, false, true},
     {"accountdomain", Domain},
+    {"domainadmindomain", Domain},
+    {"defaultdomainname", Domain},
     {"account domain", Domain},
     {"joineddomain", Domain},
     {"workgroup", Domain},
@@ -243,6 +281,14 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"display name", Person, true},
     any_words("组织名称"),
     any_words("机构名称"),
+    {"ansprechpartner", Person},
+    {"ansprechpartnerin", Person},
+    {"bearbeiter", Person},
+    {"interlocuteur", Person},
+    {"工程师", Person},
+    {"技术支持", Person},
+    {"操作员", Person},
+    {"处理人", Person},
     {"contactname", Person},
     {"contact name", Person},
     {"contactperson", Person},
@@ -355,18 +401,35 @@ struct Table {
       by_name.emplace(name.text, &credentials.back());
     }
     for_each_credential_start([&](std::string_view start) { filter.add(start); });
-    for (const FieldName& field : kFields) {
-      add(field);
-      std::string written = spell(field.text, Spelling::JsonEscapes);
-      if (written.empty()) continue;
+    const auto add_written = [this](const FieldName& field, std::string written) {
+      if (written.empty()) return;
       spelled.push_back(std::move(written));
       escaped.push_back(field);
       escaped.back().text = spelled.back();
       add(escaped.back());
+    };
+    for (const FieldName& field : kFields) {
+      add(field);
+      add_written(field, spell(field.text, Spelling::JsonEscapes));
+      // "Nom d’hôte", with the apostrophe of printers.
+      if (const std::size_t sign = field.text.find('\''); sign != std::string_view::npos) {
+        add_written(field,
+                    std::string(field.text.substr(0, sign)) + "’" +
+                        std::string(field.text.substr(sign + 1)));
+      }
     }
-    for (const std::string_view folder : {"documents and settings", "docume~1", "users", "home"}) {
+    for (const std::string_view folder : {"documents and settings",
+                                          "docume~1",
+                                          "users",
+                                          "home",
+                                          "profiles",
+                                          "utilisateurs",
+                                          "usuarios",
+                                          "utenti",
+                                          "gebruikers"}) {
       note(folder);
     }
+    for_each_host_start([&](std::string_view start) { filter.add(start); });
     // See distinguished_names.h, tables.h, containers.h.
     for (const std::string_view start : {"cn=",
                                          "ou=",
@@ -381,15 +444,14 @@ struct Table {
                                          "<1c>",
                                          "<1d>",
                                          "<1e>",
-                                         "/s ",
-                                         "/v:",
-                                         "ping ",
-                                         "tracert ",
-                                         "nslookup ",
-                                         "enter-pssession ",
-                                         "test-connection ",
-                                         "test-netconnection ",
-                                         "-computername ",
+                                         " //",
+                                         "\"//",
+                                         "'//",
+                                         "=//",
+                                         "]: ps ",
+                                         "#fields:",
+                                         "enabled",
+                                         "principalsource",
                                          "members",
                                          "成员",
                                          "localaccount",

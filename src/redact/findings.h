@@ -47,6 +47,8 @@ class Replacements {
 
   void learn(const ItemFindings& findings);
   void learn_keyword(std::string_view keyword);
+  // A value of another bundle of the case; `text`: in a form that is searched for everywhere.
+  void learn_value(Hidden kind, std::string_view text);
   // Pairs find their partners, values their pseudonyms. No more is learned.
   void settle();
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <span>
 #include <string>
 
 #include "base/text.h"
@@ -99,7 +101,73 @@ std::size_t end_of_host(std::string_view text, std::size_t begin) {
   return end;
 }
 
+// A switch or command that a machine follows. `tools`: on whose line it is one; none: a command.
+struct HostCommand {
+  std::string_view text;  // in small letters
+  std::span<const std::string_view> tools = {};
+  bool takes_words = false;  // the name may be a word without a digit or hyphen
+};
+
+constexpr auto kConsoleTools = std::to_array<std::string_view>({"schtasks",
+                                                                "tasklist",
+                                                                "taskkill",
+                                                                "systeminfo",
+                                                                "driverquery",
+                                                                "takeown",
+                                                                "gpresult",
+                                                                "mstsc",
+                                                                "openfiles"});
+constexpr auto kWinrs = std::to_array<std::string_view>({"winrs", "wevtutil", "wecutil"});
+constexpr auto kCmdkey = std::to_array<std::string_view>({"cmdkey"});
+constexpr auto kCcmsetup =
+    std::to_array<std::string_view>({"ccmsetup", "client.msi", "smssitecode"});
+constexpr auto kRename = std::to_array<std::string_view>({"rename-computer", "renamecomputer"});
+constexpr auto kCommands = std::to_array<HostCommand>({{"ping "},
+                                                       {"tracert "},
+                                                       {"nslookup "},
+                                                       {"enter-pssession "},
+                                                       {"test-connection "},
+                                                       {"test-netconnection "},
+                                                       {"-computername "},
+                                                       {"/s ", kConsoleTools},
+                                                       {"/v:", kConsoleTools},
+                                                       {"-r:", kWinrs, true},
+                                                       {"/r:", kWinrs, true},
+                                                       {"-remote:", kWinrs, true},
+                                                       {"/add:", kCmdkey, true},
+                                                       {"/delete:", kCmdkey, true},
+                                                       {"/mp:", kCcmsetup, true},
+                                                       {"-newname ", kRename, true},
+                                                       {"/newname:", kRename, true}});
+
+// What names of services of Kerberos begin with.
+constexpr auto kServices = std::to_array<std::string_view>({"HTTP/",
+                                                            "HOST/",
+                                                            "host/",
+                                                            "MSSQLSvc/",
+                                                            "TERMSRV/",
+                                                            "cifs/",
+                                                            "CIFS/",
+                                                            "ldap/",
+                                                            "LDAP/",
+                                                            "WSMAN/",
+                                                            "krbtgt/"});
+
+bool has_tool(std::string_view text, std::size_t at, std::span<const std::string_view> tools) {
+  const std::string lead = lead_of(text, at, 120);
+  return std::any_of(tools.begin(), tools.end(), [&](std::string_view tool) {
+    return lead.find(tool) != std::string::npos;
+  });
+}
+
 }  // namespace
+
+void for_each_host_start(const std::function<void(std::string_view)>& call) {
+  for (const HostCommand& command : kCommands)
+    call(command.text);
+  for (const std::string_view service : kServices)
+    call(service);
+}
 
 void take_redirected_host(std::string_view text, std::size_t at, SightingSink& sink) {
   static constexpr std::array<std::string_view, 3> kRedirectors = {
@@ -136,9 +204,16 @@ std::size_t take_share(std::string_view text, std::size_t at, SightingSink& sink
   if (slashes != 2 && slashes != 4) return at + slashes;
   take_redirected_host(text, at + slashes - 1, sink);
   const std::size_t begin = at + slashes;
-  const std::size_t end = end_of_host(text, begin);
+  std::size_t end = end_of_host(text, begin);
   const std::string_view host = text.substr(begin, end - begin);
   const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
+  // "\\\\host@SSL@8443\\DavWWWRoot"
+  if (at_or_nul(text, end) == '@') {
+    std::size_t next = end + 1;
+    while (next - end < 16 && (is_alnum(at_or_nul(text, next)) || at_or_nul(text, next) == '@'))
+      ++next;
+    if (at_or_nul(text, next) == '\\') end = next;
+  }
   if (host.size() < 2 || !has_letter || !may_precede_share(text, at) || is_public_host(host))
     return at + slashes;
   std::size_t behind = 0;
@@ -175,7 +250,7 @@ std::size_t take_default_name(std::string_view text, std::size_t at, SightingSin
 }
 
 void take_command_host(std::string_view text, std::size_t at, SightingSink& sink) {
-  constexpr std::string_view kFirst = "optne-/";
+  constexpr std::string_view kFirst = "optne-/";  // of the folder below and of commands
   if (kFirst.find(to_lower_ascii(text[at])) == std::string_view::npos) return;
   constexpr std::string_view kFolder = "onedrive - ";
   if (starts_with_ignoring_case(text.substr(at), kFolder)) {
@@ -185,40 +260,19 @@ void take_command_host(std::string_view text, std::size_t at, SightingSink& sink
       sink.saw(Hidden::Person, trim(rest.substr(0, end)), true);
     return;
   }
-  static constexpr auto kCommands = std::to_array<std::string_view>({"ping ",
-                                                                     "tracert ",
-                                                                     "nslookup ",
-                                                                     "enter-pssession ",
-                                                                     "test-connection ",
-                                                                     "test-netconnection ",
-                                                                     "-computername ",
-                                                                     "/s ",
-                                                                     "/v:"});
-  for (const std::string_view command : kCommands) {
-    if (!starts_with_ignoring_case(text.substr(at), command)) continue;
-    if (command.front() != '-' && command.front() != '/' && is_alnum(before(text, at))) return;
-    if (command.front() == '/') {
-      static constexpr std::array<std::string_view, 9> kTools = {"schtasks",
-                                                                 "tasklist",
-                                                                 "taskkill",
-                                                                 "systeminfo",
-                                                                 "driverquery",
-                                                                 "takeown",
-                                                                 "gpresult",
-                                                                 "mstsc",
-                                                                 "openfiles"};
-      const std::string lead = lead_of(text, at, 120);
-      if (std::none_of(kTools.begin(), kTools.end(), [&](std::string_view tool) {
-            return lead.find(tool) != std::string::npos;
-          }))
-        return;
-    }
-    std::size_t begin = at + command.size();
+  for (const HostCommand& command : kCommands) {
+    if (!starts_with_ignoring_case(text.substr(at), command.text)) continue;
+    if (command.tools.empty() ? is_alnum(before(text, at)) : !has_tool(text, at, command.tools))
+      return;
+    std::size_t begin = at + command.text.size();
     // "-ComputerName a,b"
     for (int i = 0; i < 16; ++i) {
       while (at_or_nul(text, begin) == ' ' || at_or_nul(text, begin) == '"' ||
              at_or_nul(text, begin) == '\'')
         ++begin;
+      if (const std::size_t scheme = text.substr(begin, 12).find("://");
+          scheme != std::string_view::npos)
+        return;  // a link, which is read by itself
       const std::size_t end = end_of_host(text, begin);
       const std::string_view host = text.substr(begin, end - begin);
       const bool has_letter = std::any_of(host.begin(), host.end(), is_letter);
@@ -226,8 +280,8 @@ void take_command_host(std::string_view text, std::size_t at, SightingSink& sink
           host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-' || c == '.'; });
       const std::size_t dot = host.rfind('.');
       const bool is_file = dot != std::string_view::npos && is_file_ending(host.substr(dot + 1));
-      if (host.size() >= 3 && has_letter && has_sign && !is_file && host.front() != '-' &&
-          !is_public_host(host) && !is_ordinary_word(to_lower(host)))
+      if (host.size() >= 3 && has_letter && (has_sign || command.takes_words) && !is_file &&
+          host.front() != '-' && !is_public_host(host) && !is_ordinary_word(to_lower(host)))
         take_host_name(host, sink);
       begin = end;
       while (at_or_nul(text, begin) == '"' || at_or_nul(text, begin) == '\'')
@@ -235,6 +289,58 @@ void take_command_host(std::string_view text, std::size_t at, SightingSink& sink
       if (at_or_nul(text, begin) != ',') return;
       ++begin;
     }
+    return;
+  }
+}
+
+void take_slashed_share(std::string_view text, std::size_t at, SightingSink& sink) {
+  const std::size_t begin = at + 2;
+  const std::size_t end = end_of_host(text, begin);
+  const std::string_view host = text.substr(begin, end - begin);
+  if (host.size() < 3 || at_or_nul(text, end) != '/' || !is_alnum(at_or_nul(text, end + 1)) ||
+      !is_letter(host.front()) || is_public_host(host) || is_ordinary_word(to_lower(host)))
+    return;
+  const bool has_sign =
+      std::any_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '-'; });
+  const std::size_t dot = host.rfind('.');
+  if (dot != std::string_view::npos
+          ? is_file_ending(host.substr(dot + 1)) || public_suffix(host) == 0
+          : !has_sign)
+    return;
+  take_host_name(host, sink);
+}
+
+void take_prompt_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  if (!text.substr(at).starts_with("]: PS ")) return;
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < 255 && text[begin - 1] != '[' && !is_space(text[begin - 1]))
+    --begin;
+  const std::string_view host = text.substr(begin, at - begin);
+  if (before(text, begin) != '[' || end_of_host(text, begin) != at || host.size() < 3 ||
+      !std::any_of(host.begin(), host.end(), is_letter) || is_ordinary_word(to_lower(host)))
+    return;
+  take_host_name(host, sink);
+}
+
+void take_service_host(std::string_view text, std::size_t at, SightingSink& sink) {
+  constexpr std::string_view kFirst = "hmtclwk";
+  if (kFirst.find(to_lower_ascii(text[at])) == std::string_view::npos) return;
+  constexpr std::string_view kBefore = " \t\r\n\"'=:,;([<>";
+  const char outside = before(text, at);
+  if (outside != '\0' && kBefore.find(outside) == std::string_view::npos) return;
+  for (const std::string_view service : kServices) {
+    if (!text.substr(at).starts_with(service)) continue;
+    const std::size_t begin = at + service.size();
+    const std::size_t end = end_of_host(text, begin);
+    const std::string_view host = text.substr(begin, end - begin);
+    const bool is_realm = service == "krbtgt/";
+    if (host.size() < 3 || !is_letter(host.front()) || is_public_host(host) ||
+        is_ordinary_word(to_lower(host)))
+      return;
+    if (is_realm)
+      sink.saw(Hidden::Domain, host, false);
+    else
+      take_host_name(host, sink);
     return;
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "redact/sighting.h"
@@ -23,6 +24,18 @@ std::size_t take_default_name(std::string_view text, std::size_t at, SightingSin
 // and rows of nbtstat: "HOST  <00>  UNIQUE".
 void take_command_host(std::string_view text, std::size_t at, SightingSink& sink);
 void take_netbios_row(std::string_view text, std::size_t at, SightingSink& sink);
+
+// "//server/share", whose slashes begin at `at`.
+void take_slashed_share(std::string_view text, std::size_t at, SightingSink& sink);
+
+// "[server]: PS C:\\>", the prompt of a remote session; `at`: its closing bracket.
+void take_prompt_host(std::string_view text, std::size_t at, SightingSink& sink);
+
+// Names of services of Kerberos: "HTTP/host", "MSSQLSvc/host.domain:1433", "krbtgt/REALM".
+void take_service_host(std::string_view text, std::size_t at, SightingSink& sink);
+
+// What the commands and services begin with, in any case.
+void for_each_host_start(const std::function<void(std::string_view)>& call);
 
 // "dll", "log": what stands behind the last point of files, and of no domain.
 bool is_file_ending(std::string_view ending);

@@ -27,8 +27,24 @@ bool follows_version(std::string_view text, std::size_t at) {
          std::string_view(" \t:=\"'>([{\\,").find(lead.back()) != std::string_view::npos) {
     lead.pop_back();
   }
-  for (const std::string_view word :
-       {"version", "build", "版本", "release", "revision", "driver"}) {
+  for (const std::string_view word : {"version",
+                                      "build",
+                                      "版本",
+                                      "release",
+                                      "revision",
+                                      "driver",
+                                      "chipset",
+                                      "firmware",
+                                      "bios",
+                                      "software",
+                                      "package",
+                                      "runtime",
+                                      "framework",
+                                      "component",
+                                      "utility",
+                                      "驱动",
+                                      "驱动程序",
+                                      "固件"}) {
     if (lead.ends_with(word)) return true;
   }
   for (const std::string_view word : {"ver", "ver."}) {  // no "server"
@@ -204,6 +220,18 @@ std::size_t take_dotted_mac(std::string_view text, std::size_t at, SightingSink&
   return begin + kLength;
 }
 
+// "8...8c 16 45 d3 0a 77 ......Name", as route print writes it.
+void take_spaced_mac(std::string_view text, std::size_t begin, SightingSink& sink) {
+  constexpr std::size_t kLength = 17;
+  if (begin + kLength > text.size() || at_or_nul(text, begin + kLength + 1) != '.') return;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const char c = text[begin + i];
+    if (i % 3 == 2 ? c != ' ' : !is_hex_digit(c)) return;
+  }
+  const std::string_view mac = text.substr(begin, kLength);
+  if (says_something(mac)) sink.saw(Hidden::Mac, mac, false);
+}
+
 }  // namespace
 
 std::size_t take_mac(std::string_view text, std::size_t at, char sign, SightingSink& sink) {
@@ -230,6 +258,7 @@ void take_host_at_end(std::string_view text, std::size_t at, SightingSink& sink)
   if (is_alnum(behind) || behind == '-' || behind == '_' || behind == '(' ||
       (behind == '.' && is_alnum(at_or_nul(text, end + 1))))
     return;
+  if (public_suffix(text.substr(at + 1, end - at - 1)) == 0) return;
   const auto is_of_host = [](char c) { return is_alnum(c) || c == '-' || c == '.'; };
   std::size_t begin = at;
   while (begin > 0 && at - begin < 200 && is_of_host(text[begin - 1]))
@@ -243,34 +272,18 @@ void take_host_at_end(std::string_view text, std::size_t at, SightingSink& sink)
   sink.saw_host(name.substr(0, dot), domain);
 }
 
-// Whether an ending of domains may begin with these two letters.
-bool may_end_domain(char first, char second) {
-  switch (to_lower_ascii(first)) {
-    case 'c': second = to_lower_ascii(second); return second == 'n' || second == 'o';
-    case 'n': return to_lower_ascii(second) == 'e';
-    case 'o': return to_lower_ascii(second) == 'r';
-    case 'l': second = to_lower_ascii(second); return second == 'o' || second == 'a';
-    case 'i': return to_lower_ascii(second) == 'n';
-    case 'd': return to_lower_ascii(second) == 'e';
-    case 'h': return to_lower_ascii(second) == 'k' || to_lower_ascii(second) == 'o';
-    case 't': return to_lower_ascii(second) == 'w' || to_lower_ascii(second) == 'e';
-    case 'j': return to_lower_ascii(second) == 'p';
-    case 'p': return to_lower_ascii(second) == 'r';
-    case 'a': return to_lower_ascii(second) == 'd';
-    default: return false;
-  }
-}
-
 }  // namespace
 
 std::size_t take_at_dot(std::string_view text, std::size_t at, SightingSink& sink) {
-  if (may_end_domain(at_or_nul(text, at + 1), at_or_nul(text, at + 2)) && at > 0 &&
+  if (may_begin_ending(at_or_nul(text, at + 1), at_or_nul(text, at + 2)) && at > 0 &&
       is_alnum(text[at - 1]))
     take_host_at_end(text, at, sink);
   if (at_or_nul(text, at + 5) == '.') {
     const std::size_t end = take_dotted_mac(text, at, sink);
     if (end != at) return end;
   }
+  if (before(text, at) == '.' && at_or_nul(text, at + 3) == ' ')
+    take_spaced_mac(text, at + 1, sink);
   if (at == 0 || !is_digit(text[at - 1]) || !is_digit(at_or_nul(text, at + 1))) return at;
   std::size_t begin = at;
   while (begin > 0 && at - begin < 4 && is_digit(text[begin - 1]))
@@ -305,7 +318,11 @@ std::size_t take_at_dot(std::string_view text, std::size_t at, SightingSink& sin
 
 std::size_t take_at_colon(std::string_view text, std::size_t at, SightingSink& sink) {
   if (text.substr(at).starts_with("://")) {
-    const std::size_t begin = at + 3;
+    std::size_t begin = at + 3;
+    // "file:////host/share"
+    if (text.substr(begin).starts_with("//")) begin += 2;
+    if (begin > at + 3 && at_or_nul(text, begin) == '/') ++begin;
+    if (begin > at + 3 && at_or_nul(text, begin + 1) == ':') return at + 2;
     std::size_t end = text.substr(0, begin + 300).find_first_of("/\\ \t\r\n\"'<>),;?#|", begin);
     end = end == std::string_view::npos ? std::min(text.size(), begin + 300) : end;
     const std::string_view authority = text.substr(begin, end - begin);

@@ -56,6 +56,9 @@ class Run {
   void look() {
     for (const std::string& keyword : options_.keywords)
       replacements_.learn_keyword(keyword);
+    // What was found in other bundles of the case may stand in plain sentences of this one.
+    for (const WantedValue& value : values_of(map_))
+      replacements_.learn_value(value.kind, value.text);
     const auto& entries = bundle_.entries;
     parallel_for(options_.jobs, entries.size(), [&](std::size_t /*worker*/, std::size_t i) {
       const ByteView bytes =

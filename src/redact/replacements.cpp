@@ -32,7 +32,11 @@ std::string grouped(std::string_view digits, std::size_t width, char sign) {
 std::vector<std::string> spellings_of(Hidden kind, const std::string& value) {
   if (kind == Hidden::Mac) {
     const std::string digits = only(value, is_hex_digit);
-    return {digits, grouped(digits, 2, '-'), grouped(digits, 2, ':'), grouped(digits, 4, '.')};
+    return {digits,
+            grouped(digits, 2, '-'),
+            grouped(digits, 2, ':'),
+            grouped(digits, 2, ' '),
+            grouped(digits, 4, '.')};
   }
   if (kind == Hidden::Phone) {
     std::string digits = only(value, is_digit);
@@ -47,6 +51,39 @@ std::vector<std::string> spellings_of(Hidden kind, const std::string& value) {
     return {digits, in_groups("-"), in_groups(" ")};
   }
   return {};
+}
+
+std::string with(std::string text, char sign, char other) {
+  std::replace(text.begin(), text.end(), sign, other);
+  return text;
+}
+
+// "10.1.2.3" as "3.2.1.10".
+std::string reversed(std::string_view address) {
+  std::string text;
+  for (const std::string_view octet : split(address, '.'))
+    text = text.empty() ? std::string(octet) : fmt::format("{}.{}", octet, text);
+  return text;
+}
+
+// The sign between the two halves of "alice.meyer" and of "KVM-LT22"; 0 when there is none. Halves
+// that are words of logs are no name.
+char sign_inside(Hidden kind, std::string_view value) {
+  constexpr std::size_t kShortest = 3;
+  const std::size_t at = value.find_first_of("._-");
+  if (at == std::string_view::npos ||
+      value.find_first_of("._- \\@", at + 1) != std::string_view::npos)
+    return 0;
+  const std::string_view left = value.substr(0, at);
+  const std::string_view right = value.substr(at + 1);
+  const auto is_name = [](std::string_view half) {
+    return half.size() >= kShortest && std::none_of(half.begin(), half.end(), is_digit);
+  };
+  if (is_ordinary_word(left) && is_ordinary_word(right)) return 0;
+  if (kind == Hidden::User) return is_name(left) && is_name(right) ? value[at] : '\0';
+  const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
+  const bool is_machine = kind == Hidden::Computer && value[at] != '.' && has_digit;
+  return is_machine && value.size() >= 2 * kShortest ? value[at] : '\0';
 }
 
 std::string placed_key(Hidden kind, const std::string& folded) {
@@ -66,6 +103,10 @@ void Replacements::learn_keyword(std::string_view keyword) {
   everywhere_.emplace(Hidden::Keyword, std::string(keyword));
 }
 
+void Replacements::learn_value(Hidden kind, std::string_view text) {
+  everywhere_.emplace(kind, std::string(text));
+}
+
 void Replacements::add_literal(Hidden kind,
                                std::string_view spelled,
                                const std::string& text,
@@ -82,6 +123,19 @@ void Replacements::add_value(Hidden kind, const std::string& spelled) {
   if (to_lower(spelled) != folded) add_literal(kind, folded, text, edges_of(kind));
   for (const std::string& other : spellings_of(kind, folded)) {
     if (other != folded) add_literal(kind, other, map_.pseudonym(kind, other), edges_of(kind));
+  }
+  // "alice.meyer" is "Alice Meyer" elsewhere, "KVM-LT22" is "KVM_LT22".
+  if (const char sign = sign_inside(kind, folded); sign != 0) {
+    for (const char other : std::string_view(kind == Hidden::User ? ". _-" : "_-")) {
+      if (other != sign)
+        add_literal(kind, with(folded, sign, other), with(text, sign, other), Edges::Strict);
+    }
+  }
+  if (kind == Hidden::Ipv4) {
+    // Names that hosts get after their addresses, and those of reverse look-ups.
+    add_literal(kind, with(folded, '.', '-'), with(text, '.', '-'), Edges::Strict);
+    add_literal(
+        kind, reversed(folded) + ".in-addr.arpa", reversed(text) + ".in-addr.arpa", Edges::Strict);
   }
   if (kind != Hidden::Sid) return;
   replacements_.push_back({kind, text});
@@ -138,6 +192,14 @@ void Replacements::settle_domains() {
     if (reach == HidingReach::Here) known_here_.emplace(label, Hidden::Domain);
   }
   const auto is_of_evidence = [&](std::string_view domain) {
+    // The map of another bundle holds labels only, and NetBIOS names are no more than one.
+    const std::size_t suffix = public_suffix(domain);
+    std::string_view own = domain.substr(0, domain.size() - suffix);
+    while (own.ends_with('.'))
+      own.remove_suffix(1);
+    const std::string label(own.substr(own.rfind('.') + 1));
+    const auto found = known_.find(label);
+    if (found != known_.end() && found->second == Hidden::Domain) return true;
     while (domain.find('.') != std::string_view::npos) {
       if (known_.contains(std::string(domain))) return true;
       domain.remove_prefix(domain.find('.') + 1);

@@ -12,6 +12,7 @@
 #include "redact/escapes.h"
 #include "redact/fields.h"
 #include "redact/host_shapes.h"
+#include "redact/marked_tables.h"
 #include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/sighting.h"
@@ -59,12 +60,21 @@ std::size_t take_sign(std::string_view text, std::size_t at, Sign sign, Sighting
 struct ProfileFolder {
   std::string_view name;
 };
-constexpr std::array<ProfileFolder, 4> kProfileFolders = {
-    {{"users"}, {"documents and settings"}, {"home"}, {"docume~1"}}};
+constexpr auto kProfileFolders = std::to_array<ProfileFolder>({{"users"},
+                                                               {"documents and settings"},
+                                                               {"home"},
+                                                               {"docume~1"},
+                                                               {"profiles"},
+                                                               {"benutzer"},
+                                                               {"utilisateurs"},
+                                                               {"usuarios"},
+                                                               {"utenti"},
+                                                               {"gebruikers"},
+                                                               {"用户"}});
 
 // Names of folders above profiles begin with these.
 constexpr bool may_begin_folder(char c) {
-  return c == 'u' || c == 'd' || c == 'h';
+  return c == 'u' || c == 'd' || c == 'h' || c == 'p' || c == 'b' || c == 'g' || c == '\xE7';
 }
 
 void take_folder(std::string_view text, std::size_t at, SightingSink& sink) {
@@ -74,6 +84,14 @@ void take_folder(std::string_view text, std::size_t at, SightingSink& sink) {
   if (!is_parted) return;
   for (const ProfileFolder& folder : kProfileFolders) {
     if (!starts_with_ignoring_case(text.substr(at), folder.name)) continue;
+    // Other folders are called so, too: that of profiles lies on a drive itself.
+    const bool is_of_drive = at >= 3 && (outside == '\\' || outside == '/') &&
+                             (text[at - 2] == ':' || (text[at - 2] == '\\' && text[at - 3] == ':'));
+    const bool is_vague = folder.name == "profiles" || folder.name == "用户";
+    const bool is_versioned =
+        folder.name == "profiles" &&
+        to_lower(text.substr(at + folder.name.size(), 70)).find(".v") != std::string::npos;
+    if (is_vague && !is_of_drive && !is_versioned) return;
     take_profile(text, at, at + folder.name.size(), sink);
     return;
   }
@@ -120,7 +138,10 @@ class Scan {
     const char next = to_lower_ascii(at_or_nul(text_, at + 1));
     const bool may_be_switch = sign == Sign::Hyphen && (next == 'p' || next == 'u' || next == 'r' ||
                                                         (next == '-' && before(text_, at) != '-'));
-    if (sign == Sign::Hyphen && next == 'c') take_command_host(text_, at, sink_);
+    if (sign == Sign::Hyphen && (next == 'c' || next == 'r' || next == 'n'))
+      take_command_host(text_, at, sink_);
+    const bool may_be_zone = sign == Sign::Hyphen || sign == Sign::Plus;
+    if (may_be_zone && at_or_nul(text_, at + 5) == ']') take_logged_user(text_, at, sink_);
     const bool may_be_link = sign == Sign::Colon && next == '/';
     if (may_be_switch || may_be_link) credentials_at(text_, at, credential_sink_);
   }
@@ -133,9 +154,20 @@ class Scan {
         told.certainty == Certainty::Vague &&
         (!looks_random(value) || value.find_first_of("\\/") != std::string_view::npos);
     // "password: wrong" and "token: time" say something else.
-    if (value.empty() || is_vague || (told.is_bare && is_ordinary_word(to_lower(value)))) return;
+    if (value.empty() || is_vague || (told.is_bare && is_sentence(told))) return;
     const std::string plain = without_escapes(value);
     take_credential(plain == value ? value : plain, sink_);
+  }
+
+  // "password: wrong", "密码: 错误", "the password is unacceptable".
+  bool is_sentence(const Credential& told) const {
+    const std::string_view value = text_.substr(told.begin, told.end - told.begin);
+    const bool has_ascii = std::any_of(
+        value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!has_ascii || is_ordinary_word(to_lower(value))) return true;
+    const bool is_word = std::all_of(
+        value.begin(), value.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
+    return is_word && told.begin >= 4 && text_.substr(told.begin - 4, 4) == " is ";
   }
 
   void word(std::size_t at) {
@@ -145,13 +177,29 @@ class Scan {
       name_end_ = take_distinguished_name(text_, at, sink_);
     if (at >= columns_end_) columns_end_ = std::max(columns_end_, scan_list(text_, at, sink_));
     take_command_host(text_, at, sink_);
+    take_service_host(text_, at, sink_);
+    if (at_or_nul(text_, at + 1) == '/' && at_or_nul(text_, at + 2) == '/')
+      take_slashed_share(text_, at + 1, sink_);
+    if (text_[at] == ']') take_prompt_host(text_, at, sink_);
+    if (text_[at] == '#' && at_or_nul(text_, at + 7) == ':')
+      head_end_ = std::max(head_end_, scan_logged_fields(text_, at, sink_));
     if (text_[at] == '<' && at_or_nul(text_, at + 3) == '>') take_netbios_row(text_, at, sink_);
-    const FieldName* field = field_name_at(text_, at);
+    const FieldName* field = at < head_end_ ? nullptr : field_name_at(text_, at);
     if (field == nullptr) {
+      if (at >= columns_end_ && tells_of_accounts(text_, at))
+        columns_end_ = std::max(columns_end_, scan_columns(text_, at, sink_));
       take_container(text_, at, sink_);
       return;
     }
     const std::size_t end = at + field->text.size();
+    if (is_in_table_head(text_, at)) {
+      const std::size_t table =
+          at < columns_end_ ? columns_end_ : scan_html_table(text_, at, sink_);
+      if (table > end) {
+        columns_end_ = table;
+        return;
+      }
+    }
     // "Restart-Computer -Force": the noun of a cmdlet is no field.
     const bool is_noun = at > 1 && text_[at - 1] == '-' && is_letter(text_[at - 2]);
     if (is_noun && end < text_.size() && text_[end] == ' ') return;
@@ -177,6 +225,7 @@ class Scan {
   CredentialSink credential_sink_;
   std::size_t columns_end_ = 0;
   std::size_t name_end_ = 0;  // of a distinguished name
+  std::size_t head_end_ = 0;  // of a line that only names columns
 };
 
 }  // namespace

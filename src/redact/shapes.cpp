@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "model/credentials.h"
+#include "redact/addressees.h"
 #include "redact/host_shapes.h"
 #include "redact/shape_text.h"
 #include "redact/spelling.h"
@@ -52,6 +53,7 @@ bool is_bus(std::string_view left) {
 // speak of an account.
 bool is_said_account(std::string_view text,
                      std::size_t begin,
+                     std::size_t end,
                      std::string_view left,
                      std::string_view right) {
   constexpr std::size_t kLongestDomain = 15;
@@ -70,8 +72,10 @@ bool is_said_account(std::string_view text,
   if (has(right, [](char c) { return c == '$'; }) || right.find("..") != std::string_view::npos)
     return false;
   const char outside = before(text, begin);
+  // "<Author>DOMAIN\\user</Author>" is all of an element.
+  const bool is_element = outside == '>' && at_or_nul(text, end) == '<';
   constexpr std::string_view kBefore = " \t\r\n\"'([<=,;:";
-  if (outside != '\0' && static_cast<unsigned char>(outside) < 0x80 &&
+  if (!is_element && outside != '\0' && static_cast<unsigned char>(outside) < 0x80 &&
       kBefore.find(outside) == std::string_view::npos)
     return false;
   const bool is_capital = !has(left, is_small);
@@ -89,6 +93,7 @@ bool is_said_account(std::string_view text,
                                                                   "runas",
                                                                   "principal",
                                                                   "identity",
+                                                                  "author",
                                                                   "用户",
                                                                   "帐户",
                                                                   "账户",
@@ -98,7 +103,26 @@ bool is_said_account(std::string_view text,
   const bool is_told = std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     return lead.find(word) != std::string::npos;
   });
-  return is_told && (is_capital || has(right, is_sign));
+  return is_told && (is_element || is_capital || has(right, is_sign));
+}
+
+// Groups that every domain has, under names of several words.
+bool is_group_of_domain(std::string_view text) {
+  static constexpr auto kGroups = std::to_array<std::string_view>({"domain users",
+                                                                   "domain admins",
+                                                                   "domain computers",
+                                                                   "domain controllers",
+                                                                   "domain guests",
+                                                                   "enterprise admins",
+                                                                   "schema admins",
+                                                                   "protected users",
+                                                                   "key admins",
+                                                                   "enterprise key admins",
+                                                                   "cert publishers",
+                                                                   "group policy creator owners"});
+  return std::any_of(kGroups.begin(), kGroups.end(), [&](std::string_view group) {
+    return starts_with_ignoring_case(text, group) && !is_alnum(at_or_nul(text, group.size()));
+  });
 }
 
 void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
@@ -121,6 +145,10 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   }
   const std::string_view left = text.substr(begin, at - begin);
   const std::string_view right = text.substr(second, end - second);
+  if (is_group_of_domain(text.substr(second, 40))) {
+    if (!is_root(left) && left.size() > 2) sink.saw(Hidden::Domain, left, false);
+    return;
+  }
   if (is_cloud(left)) sink.saw(Hidden::User, right, false);
   if (is_root(left) || right.size() < 2) return;
   const std::size_t dot = right.rfind('.');
@@ -133,7 +161,7 @@ void take_account(std::string_view text, std::size_t at, SightingSink& sink) {
   if (!is_entry && !has_sid) {
     if (second == at + 1 && is_json_escape(text, begin, right)) return;
     sink.saw_pair(left, right);
-    if (!is_said_account(text, begin, left, right)) return;
+    if (!is_said_account(text, begin, end, left, right)) return;
     sink.saw(Hidden::Domain, left, false);
     sink.saw(Hidden::User, right, false);
     return;
@@ -244,6 +272,30 @@ std::size_t take_sid(std::string_view text, std::size_t at, SightingSink& sink) 
   return end;
 }
 
+namespace {
+
+// "20260101000000": year, month, day and what follows.
+bool is_time(std::string_view number) {
+  if (number.size() < 12 || !std::all_of(number.begin(), number.end(), is_digit)) return false;
+  const std::string_view month = number.substr(4, 2);
+  const std::string_view day = number.substr(6, 2);
+  return (number.starts_with("19") || number.starts_with("20")) && month >= "01" && month <= "12" &&
+         day >= "01" && day <= "31";
+}
+
+// " bytes", " ms": what a number counts.
+bool is_amount(std::string_view behind) {
+  static constexpr auto kUnits = std::to_array<std::string_view>(
+      {"bytes", "byte", "kb", "mb", "gb", "ms", "us", "ns", "ticks", "seconds", "sec", "字节"});
+  if (!behind.starts_with(' ')) return false;
+  behind.remove_prefix(1);
+  return std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) {
+    return starts_with_ignoring_case(behind, unit) && !is_alnum(at_or_nul(behind, unit.size()));
+  });
+}
+
+}  // namespace
+
 std::size_t take_at_plus(std::string_view text, std::size_t at, SightingSink& sink) {
   if (is_alnum(before(text, at)) || !is_digit(at_or_nul(text, at + 1))) return at;
   std::size_t digits = 0;
@@ -260,6 +312,8 @@ std::size_t take_at_plus(std::string_view text, std::size_t at, SightingSink& si
     ++end;
   }
   if (digits < 10 || digits > 15 || is_alnum(at_or_nul(text, last + 1))) return at;
+  const std::string_view number = text.substr(at + 1, last - at);
+  if (number.front() == '0' || is_time(number) || is_amount(text.substr(last + 1))) return last;
   sink.saw(Hidden::Phone, text.substr(at + 1, last - at), false);
   return last;
 }
@@ -282,6 +336,7 @@ std::size_t take_at_sign(std::string_view text,
                          std::size_t at,
                          std::size_t length,
                          SightingSink& sink) {
+  take_ticket(text, at, sink);
   std::size_t begin = at;
   const auto is_local = [&](char c) {
     return is_alnum(c) || c == '.' || c == '_' || c == '+' || c == '-';
@@ -304,6 +359,7 @@ std::size_t take_at_sign(std::string_view text,
   if (top.size() < 2 || !std::all_of(top.begin(), top.end(), is_letter) || is_file_ending(top))
     return at;
   sink.saw(Hidden::Mail, text.substr(begin, end - begin), false);
+  take_addressee(text, begin, sink);
   const std::string_view local = text.substr(begin, at - begin);
   if (std::any_of(local.begin(), local.end(), is_letter)) sink.saw(Hidden::User, local, false);
   if (!is_public_host(host)) sink.saw(Hidden::Domain, host, false);
@@ -361,6 +417,11 @@ void take_profile(std::string_view text, std::size_t begin, std::size_t end, Sig
   std::string_view name = trim(text.substr(from, at - from));
   while (name.ends_with('.'))
     name.remove_suffix(1);
+  // "alice.V6": the version of a roaming profile.
+  const bool is_versioned = name.size() > 3 && is_digit(name.back()) &&
+                            to_lower_ascii(name[name.size() - 2]) == 'v' &&
+                            name[name.size() - 3] == '.';
+  if (is_versioned) name.remove_suffix(3);
   if (name.empty() || is_well_known_account(name)) return;
   if (name.find('%') != std::string_view::npos) {
     const std::string plain = unspell(name, Spelling::Percent);
@@ -417,6 +478,7 @@ void take_product_id(std::string_view value, SightingSink& sink) {
   const bool is_plain =
       std::all_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c == '-'; });
   const bool is_guid = value.size() == 36 && hyphens == 4;
+  if (starts_with_ignoring_case(value, "xxxxx")) return;  // hidden before
   if (is_plain && !is_guid && hyphens >= 2 && (digits >= 10 || value.size() == 29)) {
     sink.saw(Hidden::ProductKey, value, true);
   }

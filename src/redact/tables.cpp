@@ -42,8 +42,9 @@ std::size_t scan_separated(std::string_view text, std::size_t begin, SightingSin
   const std::string_view head = text.substr(begin, end - begin);
   if (head.size() > kLongestHead) return begin;
   const char sign = head.find('\t') != std::string_view::npos  ? '\t'
-                    : head.find(',') == std::string_view::npos ? ';'
-                                                               : ',';
+                    : head.find(',') != std::string_view::npos ? ','
+                    : head.find(';') != std::string_view::npos ? ';'
+                                                               : '|';
   const std::vector<std::string_view> names = split(head, sign);
   std::vector<const FieldName*> columns;
   bool has_field = false;
@@ -147,6 +148,17 @@ bool is_rule(std::string_view line) {
   return line.size() >= 3 && line.find_first_not_of("-= ") == std::string_view::npos;
 }
 
+// "Name" alone is anybody's: an account's only beside what only accounts have.
+bool is_of_accounts(const std::vector<std::string>& names) {
+  const auto has = [&](std::string_view wanted) {
+    return std::find(names.begin(), names.end(), wanted) != names.end();
+  };
+  return has("principalsource") || has("lastlogon") || has("passwordlastset") ||
+         has("passwordrequired") || has("sid") || has("fullname") || has("full name") ||
+         has("samaccountname") || (names.size() <= 3 && has("enabled") && has("description")) ||
+         (names.size() == 2 && has("enabled description"));
+}
+
 // "USERNAME   SESSIONNAME   ID   STATE" of quser, and the tables of wmic, tasklist and PowerShell.
 std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& sink) {
   std::size_t end = line_end(text, begin);
@@ -154,13 +166,22 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
   if (head.size() > kLongestLine || head.find_first_of(":=<>\\/") != std::string_view::npos)
     return begin;
   const std::vector<Cell> names = cells_of(trim_right(head));
+  static const FieldName kAccount{"user", Hidden::User};
   std::vector<const FieldName*> fields;
+  std::vector<std::string> lower;
   bool has_field = false;
   for (const Cell& cell : names) {
     const std::string_view name = head.substr(cell.begin, cell.end - cell.begin);
     if (name.size() > 40 || is_digit(name.front())) return begin;
     fields.push_back(field_called(name));
+    lower.push_back(to_lower(name));
     has_field = has_field || fields.back() != nullptr;
+  }
+  const bool has_accounts = is_of_accounts(lower);
+  for (std::size_t i = 0; i < names.size() && has_accounts; ++i) {
+    if (lower[i] != "name") continue;
+    fields[i] = &kAccount;
+    has_field = true;
   }
   if (names.size() < 2 || !has_field) return begin;
   for (std::size_t rows = 0; rows < kMostRows; ++rows) {
@@ -185,6 +206,8 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
         const bool is_wider =
             i + 1 < names.size() && value.size() > 2 + 3 * (names[i + 1].column - names[i].column);
         if (is_wider) return start;
+        // The names of fields below each other: "User name   alice", "Full Name   Alice".
+        if (field_called(value) != nullptr) return start;
         if (marks != 0 && cell.begin == 0) value.remove_prefix(marks);
         take_value(*fields[i], value, true, sink);
       }
@@ -195,14 +218,25 @@ std::size_t scan_wide(std::string_view text, std::size_t begin, SightingSink& si
 
 }  // namespace
 
+bool tells_of_accounts(std::string_view text, std::size_t at) {
+  for (const std::string_view name : {"enabled", "principalsource"}) {
+    const char behind = at_or_nul(text, at + name.size());
+    if (starts_with_ignoring_case(text.substr(at), name) && at >= 2 && text[at - 1] == ' ' &&
+        text[at - 2] == ' ' && !is_alnum(behind))
+      return true;
+  }
+  return false;
+}
+
 bool may_be_column(std::string_view text, std::size_t begin, std::size_t end) {
   std::size_t behind = end;
   if (at_or_nul(text, behind) == '"') ++behind;
   const char outside = begin > 0 ? text[begin - 1] : '\n';
   const char c = at_or_nul(text, behind);
-  const bool is_begun =
-      outside == '\n' || outside == ',' || outside == '\t' || outside == ';' || outside == '"';
-  if (is_begun && (c == ',' || c == '\t' || c == ';' || c == '\r' || c == '\n' || c == '\0'))
+  const bool is_begun = outside == '\n' || outside == ',' || outside == '\t' || outside == ';' ||
+                        outside == '"' || outside == '|';
+  if (is_begun &&
+      (c == ',' || c == '\t' || c == ';' || c == '|' || c == '\r' || c == '\n' || c == '\0'))
     return true;
   // Two blanks on one side, and blanks or the end of the line on both.
   const bool is_wide_before = begin >= 2 && text[begin - 1] == ' ' && text[begin - 2] == ' ';

@@ -158,6 +158,14 @@ constexpr auto kPlaceholders = std::to_array<std::string_view>({
     "x86",
     "amd64",
     "arm64",
+    "consolehost",
+    "serverremotehost",
+    "default host",
+    "windows powershell ise host",
+    "visual studio code host",
+    "asinvoker",
+    "requireadministrator",
+    "highestavailable",
     "ia64",
     "wow64",
 });
@@ -228,43 +236,84 @@ constexpr auto kPublicHosts = std::to_array<std::string_view>({
     "cisco.com",
 });
 
-constexpr auto kSuffixes = std::to_array<std::string_view>({
-    "example.com", "example.net", "example.org", "onmicrosoft.com",
-    "com.cn",      "net.cn",      "org.cn",      "gov.cn",
-    "edu.cn",      "co.uk",       "co.jp",       "com.tw",
-    "com.hk",      "com.au",      "com.br",      "com",
-    "net",         "org",         "cn",          "de",
-    "fr",          "uk",          "jp",          "edu",
-    "gov",         "io",          "biz",         "info",
-    "eu",          "local",       "lan",         "corp",
-    "intra",       "internal",    "intranet",    "localdomain",
-    "home",        "private",     "ad",          "test",
-    "invalid",     "example",     "localhost",   "arpa",
-});
-
 template <std::size_t N>
 const Words& as_set(const std::array<std::string_view, N>& list) {
   static const Words words(list.begin(), list.end());
   return words;
 }
 
-const Words& ordinary_words() {
-  static const Words words = [] {
-    Words read;
-    for (std::uint64_t i = 0; i < casebook_redaction_count; ++i) {
-      std::string_view text = casebook_redaction_rows[i].text();
-      while (!text.empty()) {
-        const std::size_t begin = text.find_first_not_of(" \n");
-        if (begin == std::string_view::npos) break;
-        text.remove_prefix(begin);
-        const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
-        read.insert(text.substr(0, end));
-        text.remove_prefix(end);
-      }
+Words words_of(std::string_view file) {
+  Words read;
+  for (std::uint64_t i = 0; i < casebook_redaction_count; ++i) {
+    if (std::string_view(casebook_redaction_rows[i].path) != file) continue;
+    std::string_view text = casebook_redaction_rows[i].text();
+    while (!text.empty()) {
+      const std::size_t begin = text.find_first_not_of(" \n");
+      if (begin == std::string_view::npos) break;
+      text.remove_prefix(begin);
+      const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+      read.insert(text.substr(0, end));
+      text.remove_prefix(end);
     }
-    return read;
-  }();
+  }
+  return read;
+}
+
+const Words& ordinary_words() {
+  static const Words words = words_of("ordinary_words.txt");
   return words;
+}
+
+const Words& makers() {
+  static const Words words = words_of("makers.txt");
+  return words;
+}
+
+// ".com.cn", ".nl" and the like, which are nobody's own.
+const Words& domain_endings() {
+  static const Words words = words_of("domain_endings.txt");
+  return words;
+}
+
+// "Microsoft Windows", "Intel(R) Corporation": what machines are delivered with. They are hidden
+// where a field says so, but are words elsewhere.
+bool is_maker(std::string_view lower) {
+  bool is_told = false;
+  for (std::string_view word : split(lower, ' ')) {
+    while (word.ends_with(','))
+      word.remove_suffix(1);
+    if (word.ends_with("(r)")) word.remove_suffix(3);
+    if (word.empty()) continue;
+    if (!makers().contains(word)) return false;
+    is_told = true;
+  }
+  return is_told;
+}
+
+// "未找到", "已禁用", "错误": what Chinese programs write where a name would stand.
+bool is_chinese_state(std::string_view value) {
+  constexpr auto kBegin = std::to_array<std::string_view>({"未",
+                                                           "不",
+                                                           "已",
+                                                           "无法",
+                                                           "无效",
+                                                           "无权",
+                                                           "没有",
+                                                           "正在",
+                                                           "请",
+                                                           "该",
+                                                           "此",
+                                                           "被",
+                                                           "尚",
+                                                           "仍"});
+  constexpr auto kEnd = std::to_array<std::string_view>(
+      {"失败", "错误", "成功", "超时", "异常", "正常", "拒绝", "离线", "在线", "禁用", "启用"});
+  return std::any_of(kBegin.begin(),
+                     kBegin.end(),
+                     [&](std::string_view word) { return value.starts_with(word); }) ||
+         std::any_of(kEnd.begin(), kEnd.end(), [&](std::string_view word) {
+           return value.ends_with(word);
+         });
 }
 
 bool is_ascii(std::string_view text) {
@@ -283,7 +332,8 @@ bool is_one_character(std::string_view text) {
 // A name of three letters may stand everywhere; one of two is too often something else. Of a
 // Chinese name two characters are enough.
 HidingReach reach_of_name(const std::string& lower) {
-  if (is_well_known_account(lower)) return HidingReach::Nothing;
+  if (is_well_known_account(lower) || is_chinese_state(lower)) return HidingReach::Nothing;
+  if (is_maker(lower)) return HidingReach::Here;
   const bool has_letter = std::any_of(lower.begin(), lower.end(), [](char c) {
     return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z');
   });
@@ -335,13 +385,33 @@ bool is_public_host(std::string_view host) {
 
 std::size_t public_suffix(std::string_view domain) {
   const std::string lower = to_lower(domain);
+  const std::string_view all = lower;
+  // The longest of them has three labels at most.
+  constexpr int kMostLabels = 3;
   std::size_t longest = 0;
-  for (const std::string_view suffix : kSuffixes) {
-    const bool ends = lower == suffix || (lower.size() > suffix.size() && lower.ends_with(suffix) &&
-                                          lower[lower.size() - suffix.size() - 1] == '.');
-    if (ends) longest = std::max(longest, suffix.size());
+  std::size_t dot = all.size();
+  for (int i = 0; i < kMostLabels && dot > 0; ++i) {
+    dot = all.rfind('.', dot - 1);
+    const std::string_view ending = dot == std::string_view::npos ? all : all.substr(dot + 1);
+    if (domain_endings().contains(ending)) longest = ending.size();
+    if (dot == std::string_view::npos) break;
   }
   return longest;
+}
+
+bool may_begin_ending(char first, char second) {
+  static const auto pairs = [] {
+    std::array<bool, 26 * 26> told{};
+    for (const std::string_view ending : domain_endings()) {
+      const std::string_view last = ending.substr(ending.rfind('.') + 1);
+      told[static_cast<std::size_t>(26 * (last[0] - 'a') + (last[1] - 'a'))] = true;
+    }
+    return told;
+  }();
+  const int left = to_lower_ascii(first) - 'a';
+  const int right = to_lower_ascii(second) - 'a';
+  return left >= 0 && left < 26 && right >= 0 && right < 26 &&
+         pairs[static_cast<std::size_t>(26 * left + right)];
 }
 
 HidingReach reach_of(Hidden kind, std::string_view value) {

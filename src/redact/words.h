@@ -32,4 +32,7 @@ bool is_public_host(std::string_view host);
 // the end of `domain`, without the dot in front; 0 when there is none.
 std::size_t public_suffix(std::string_view domain);
 
+// Whether the last label of one of them begins with these two letters.
+bool may_begin_ending(char first, char second);
+
 }  // namespace casebook
