@@ -136,7 +136,7 @@ TEST(Draft, WhatIsOnlyPossibleNeverReadsAsCertain) {
     const std::string text = joined_lines(mail(view, kind, language), language);
     const std::vector<std::string> levels =
         chinese ? std::vector<std::string>{"有可能（尚未证实）：", "结论 1（有可能）："}
-                : std::vector<std::string>{"Possible (not proven): ", "Finding 1 (possible): "};
+                : std::vector<std::string>{"Possible (not proven): ", "Cause 1 (possible): "};
     for (const Bilingual& said : {finding.title, finding.direct_cause, finding.root_cause}) {
       EXPECT_EQ(bare_statements(text, said.in(language), levels), 0U) << said.in(language) << text;
     }
@@ -457,7 +457,7 @@ TEST(Draft, RelationsNameNoFindingThatTheMailDoesNotShow) {
   findings[2].relation = {"It follows from f1.", "由 f1 引起。"};
   const std::string text = mail(view, DraftKind::Analysis, Language::English);
   EXPECT_EQ(text.find("finding 6"), std::string::npos) << text;
-  EXPECT_NE(text.find("It follows from finding 1."), std::string::npos) << text;
+  EXPECT_NE(text.find("It follows from cause 1."), std::string::npos) << text;
 }
 
 TEST(Draft, OptionsCannotForgeAHeader) {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "draft/certainty.h"
+#include "draft/customer_words.h"
 #include "draft/done_steps.h"
 #include "draft/mail_text.h"
 #include "draft/quote_gist.h"
@@ -123,7 +124,7 @@ class FindingValues {
   }
   // Of the knowledge alone: no name of the evidence is in it.
   std::string taught(const Bilingual& text) const {
-    return taught_line(text.in(language_), language_);
+    return taught_line(for_customers(text.in(language_), language_), language_);
   }
 
   // What the title says is not said again.
@@ -158,7 +159,7 @@ class FindingValues {
       if (!is_shown) return "";
     }
     const std::string text = related_text(finding_, diagnosis_, language_);
-    return evidence_line(without_code_marks(text, language_));
+    return evidence_line(without_code_marks(for_customers(text, language_), language_));
   }
 
   // The attempt of that id in words; "" when there is none.
@@ -250,6 +251,7 @@ class FindingValues {
         scopes.push_back({{"number", std::to_string(scopes.size() + 1)},
                           {"group", first ? said(action.title) : ""},
                           {"action", taught(step.action)},
+                          {"brief", without_command_words(taught(step.action), language_)},
                           {"command", done.is_done() ? "" : whole_lines(step.command)},
                           {"received", evidence_line(done.output)},
                           {"done", evidence_line(done.attempt)},

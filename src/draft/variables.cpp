@@ -30,6 +30,7 @@ std::vector<Variable> of_step() {
        "title of the playbook; empty in its later steps",
        "所属处理手册的标题，其后各步为空"},
       {"action", kText, "what to do", "做什么"},
+      {"brief", kText, "the same without words about the command", "同上，不含与命令有关的说明"},
       {"command",
        kText,
        "to copy, never broken; empty when there is none or it was run",
