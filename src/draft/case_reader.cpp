@@ -89,6 +89,7 @@ AnalysisView view_of(const json& document) {
     finding.level = level_of(text_of(first, "level"));
     finding.episode = text_of(first, "episode");
     finding.phase = text_of(first, "phase");
+    finding.later_success = text_of(first, "later_success");
     finding.operation = text_of(first, "operation");
     finding.primary_code = text_of(first, "primary_code");
     finding.objects.files = names_of(objects, "files");
@@ -106,6 +107,12 @@ AnalysisView view_of(const json& document) {
     for (const json& one : episodes) {
       diagnosis.episodes.push_back(episode_of(one));
     }
+  }
+  // Diagnoses of before findings said it themselves.
+  if (!diagnosis.findings.empty() && !member(findings.front(), "later_success").is_string()) {
+    Hypothesis& finding = diagnosis.findings.front();
+    const Episode* success = success_after(diagnosis.episodes, finding.episode);
+    if (success != nullptr) finding.later_success = success->id;
   }
   return view;
 }
@@ -135,8 +142,7 @@ Result<CaseSummary> read_case(std::string name, std::string_view text) {
   const AnalysisView view = view_of(document);
   CaseSummary summary = summarize_case(std::move(name), view);
   if (summary.fixed.empty() || view.diagnosis.findings.empty()) return summary;
-  const Episode* success =
-      success_after(view.diagnosis.episodes, view.diagnosis.findings.front().episode);
+  const Episode* success = later_success_of(view.diagnosis, view.diagnosis.findings.front());
   for (const json& one : member(document, "episodes")) {
     const std::string ended = shown_time(one, "ended");
     if (success == nullptr || text_of(one, "id") != success->id || ended.empty()) continue;

@@ -121,6 +121,13 @@ Likeness compare(const CaseSummary& mine, const CaseSummary& other) {
 
 }  // namespace
 
+const Episode* later_success_of(const Diagnosis& diagnosis, const Hypothesis& finding) {
+  for (const Episode& episode : diagnosis.episodes) {
+    if (!finding.later_success.empty() && episode.id == finding.later_success) return &episode;
+  }
+  return nullptr;
+}
+
 const Episode* success_after(const std::vector<Episode>& episodes, const std::string& failed) {
   const auto blamed = std::find_if(
       episodes.begin(), episodes.end(), [&failed](const Episode& one) { return one.id == failed; });
@@ -154,7 +161,7 @@ CaseSummary summarize_case(std::string name, const AnalysisView& view) {
     }
     add_products(first.objects.products, summary.products);
     if (!first.actions.empty()) summary.suggested = first.actions.front().title;
-    const Episode* success = success_after(diagnosis.episodes, first.episode);
+    const Episode* success = later_success_of(diagnosis, first);
     if (success != nullptr) {
       summary.fixed = {describe_episode(*success, diagnosis.machine, Language::English),
                        describe_episode(*success, diagnosis.machine, Language::Chinese)};

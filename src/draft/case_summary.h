@@ -34,8 +34,12 @@ CaseSummary summarize_case(std::string name, const AnalysisView& view);
 // Out of what `casebook diagnose --format json` wrote. Fails on anything else, saying what it is.
 Result<CaseSummary> read_case(std::string name, std::string_view json);
 
-// The attempt after the one that failed that was of the same kind and succeeded; null when there is
+// The attempt that made a finding's failure history, as every report tells it; null when there is
 // none.
+const Episode* later_success_of(const Diagnosis& diagnosis, const Hypothesis& finding);
+
+// The attempt after the one that failed that was of the same kind and succeeded, for evidence
+// without a finding; null when there is none.
 const Episode* success_after(const std::vector<Episode>& episodes, const std::string& failed);
 
 struct Likeness {

@@ -47,16 +47,28 @@ TEST(CaseSummary, FieldsOfAnotherTypeAreLeftOut) {
   EXPECT_EQ(read.value().level, ConfidenceLevel::Possible);
 }
 
-TEST(CaseSummary, ALaterSuccessOfTheSameKindIsWhatFixedIt) {
+TEST(CaseSummary, TheLaterSuccessOfTheFindingIsWhatFixedIt) {
   AnalysisView view = denied_case_for_test();
   EXPECT_TRUE(summarize_case("x", view).fixed.empty());
   Episode later = view.diagnosis.episodes[0];
   later.id = "e2";
   later.outcome = Outcome::Success;
   view.diagnosis.episodes.push_back(later);
-  EXPECT_FALSE(summarize_case("x", view).fixed.empty());
-  view.diagnosis.episodes[1].kind = "scan";
-  EXPECT_TRUE(summarize_case("x", view).fixed.empty());
+  EXPECT_TRUE(summarize_case("x", view).fixed.empty()) << "the diagnosis knows better";
+  view.diagnosis.findings[0].later_success = "e2";
+  const std::string fixed = summarize_case("x", view).fixed.en;
+  EXPECT_FALSE(fixed.empty());
+  const auto read = read_case("x", render_json(view));
+  ASSERT_TRUE(read.ok());
+  EXPECT_TRUE(read.value().fixed.en.starts_with(fixed)) << read.value().fixed.en;
+}
+
+TEST(CaseSummary, ADiagnosisOfBeforeHasTheLaterSuccessOfTheSameKind) {
+  const std::string head = R"({"schema":"casebook.diagnosis/1","verdict":"failure","findings":[{
+      "episode":"e1"}],"episodes":[{"id":"e1","kind":"upgrade","outcome":"failure"},
+      {"id":"e2","outcome":"success","kind":")";
+  EXPECT_FALSE(read_case("x", head + R"(upgrade"}]})").value().fixed.empty());
+  EXPECT_TRUE(read_case("x", head + R"(scan"}]})").value().fixed.empty());
 }
 
 TEST(CaseSummary, TheSameCauseIsNearerThanTheSameCodeAlone) {

@@ -99,6 +99,7 @@ StepDone step_done(const PlaybookStep& step,
                    const std::string& failed_attempt,
                    Language language) {
   StepDone done;
+  done.is_shown = step.is_done;
   if (trim(step.command).empty()) return done;
   if (step.risk == Risk::None) done.output = output_of(step, request);
   const Episode* ran = all_ran_later(step, diagnosis, failed_attempt);

@@ -37,10 +37,32 @@ TEST(DoneSteps, ACommandWhoseOutputArrivedIsNotAskedForAgain) {
   input.request = &it.request;
   const Scope values = draft_values(input, Language::English);
   const Scope& first = values.at("first").list.at(0);
-  const Scope& step = first.at("steps").list.at(0);
+  EXPECT_TRUE(first.at("steps").list.empty());
+  EXPECT_TRUE(first.at("all_done").flag);
+  const Scope& step = first.at("done_steps").list.at(0);
   EXPECT_EQ(step.at("command").text, "");
   EXPECT_EQ(step.at("received").text, "logs/fltmc.txt");
   EXPECT_TRUE(first.at("collect").list.empty());
+}
+
+TEST(DoneSteps, WhatTheDiagnosisMarksAsDoneIsNoStepToDo) {
+  Received it;
+  it.request.received.clear();
+  std::vector<PlaybookStep>& steps = it.view.diagnosis.findings[0].actions[0].steps;
+  steps.push_back(steps[0]);
+  steps[0].is_done = true;
+  steps[0].risk = Risk::High;
+  EXPECT_TRUE(it.done().is_done());
+  DraftInput input;
+  input.evidence = &it.view;
+  input.request = &it.request;
+  const Scope first = draft_values(input, Language::English).at("first").list.at(0);
+  EXPECT_EQ(first.at("done_steps").list.size(), 1U);
+  EXPECT_FALSE(first.at("all_done").flag);
+  const std::vector<Scope>& left = first.at("steps").list;
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].at("number").text, "1");
+  EXPECT_NE(left[0].at("group").text, "") << "the title stands above the first step that is left";
 }
 
 TEST(DoneSteps, AnotherCommandOrOneThatChangesSomethingStays) {

@@ -71,6 +71,11 @@ struct DraftInput {
 // to relay questions to. `knowledge` may be null.
 bool blames_third_party(const AnalysisView& evidence, const Knowledge* knowledge);
 
+// The products that findings name because they are on the machine, in the order in which they are
+// named, each once: nothing proves that one of them did it. `knowledge` may be null.
+std::vector<Bilingual> products_named_without_proof(const AnalysisView& evidence,
+                                                    const Knowledge* knowledge);
+
 // The values of all variables. Texts of the evidence are harmless and without credentials.
 Scope draft_values(const DraftInput& input, Language language);
 

@@ -136,7 +136,7 @@ TEST(Draft, WhatIsOnlyPossibleNeverReadsAsCertain) {
     const std::string text = joined_lines(mail(view, kind, language), language);
     const std::vector<std::string> levels =
         chinese ? std::vector<std::string>{"有可能（尚未证实）：", "结论 1（有可能）："}
-                : std::vector<std::string>{"Possible (not proven): ", "Finding 1 (possible): "};
+                : std::vector<std::string>{"Possible (not proven): ", "Cause 1 (possible): "};
     for (const Bilingual& said : {finding.title, finding.direct_cause, finding.root_cause}) {
       EXPECT_EQ(bare_statements(text, said.in(language), levels), 0U) << said.in(language) << text;
     }
@@ -349,6 +349,7 @@ AnalysisView case_with_later(const std::string& kind, Micros started) {
   later.ended = started + kSecond;
   later.outcome = Outcome::Success;
   view.diagnosis.episodes.push_back(later);
+  if (kind == "upgrade") view.diagnosis.findings[0].later_success = "e2";
   return view;
 }
 
@@ -364,9 +365,74 @@ TEST(Draft, ALaterSuccessIsTold) {
   EXPECT_NE(steps.find("nothing needs to be changed on this machine"), std::string::npos) << steps;
 }
 
+TEST(Draft, TheLaterSuccessIsThatOfTheFinding) {
+  AnalysisView view = case_with_later("scan", 300 * kSecond);
+  view.diagnosis.findings[0].later_success = "e2";
+  const std::string closing =
+      joined_lines(mail(view, DraftKind::Closing, Language::Chinese), Language::Chinese);
+  EXPECT_NE(closing.find("日志显示此后已成功："), std::string::npos) << closing;
+  EXPECT_EQ(closing.find("没有此后成功的记录"), std::string::npos) << closing;
+  EXPECT_NE(mail(view, DraftKind::Analysis, Language::English).find("Since then: "),
+            std::string::npos);
+}
+
+TEST(Draft, StepsThatAreDoneAreListedAsDone) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].actions[0].steps[0].is_done = true;
+  for (const DraftKind kind : {DraftKind::Analysis, DraftKind::Suggestion, DraftKind::Closing}) {
+    const std::string english = mail(view, kind, Language::English);
+    EXPECT_NE(english.find("  - Suspend the policy."), std::string::npos) << english;
+    EXPECT_EQ(english.find("1. Suspend"), std::string::npos) << english;
+    EXPECT_EQ(english.find("fltmc filters"), std::string::npos) << english;
+    const std::string chinese = mail(view, kind, Language::Chinese);
+    EXPECT_NE(chinese.find("  - 暂停策略。"), std::string::npos) << chinese;
+    EXPECT_NE(chinese.find("已执行"), std::string::npos) << chinese;
+  }
+}
+
+TEST(Draft, AClosingSaysWhoseAdviceItIs) {
+  const AnalysisView view = denied_case_for_test();
+  const std::string english = mail(view, DraftKind::Closing, Language::English);
+  EXPECT_NE(english.find("What this analysis advises\n"), std::string::npos);
+  EXPECT_EQ(english.find("suggested"), std::string::npos) << english;
+  EXPECT_NE(mail(view, DraftKind::Closing, Language::Chinese).find("【本次分析给出的建议】"),
+            std::string::npos);
+}
+
+TEST(Draft, WhenAllHasArrivedTheOpenQuestionIsNamed) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].unknown = {
+      {"The two logs do not show the same clock.", "两份日志的时钟无法对应。"}};
+  const std::string english = mail(view, DraftKind::Narrow, Language::English);
+  EXPECT_TRUE(
+      english.starts_with("Subject: [case number] Everything has arrived; a question is "
+                          "open\n"))
+      << english;
+  EXPECT_NE(english.find("  - The two logs do not show the same clock.\n"), std::string::npos);
+  EXPECT_NE(english.find("tzutil /g"), std::string::npos) << english;
+  const std::string chinese = mail(view, DraftKind::Narrow, Language::Chinese);
+  EXPECT_NE(chinese.find("尚有问题待确认\n"), std::string::npos) << chinese;
+  EXPECT_NE(chinese.find("tzutil"), std::string::npos) << chinese;
+  view.diagnosis.findings[0].unknown = {};
+  EXPECT_EQ(mail(view, DraftKind::Narrow, Language::English).find("open"), std::string::npos);
+}
+
+TEST(Draft, AnEnglishMailSaysWhatAChineseLineIs) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].evidence[0].text =
+      "错误  2025/1/7 12:17:25  Example Filter  7  无  \"文件被筛选器拒绝访问，无法写入。\"";
+  for (const DraftKind kind : {DraftKind::Analysis, DraftKind::Closing, DraftKind::Relay}) {
+    const std::string english = mail(view, kind, Language::English);
+    EXPECT_NE(english.find("\nIn English: event 7 of Example Filter.\n===="), std::string::npos)
+        << english;
+    EXPECT_EQ(mail(view, kind, Language::Chinese).find("In English"), std::string::npos);
+  }
+}
+
 TEST(Draft, WhatRanMeanwhileOrIsOfAnotherKindSolvesNothing) {
-  for (const AnalysisView& view :
-       {case_with_later("servicing", 150 * kSecond), case_with_later("scan", 300 * kSecond)}) {
+  for (const AnalysisView& view : {case_with_later("repair", 150 * kSecond),
+                                   case_with_later("scan", 300 * kSecond),
+                                   case_with_later("update", 300 * kSecond)}) {
     EXPECT_NE(mail(view, DraftKind::Closing, Language::English).find("no later attempt"),
               std::string::npos);
   }
@@ -391,7 +457,7 @@ TEST(Draft, RelationsNameNoFindingThatTheMailDoesNotShow) {
   findings[2].relation = {"It follows from f1.", "由 f1 引起。"};
   const std::string text = mail(view, DraftKind::Analysis, Language::English);
   EXPECT_EQ(text.find("finding 6"), std::string::npos) << text;
-  EXPECT_NE(text.find("It follows from finding 1."), std::string::npos) << text;
+  EXPECT_NE(text.find("It follows from cause 1."), std::string::npos) << text;
 }
 
 TEST(Draft, OptionsCannotForgeAHeader) {

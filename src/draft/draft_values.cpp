@@ -127,19 +127,25 @@ class DraftValues {
     return all.empty() ? nullptr : &all.back();
   }
 
-  // Of the same kind; else of any that changes Windows: an installation that succeeds ends the
-  // trouble of servicing too. One that ran while this one did is no later one.
+  // That of the finding, so that a mail and a report say the same. Else one of another kind that
+  // puts all of Windows in place, for that ends the trouble of servicing too; another update that
+  // succeeds ends nothing. One that ran while this one did is no later one.
   const Episode* any_success_after(const Episode& failed) const {
-    static constexpr std::array<std::string_view, 6> kKinds = {
-        "upgrade", "update", "servicing", "repair", "reset", "setup"};
+    static constexpr std::array<std::string_view, 4> kKinds = {
+        "upgrade", "repair", "reset", "setup"};
     const std::vector<Episode>& all = diagnosis_.episodes;
-    if (const Episode* same = success_after(all, failed.id); same != nullptr) return same;
+    if (const Episode* same = same_success_after(failed); same != nullptr) return same;
     const Micros end = failed.ended == kNoTime ? failed.started : failed.ended;
     for (const Episode& one : all) {
       const bool counts = std::find(kKinds.begin(), kKinds.end(), one.kind) != kKinds.end();
       if (counts && one.outcome == Outcome::Success && one.started > end) return &one;
     }
     return nullptr;
+  }
+
+  const Episode* same_success_after(const Episode& failed) const {
+    if (diagnosis_.findings.empty()) return success_after(diagnosis_.episodes, failed.id);
+    return later_success_of(diagnosis_, diagnosis_.findings.front());
   }
 
   void put_attempts(Scope& scope) const {
@@ -154,7 +160,7 @@ class DraftValues {
     const Episode* success = shown == nullptr ? nullptr : any_success_after(*shown);
     scope["later_success"] = success == nullptr ? "" : described(*success);
     scope["is_solved"] = success != nullptr && shown->outcome != Outcome::Success &&
-                         success_after(diagnosis_.episodes, shown->id) != nullptr;
+                         same_success_after(*shown) != nullptr;
     std::vector<Scope> attempts;
     for (const Episode& one : diagnosis_.episodes) {
       if (one.outcome == Outcome::Success || one.kind == "unknown") continue;
@@ -186,7 +192,7 @@ class DraftValues {
   }
 
   Scope finding(std::size_t number, const Hypothesis& one) const {
-    return values_of_finding(number, one, diagnosis_, *input_.request, language_);
+    return values_of_finding(number, one, diagnosis_, *input_.request, input_.knowledge, language_);
   }
 
   void put_request(Scope& scope) const {

@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "draft/certainty.h"
+#include "draft/customer_words.h"
 #include "draft/done_steps.h"
 #include "draft/mail_text.h"
+#include "draft/quote_gist.h"
 #include "draft/shown_case.h"
 #include "draft/values.h"
 #include "report/evidence_groups.h"
@@ -50,15 +52,37 @@ std::string_view role_of(EvidenceRole role, Language language) {
   return chinese ? "佐证" : "supports it";
 }
 
+// What a customer can tell where a question needs no file: how the clocks of two logs belong
+// together. "" for other questions.
+std::string answer_to(const Bilingual& question, const Machine& machine, Language language) {
+  const bool is_of_clock = contains_ignoring_case(question.en, "clock") ||
+                           contains_ignoring_case(question.en, "time zone");
+  if (!is_of_clock) return "";
+  const bool chinese = language == Language::Chinese;
+  if (machine.timezone_known) {
+    return chinese ? "当时是否更改过系统时间或时区。"
+                   : "Whether the clock or the time zone of the machine was changed around then.";
+  }
+  return chinese
+             ? "该机器当时设置的时区（在该机器上运行 tzutil "
+               "/g，并告知输出），以及当时是否更改过系统时间或时区。"
+             : "The time zone that was set on the machine then (run tzutil /g on it and tell us "
+               "what it prints), and whether its clock or time zone was changed around then.";
+}
+
+enum class StepState { ToDo, Done };
+
 class FindingValues {
  public:
   FindingValues(const Hypothesis& finding,
                 const Diagnosis& diagnosis,
                 const DataRequest& request,
+                const Knowledge* knowledge,
                 Language language)
       : finding_(finding),
         diagnosis_(diagnosis),
         request_(request),
+        knowledge_(knowledge),
         language_(language) {}
 
   Scope values(std::size_t number) const {
@@ -73,16 +97,24 @@ class FindingValues {
     scope["meaning"] = if_so(finding_.level, said(finding_.explanation), language_);
     scope["relation"] = relation();
     scope["tell_apart"] = said(finding_.tell_apart);
-    scope["attempt"] = attempt();
+    scope["attempt"] = evidence_line(attempt_told(finding_.episode));
     scope["phase"] = said(phase_title(finding_.phase));
     scope["operation"] = evidence_line(operation_title(finding_.operation, language_));
     scope["codes"] = codes();
     scope["objects"] = objects();
     put_quotes(scope);
     scope["reasons"] = texts(finding_.reasons, kMostReasons);
-    scope["unknown"] = texts(finding_.unknown, finding_.unknown.size());
+    scope["unknown"] = questions();
+    scope["has_unknown"] = !finding_.unknown.empty();
     scope["collect"] = values_of_collect(finding_.next_evidence, diagnosis_, request_, language_);
-    scope["steps"] = steps();
+    const std::vector<Scope> to_do = steps(StepState::ToDo);
+    const std::vector<Scope> done = steps(StepState::Done);
+    scope["steps_left"] = !to_do.empty();
+    scope["has_done"] = !done.empty();
+    scope["all_done"] = to_do.empty() && !done.empty();
+    scope["steps"] = to_do;
+    scope["done_steps"] = done;
+    scope["later_success"] = evidence_line(attempt_told(finding_.later_success));
     return scope;
   }
 
@@ -92,7 +124,7 @@ class FindingValues {
   }
   // Of the knowledge alone: no name of the evidence is in it.
   std::string taught(const Bilingual& text) const {
-    return taught_line(text.in(language_), language_);
+    return taught_line(for_customers(text.in(language_), language_), language_);
   }
 
   // What the title says is not said again.
@@ -127,13 +159,13 @@ class FindingValues {
       if (!is_shown) return "";
     }
     const std::string text = related_text(finding_, diagnosis_, language_);
-    return evidence_line(without_code_marks(text, language_));
+    return evidence_line(without_code_marks(for_customers(text, language_), language_));
   }
 
-  std::string attempt() const {
+  // The attempt of that id in words; "" when there is none.
+  std::string attempt_told(const std::string& id) const {
     for (const Episode& episode : diagnosis_.episodes) {
-      if (episode.id != finding_.episode) continue;
-      return evidence_line(describe_episode(episode, diagnosis_.machine, language_));
+      if (episode.id == id) return describe_episode(episode, diagnosis_.machine, language_);
     }
     return "";
   }
@@ -175,6 +207,7 @@ class FindingValues {
     for (const Evidence* line : lines) {
       quotes.push_back({{"role", std::string(role_of(line->role, language_))},
                         {"place", kWholeLine + evidence_line(place_of(*line, language_))},
+                        {"gist", gist(*line)},
                         {"time", format_date_time(line->time)},
                         {"text", evidence_lines(line->text)}});
     }
@@ -185,6 +218,11 @@ class FindingValues {
     scope["more_quotes"] = left_out == 0 ? "" : std::to_string(left_out);
   }
 
+  std::string gist(const Evidence& line) const {
+    if (language_ != Language::English) return "";
+    return evidence_line(gist_of(line.text, finding_.codes, knowledge_));
+  }
+
   std::vector<Scope> texts(const std::vector<Bilingual>& all, std::size_t most) const {
     std::vector<Scope> scopes;
     for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
@@ -193,17 +231,28 @@ class FindingValues {
     return scopes;
   }
 
-  std::vector<Scope> steps() const {
+  std::vector<Scope> questions() const {
+    std::vector<Scope> scopes;
+    for (const Bilingual& text : finding_.unknown) {
+      const std::string answer = answer_to(text, diagnosis_.machine, language_);
+      scopes.push_back({{"text", said(text)}, {"answer", answer}});
+    }
+    return scopes;
+  }
+
+  // Nobody is asked to do again what was done: those steps are a list of their own.
+  std::vector<Scope> steps(StepState wanted) const {
     std::vector<Scope> scopes;
     for (const Action& action : finding_.actions) {
       bool first = true;
       for (const PlaybookStep& step : action.steps) {
         const StepDone done = step_done(step, request_, diagnosis_, finding_.episode, language_);
-        const bool is_done = !done.output.empty() || !done.attempt.empty();
+        if (done.is_done() != (wanted == StepState::Done)) continue;
         scopes.push_back({{"number", std::to_string(scopes.size() + 1)},
                           {"group", first ? said(action.title) : ""},
                           {"action", taught(step.action)},
-                          {"command", is_done ? "" : whole_lines(step.command)},
+                          {"brief", without_command_words(taught(step.action), language_)},
+                          {"command", done.is_done() ? "" : whole_lines(step.command)},
                           {"received", evidence_line(done.output)},
                           {"done", evidence_line(done.attempt)},
                           {"why", taught(step.why)},
@@ -220,6 +269,7 @@ class FindingValues {
   const Hypothesis& finding_;
   const Diagnosis& diagnosis_;
   const DataRequest& request_;
+  const Knowledge* knowledge_;
   Language language_;
 };
 
@@ -235,8 +285,9 @@ Scope values_of_finding(std::size_t number,
                         const Hypothesis& finding,
                         const Diagnosis& diagnosis,
                         const DataRequest& request,
+                        const Knowledge* knowledge,
                         Language language) {
-  return FindingValues(finding, diagnosis, request, language).values(number);
+  return FindingValues(finding, diagnosis, request, knowledge, language).values(number);
 }
 
 std::vector<Scope> values_of_collect(const std::vector<NextEvidence>& wanted,

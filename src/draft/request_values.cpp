@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "draft/customer_words.h"
 #include "draft/mail_text.h"
 #include "draft/shown_case.h"
 #include "draft/values.h"
@@ -66,7 +67,8 @@ std::string request_body(const DataRequest& request, Language language) {
     shown.evidence = &view;
   }
   const std::string note = zone_note(view.diagnosis.machine, language);
-  std::string text = without_object_prefix(render_request_text(shown, options));
+  std::string text =
+      numbered_for_customers(without_object_prefix(render_request_text(shown, options)));
   for (const std::string_view sign : {"+", "-"}) {  // "(+08:00)"
     const std::string_view bracket = language == Language::Chinese ? "（" : " (";
     if (!note.starts_with(std::string(bracket).append(sign))) continue;

@@ -21,6 +21,8 @@ TEST(Secrets, CredentialsOfLinksOptionsAndFieldsAreMasked) {
   EXPECT_EQ(masked("schtasks /rp s3cret"), "schtasks /rp ***");
   EXPECT_EQ(masked("cmdkey /add:x /user:y /pass:s3cret"), "cmdkey /add:x /user:y /pass:***");
   EXPECT_EQ(masked("Authorization: Basic c2VjcmV0c2VjcmV0"), "Authorization: Basic ***");
+  EXPECT_EQ(masked("request with Bearer Geheim21 sent"), "request with Bearer *** sent");
+  EXPECT_EQ(masked("x Bearer aGVsbG8.d29ybGQx-_2, y"), "x Bearer ***, y");
   EXPECT_EQ(masked("https://x.example.com/a?sv=1&sig=abc%2Fd&se=2"),
             "https://x.example.com/a?sv=1&sig=***&se=2");
   EXPECT_EQ(masked("密码：s3cret 完成"), "密码：*** 完成");
@@ -44,6 +46,7 @@ TEST(Secrets, WhatOnlyLooksLikeOneStays) {
         "C:\\Windows\\WinSxS\\amd64_dual_wpdmtp.inf_31bf3856ad364e35_10.0.1.1_none_9744\\x.dll",
         "https://go.example.com/fwlink?code=0x80070005",
         "The password is wrong",
+        "the bearer of this note, bearer tokens, Bearer id4 is up",
         "Password:\n  Domain: example",
         "net use \\\\srv\\share /user:bob"}) {
     EXPECT_EQ(masked(text), text);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "draft/subject.h"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/width.h"
@@ -10,6 +14,8 @@ namespace casebook {
 namespace {
 
 constexpr std::string_view kMore = "…";
+constexpr std::size_t kRoom = kSubjectWidth - 1;
+constexpr std::size_t kLongestLooked = 4096;  // more shows nowhere
 
 // Whether a phrase ends before `c`, which `rest` follows.
 bool ends_phrase(char32_t c, std::string_view rest) {
@@ -28,30 +34,128 @@ int depth_behind(char32_t c, int depth) {
   return kClose.find(c) != std::u32string_view::npos && depth > 0 ? depth - 1 : depth;
 }
 
-// How many bytes of `text` stay.
-std::size_t cut_of(std::string_view text) {
-  constexpr std::size_t kRoom = kSubjectWidth - 1;
+// A place where a subject may end.
+struct Cut {
+  std::size_t at = 0;      // bytes in front of it
+  std::size_t column = 0;  // columns in front of it
+};
+
+struct Cuts {
+  std::vector<Cut> phrases;
+  std::vector<Cut> words;
+  Cut last_that_fits;  // whatever stands there
+  bool is_all = true;  // the text ends within kWidestSubject
+};
+
+Cuts cuts_of(std::string_view text) {
   // Before that stand the number of the case and the level of the cause.
   constexpr std::size_t kEarliestPhrase = kRoom * 3 / 5;
-  std::size_t phrase = 0;
-  std::size_t word = 0;
-  std::size_t any = 0;
+  Cuts cuts;
   std::size_t column = 0;
   int depth = 0;
   char32_t before = 0;
   for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t at = text.size() - rest.size();
+    const Cut here{text.size() - rest.size(), column};
+    if (column > kWidestSubject - 1) {
+      cuts.is_all = false;
+      break;
+    }
     const char32_t c = take_character(rest);
-    if (column > kEarliestPhrase && depth == 0 && ends_phrase(c, rest)) phrase = at;
-    if (at != 0 && (c == ' ' || can_break(before, c))) word = at;
-    any = at;
+    if (column > kEarliestPhrase && depth == 0 && ends_phrase(c, rest)) {
+      cuts.phrases.push_back(here);
+    }
+    if (here.at != 0 && (c == ' ' || can_break(before, c))) cuts.words.push_back(here);
+    if (column <= kRoom) cuts.last_that_fits = here;
     column += character_width(c);
-    if (column > kRoom) break;
     depth = depth_behind(c, depth);
     before = c;
   }
-  if (phrase != 0) return phrase;
-  return word * 2 > any ? word : any;
+  cuts.is_all = cuts.is_all && column <= kWidestSubject;
+  return cuts;
+}
+
+// A word that means nothing without what follows: "is", "by", "the".
+bool is_dangling(std::string_view word) {
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"a",     "an",   "and",  "are",     "as",    "at",   "be",    "because", "been",
+       "but",   "by",   "can",  "cannot",  "could", "did",  "do",    "does",    "during",
+       "for",   "from", "had",  "has",     "have",  "in",   "into",  "is",      "it",
+       "its",   "no",   "not",  "of",      "on",    "or",   "than",  "that",    "the",
+       "their", "this", "to",   "was",     "were",  "when", "where", "whether", "which",
+       "while", "will", "with", "without", "would"});
+  return std::find(kWords.begin(), kWords.end(), to_lower(word)) != kWords.end();
+}
+
+bool ends_dangling(std::string_view text) {
+  const std::string_view kept = trim_right(text);
+  return is_dangling(kept.substr(kept.rfind(' ') + 1));
+}
+
+// How many bytes of `text` stay: a phrase that fits, else the sentence as far as it may run over,
+// else words of which the last one says something.
+std::size_t cut_of(std::string_view text) {
+  const Cuts cuts = cuts_of(text);
+  const auto fits = [](const Cut& cut) { return cut.column <= kRoom; };
+  const auto phrase = std::find_if(cuts.phrases.rbegin(), cuts.phrases.rend(), fits);
+  if (phrase != cuts.phrases.rend()) return phrase->at;
+  if (cuts.is_all) return text.size();
+  if (!cuts.phrases.empty()) return cuts.phrases.front().at;
+  const auto behind = std::find_if_not(cuts.words.begin(), cuts.words.end(), fits);
+  for (auto word = behind; word != cuts.words.begin();) {
+    --word;
+    if (word->column < kRoom / 2) break;
+    if (!ends_dangling(text.substr(0, word->at))) return word->at;
+    // The next word that says something, as long as there is room for it.
+    const auto next = std::find_if(behind, cuts.words.end(), [text](const Cut& cut) {
+      return !ends_dangling(text.substr(0, cut.at));
+    });
+    if (next != cuts.words.end()) return next->at;
+  }
+  return cuts.last_that_fits.at;
+}
+
+// Where the path that begins at `at` ends. Its folders may hold blanks.
+std::size_t end_of_path(std::string_view text, std::size_t at) {
+  constexpr std::string_view kStops = " \"'<>|,;()";
+  constexpr int kMostWords = 2;  // of one folder, behind its first
+  const auto end_of_word = [&](std::size_t from) {
+    return std::min(text.find_first_of(kStops, from), text.size());
+  };
+  std::size_t end = end_of_word(at);
+  std::size_t next = end;
+  for (int words = 0; words <= kMostWords && next + 1 < text.size() && text[next] == ' '; ++words) {
+    const std::size_t begin = next + 1 + (text[next + 1] == '(' ? 1 : 0);
+    std::size_t stop = end_of_word(begin);
+    if (stop < text.size() && text[stop] == ')') stop = end_of_word(stop + 1);
+    const std::string_view word = text.substr(begin, stop - begin);
+    if (word.size() > 2 && word[1] == ':') break;  // another path
+    next = stop;
+    if (word.find('\\') == std::string_view::npos) continue;
+    end = stop;
+    words = -1;
+  }
+  return end;
+}
+
+// "The file C:\Windows\System32\a.dll is damaged" -> "The file a.dll is damaged": the mail has the
+// whole path.
+std::string with_short_paths(std::string_view text) {
+  std::string out;
+  while (true) {
+    std::size_t begin = std::string_view::npos;
+    for (const std::string_view sign : {":\\", "HKLM\\", "HKU\\", "HKCU\\", "HKEY_"}) {
+      std::size_t at = text.find(sign);
+      if (sign.front() == ':' && at != std::string_view::npos) at = at == 0 ? text.npos : at - 1;
+      begin = std::min(begin, at);
+    }
+    out.append(text.substr(0, begin));
+    if (begin == std::string_view::npos) return out;
+    const std::size_t end = end_of_path(text, begin);
+    const std::string_view path = text.substr(begin, end - begin);
+    const std::string_view name = path.substr(path.rfind('\\') + 1);
+    out.append(name.empty() ? path : name);
+    text.remove_prefix(std::max(end, begin + 1));
+  }
 }
 
 }  // namespace
@@ -62,9 +166,12 @@ std::string short_subject(std::string_view line) {
     if (line.starts_with(head)) text.remove_prefix(head.size());
   }
   if (display_width(text) <= kSubjectWidth) return std::string(line);
-  const std::size_t head = line.size() - text.size();
-  std::string subject(trim_right(line.substr(0, head + cut_of(text))));
-  return subject.append(kMore);
+  const std::string head(line.substr(0, line.size() - text.size()));
+  const std::string named = with_short_paths(text.substr(0, kLongestLooked));
+  const std::size_t cut = display_width(named) <= kSubjectWidth ? named.size() : cut_of(named);
+  std::string subject = head + std::string(trim_right(std::string_view(named).substr(0, cut)));
+  if (cut < named.size() || text.size() > kLongestLooked) subject += kMore;
+  return subject;
 }
 
 }  // namespace casebook

@@ -9,9 +9,12 @@
 namespace casebook {
 
 inline constexpr std::size_t kSubjectWidth = 78;  // columns, without "Subject: "
+// A sentence that would lose what it is about, or its verb, may run over.
+inline constexpr std::size_t kWidestSubject = 100;
 
-// The first line of a mail, with "Subject: " or "主题：" in front. What is too long ends with "…":
-// behind a phrase where that keeps most of it, else behind a word.
+// The first line of a mail, with "Subject: " or "主题：" in front. What is too long has paths
+// without their folders; then it ends with "…" behind a phrase where that keeps most of it, else
+// behind a word that says something.
 std::string short_subject(std::string_view line);
 
 }  // namespace casebook

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "draft/draft.h"
 #include "draft/windows_names.h"
 #include "model/fact_keys.h"
 #include "model/product.h"
@@ -13,6 +14,7 @@ namespace casebook {
 namespace {
 
 constexpr std::size_t kMostParties = 12;
+constexpr std::string_view kPresent = "product.present";  // "name|kind|seen as"
 
 // Who made something, as the evidence states it.
 struct Made {
@@ -162,6 +164,31 @@ class Accusation {
 };
 
 }  // namespace
+
+std::vector<Bilingual> products_named_without_proof(const AnalysisView& evidence,
+                                                    const Knowledge* knowledge) {
+  std::vector<Bilingual> named;
+  for (const Fact& fact : evidence.facts) {
+    if (fact.key != kPresent) continue;
+    const std::string name(split(fact.value, '|').front());
+    const auto names_it = [&name](const Hypothesis& finding) {
+      return std::any_of(finding.reasons.begin(), finding.reasons.end(), [&](const auto& reason) {
+        return reason.en.find(name) != std::string::npos;
+      });
+    };
+    const std::vector<Hypothesis>& findings = evidence.diagnosis.findings;
+    if (name.empty() || std::none_of(findings.begin(), findings.end(), names_it)) continue;
+    if (named.size() == kMostParties) break;
+    Bilingual title{name, name};
+    if (knowledge != nullptr) {
+      for (const Product& product : knowledge->products) {
+        if (product.name.en == name) title = product.name;
+      }
+    }
+    if (std::find(named.begin(), named.end(), title) == named.end()) named.push_back(title);
+  }
+  return named;
+}
 
 Blamed blamed_third_parties(const AnalysisView& view, const Knowledge* knowledge) {
   for (const Hypothesis& finding : view.diagnosis.findings) {

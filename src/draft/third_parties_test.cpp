@@ -21,6 +21,21 @@ std::vector<std::string> names(const AnalysisView& view, const Knowledge* knowle
 
 using Names = std::vector<std::string>;
 
+TEST(ThirdParties, ProductsThatAreNamedBecauseTheyAreThereAreNoProof) {
+  AnalysisView view = denied_case_for_test();
+  view.facts = {{"product.present", "Example Guard|edr|exguard.sys", {}},
+                {"product.present", "Example Backup|backup|exbackup.exe", {}}};
+  EXPECT_TRUE(products_named_without_proof(view, nullptr).empty());
+  view.diagnosis.findings[0].reasons = {
+      {"Example Guard is on this machine.", "本机有 Example Guard。"}};
+  Knowledge knowledge;
+  Product guard;
+  guard.name = {"Example Guard", "示例防护"};
+  knowledge.products = {guard};
+  EXPECT_EQ(products_named_without_proof(view, &knowledge), std::vector<Bilingual>{guard.name});
+  EXPECT_EQ(products_named_without_proof(view, nullptr).at(0).zh, "Example Guard");
+}
+
 TEST(ThirdParties, ADriverThatTheFindingNamesIsBlamed) {
   AnalysisView view = denied_case_for_test();
   view.facts.push_back({std::string(fact::kFileVersion),

@@ -13,11 +13,12 @@ namespace casebook {
 
 inline constexpr std::size_t kMostFindings = 4;  // that a mail shows
 
-// Of one finding, number 1 is the first.
+// Of one finding, number 1 is the first. `knowledge` may be null.
 Scope values_of_finding(std::size_t number,
                         const Hypothesis& finding,
                         const Diagnosis& diagnosis,
                         const DataRequest& request,
+                        const Knowledge* knowledge,
                         Language language);
 
 // But for what the request knows as received.

@@ -246,6 +246,17 @@ void take_known_token(std::string_view text, std::size_t at, const CredentialSin
     found(sink, at, end, Certainty::Certain);
 }
 
+// "Bearer TOKEN" where no name stands before it: what follows must look like nothing that anybody
+// would say of a bearer.
+void take_bearer(std::string_view text, std::size_t at, const CredentialSink& sink) {
+  constexpr std::size_t kScheme = 7;
+  constexpr std::size_t kShortest = 8;
+  const std::size_t begin = skip_blanks(text, at + kScheme);
+  const std::size_t end = end_of_bare(text, begin);
+  if (end - begin < kShortest || !looks_random(text.substr(begin, end - begin))) return;
+  found(sink, begin, end, Certainty::Certain);
+}
+
 // The secret half of a key in text form.
 void take_private_key(std::string_view text, std::size_t at, const CredentialSink& sink) {
   constexpr std::size_t kLongestKey = 16 * 1024;
@@ -293,6 +304,7 @@ constexpr auto kStarts = std::to_array<Start>({
     {"pscredential", take_credential_object, true},
     {"networkcredential", take_credential_object, true},
     {"rasdial", take_dial, true},
+    {"bearer ", take_bearer, true},
     {"eyj", take_known_token},
     {"akia", take_known_token},
     {"ghp_", take_known_token},

@@ -241,7 +241,25 @@ class Writer {
   }
 
   // Whoever is merely installed is not asked: that proves nothing, and makers answer what is shown.
-  int fail_nobody_blamed() const {
+  int fail_nobody_blamed(const AnalysisView& view, const Knowledge& knowledge) const {
+    std::vector<std::string> named;
+    for (const Bilingual& product : products_named_without_proof(view, &knowledge)) {
+      named.push_back(product.in(invocation_.language));
+    }
+    if (!named.empty()) {
+      say(fmt::format(
+          fmt::runtime(
+              in(invocation_,
+                 "draft relay: findings name products that are on the machine ({}); none "
+                 "is proved to be the cause, so there is nobody to ask yet; ask the "
+                 "customer first for what would show it: `casebook draft narrow {}`",
+                 "draft relay：结论中提到本机装有的产品（{}），但均未证实与故障有关，暂时没有"
+                 "可以询问的第三方；请先向客户收集能够说明问题的信息：`casebook draft narrow "
+                 "{}`")),
+          fmt::join(named, in(invocation_, "; ", "；")),
+          fmt::join(paths_, " ")));
+      return kFailed;
+    }
     say(fmt::format(
         fmt::runtime(in(invocation_,
                         "draft relay: no finding blames a product, driver or program from outside "
@@ -273,7 +291,7 @@ class Writer {
     if (!is_anything_readable(view)) return fail_unreadable(view, invocation_);
     if (!is_anything_recognised(view)) return fail_unrecognised(view, invocation_);
     if (kind_.kind == DraftKind::Relay && !blames_third_party(view, session.knowledge.get())) {
-      return fail_nobody_blamed();
+      return fail_nobody_blamed(view, *session.knowledge);
     }
     const auto begin = std::chrono::steady_clock::now();
     const DataRequest request = request_for_case(*session.knowledge, view, scope());
