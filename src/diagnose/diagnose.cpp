@@ -18,7 +18,9 @@
 #include "diagnose/machine.h"
 #include "diagnose/observations.h"
 #include "diagnose/proof.h"
+#include "diagnose/shown_paths.h"
 #include "model/fact_keys.h"
+#include "model/success_codes.h"
 
 namespace casebook {
 namespace {
@@ -110,17 +112,23 @@ std::vector<Firing> best_firings(const std::vector<Firing>& firings) {
 
 std::vector<Hypothesis> hypotheses_of(const DiagnoseInput& input) {
   std::vector<Hypothesis> all;
+  const auto keep = [&all](Hypothesis hypothesis) {
+    show_paths(hypothesis);
+    all.push_back(std::move(hypothesis));
+  };
   const Repetitions repetitions(input.judged);
   for (const Judged& judged : input.judged) {
     std::set<std::string> causes;
     for (const Firing& firing : best_firings(judged.firings)) {
       Hypothesis hypothesis = make_hypothesis(input, repetitions, judged, firing);
-      if (causes.insert(hypothesis.cause + hypothesis.title.en).second)
-        all.push_back(std::move(hypothesis));
+      if (causes.insert(hypothesis.cause + hypothesis.title.en).second) keep(std::move(hypothesis));
     }
-    if (judged.firings.empty() && judged.attempt != nullptr && judged.chain.found &&
+    // What ends well, with a restart due, is no failure whatever the log calls it.
+    const bool ended_well = judged.attempt != nullptr && judged.chain.symptom_code == 0 &&
+                            is_success_code(result_of(judged.attempt->episode));
+    if (judged.firings.empty() && !ended_well && judged.attempt != nullptr && judged.chain.found &&
         (failed(*judged.attempt) || judged.chain.weak_anchor)) {
-      all.push_back(make_generic_hypothesis(input, repetitions, judged));
+      keep(make_generic_hypothesis(input, repetitions, judged));
     }
   }
   return all;

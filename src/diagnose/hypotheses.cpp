@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "diagnose/proof.h"
 #include "model/fact_keys.h"
+#include "model/success_codes.h"
 
 namespace casebook {
 namespace {
@@ -69,21 +70,8 @@ void add_line_object(Objects& objects, const LineObject& object) {
   }
 }
 
-// Codes that say how something went well: a restart is due, it is there already, it is done in
-// part. They stand beside errors in logs and are none.
-bool is_success(std::uint32_t code) {
-  constexpr std::array<std::uint32_t, 3> kFacilities = {
-      0x000F, 0x0020, 0x0024};  // CBS_S, BG_S, WU_S
-  constexpr std::array<std::uint32_t, 3> kRestart = {1641, 3010, 3011};
-  constexpr unsigned kFacilityAt = 16;
-  const auto holds = [](const auto& values, std::uint32_t value) {
-    return std::find(values.begin(), values.end(), value) != values.end();
-  };
-  return holds(kFacilities, code >> kFacilityAt) || holds(kRestart, error_identity(code));
-}
-
 void add_code(const DiagnoseInput& input, Hypothesis& hypothesis, std::uint32_t code) {
-  if (code == 0 || (is_success(code) && hex(code) != hypothesis.primary_code)) return;
+  if (code == 0 || (is_success_code(code) && hex(code) != hypothesis.primary_code)) return;
   const CodeReading reading = input.codes.read_value(code);
   CodeShown shown;
   shown.code = hex(code);

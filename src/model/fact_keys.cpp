@@ -88,6 +88,7 @@ constexpr std::array kKeys = {
     // Computed by diagnose/.
     std::string_view("attempt.power_lost"),
     std::string_view("acl.denied_name"),
+    std::string_view("acl.list_differs"),
     std::string_view("chain.code"),
     std::string_view("chain.family"),
     std::string_view("chain.file"),
