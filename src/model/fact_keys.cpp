@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/holder_open.h"
+
 namespace casebook::fact {
 namespace {
 
@@ -67,6 +69,7 @@ constexpr std::array kKeys = {
     kTraceSuspect,
     kTraceAgrees,
     kTraceDeleted,
+    kTraceHolderOpen,
     kOpenSection,
     kWerEventType,
     kWerApp,
