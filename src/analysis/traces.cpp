@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "decode/trace_file.h"
 #include "model/fact_keys.h"
+#include "model/holder_open.h"
 #include "model/plain_value.h"
 #include "model/product.h"
 #include "model/stated_lists.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::size_t kMostFacts = 200;   // of each key
 constexpr std::size_t kMostSuspects = 3;  // of one refusal
+constexpr std::size_t kMostOpens = 16;    // of holders; lines before each are counted
 constexpr double kNoise = 0.4;            // what a conflict without meaning weighs at most
 constexpr double kTelling = 0.5;          // the weight from which a refusal is worth a fact
 
@@ -84,7 +86,45 @@ class TraceFacts {
                       violation.count,
                       violation.holders.empty() ? "?" : strength(violation.holders.front().weight)),
           violation.event);
+      if (!violation.holders.empty()) add_open(violation.path, violation.holders.front());
     }
+  }
+
+  // The open that makes it the holder. It went well, so it is no row of its item.
+  void add_open(std::string_view path, const Holder& holder) {
+    if (!holder.opened || opens_left_ == 0) return;
+    --opens_left_;
+    const TraceEvent open = trace_.event(*holder.opened);
+    add_fact(fact::kTraceHolderOpen,
+             fmt::format("{}|{}|{}|{}",
+                         part(path),
+                         program(holder.process),
+                         part(holder.share_mode),
+                         part(holder.desired_access)),
+             *holder.opened);
+    Source& source = decoded_.facts.back().source;
+    const DecodedText& decoded = decoded_.data[source.item].text;
+    if (!decoded_.items[source.item].has_lines()) {
+      source.offset = open.offset;
+      source.line = static_cast<std::uint32_t>(*holder.opened + 1);
+      return;
+    }
+    std::size_t low = 0;
+    std::size_t high = decoded.text.size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (decoded.original_offset(middle) < open.offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    const bool is_behind_row = source.offset <= low && source.offset != 0;
+    const std::size_t from = is_behind_row ? source.offset : 0;
+    const std::string_view between = std::string_view(decoded.text).substr(from, low - from);
+    source.line = (is_behind_row ? source.line : 1) +
+                  static_cast<std::uint32_t>(std::count(between.begin(), between.end(), '\n'));
+    source.offset = low;
   }
 
   // "holder|pid|share mode"
@@ -176,6 +216,7 @@ class TraceFacts {
   const std::vector<std::uint32_t>& items_;  // of the parts
   Decoded& decoded_;
   const Knowledge& knowledge_;
+  std::size_t opens_left_ = kMostOpens;
 };
 
 // Events are in the order of time: each border is searched for.

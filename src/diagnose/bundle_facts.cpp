@@ -18,6 +18,7 @@
 #include "diagnose/log_events.h"
 #include "diagnose/machine.h"
 #include "model/fact_keys.h"
+#include "model/paths.h"
 #include "model/product.h"
 
 namespace casebook {
@@ -25,12 +26,14 @@ namespace {
 
 constexpr std::uint32_t kAccessDenied = 5;
 constexpr std::size_t kMostProductEvents = 20'000;
+constexpr std::size_t kMostPaths = 50;       // of one name
 constexpr std::size_t kMostLines = 200'000;  // the last ones
 
 // A file name that was denied somewhere, spelled as first met.
 struct DeniedName {
   std::string name;
   std::map<std::string, std::string> roots;  // in lower case -> as written
+  std::map<std::string, std::string> paths;  // the same; the first few
   Source where;
 };
 
@@ -66,6 +69,9 @@ std::map<std::string, DeniedName> denied_names(const DiagnoseInput& input) {
         }
         const std::string root = root_of(object.text);
         denied.roots.try_emplace(to_lower(root), root);
+        if (denied.paths.size() < kMostPaths) {
+          denied.paths.try_emplace(to_lower(object.text), object.text);
+        }
       }
     }
   }
@@ -97,14 +103,46 @@ void add_same_name(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
 }
 
+// Which file of a refused name a list is of. What holds for the installed file need not hold for a
+// copy that was downloaded or unpacked.
+Bilingual relation_of_list(std::string_view path, const std::set<std::string>& refused_paths) {
+  const std::string comparable = comparable_path(path, "");
+  if (refused_paths.contains(comparable)) return {"the refused file", "被拒绝访问的文件"};
+  if (comparable.starts_with("%windir%\\winsxs\\")) {
+    return {"the installed file, not of the copy that was refused",
+            "已安装的文件（而不是被拒绝访问的副本）"};
+  }
+  return {"another file of that name", "另一个同名文件"};
+}
+
+// Another list of the same file, as that of a sound machine, which holds no entry that denies.
+const Fact* sound_list(const std::vector<Fact>& facts, const Fact& denying) {
+  const std::string_view path = split(denying.value, '|').front();
+  const auto is_same_file = [&](const Fact& fact) {
+    return equal_ignoring_case(split(fact.value, '|').front(), path);
+  };
+  std::set<std::uint32_t> refusing;
+  for (const Fact& fact : facts) {
+    if (fact.key == fact::kDenyAce && is_same_file(fact)) refusing.insert(fact.source.item);
+  }
+  const auto found = std::find_if(facts.begin(), facts.end(), [&](const Fact& fact) {
+    return fact.key == fact::kAce && !refusing.contains(fact.source.item) && is_same_file(fact);
+  });
+  return found == facts.end() ? nullptr : &*found;
+}
+
 // Entries that deny in the list of a file of a name that was refused, wherever that file lies:
-// "name|path of the list|entry".
+// "name|path of the list|entry|whose list it is, in English|in Chinese".
 void add_denying_entries(const DiagnoseInput& input, std::vector<Fact>& facts) {
   constexpr std::size_t kMostEntries = 20;
   std::set<std::string> refused;
+  std::set<std::string> refused_paths;
+  const auto refuse = [&](std::string_view path) {
+    refused.insert(to_lower(file_name_of(path)));
+    refused_paths.insert(comparable_path(path, ""));
+  };
   for (const Fact& fact : input.facts) {
-    if (fact.key != fact::kTraceAccessDenied) continue;
-    refused.insert(to_lower(file_name_of(split(fact.value, '|').front())));
+    if (fact.key == fact::kTraceAccessDenied) refuse(split(fact.value, '|').front());
   }
   const bool any_list = std::any_of(input.facts.begin(), input.facts.end(), [](const Fact& fact) {
     return fact.key == fact::kDenyAce;
@@ -112,16 +150,31 @@ void add_denying_entries(const DiagnoseInput& input, std::vector<Fact>& facts) {
   if (!any_list) return;
   for (const auto& [name, denied] : denied_names(input)) {
     refused.insert(name);
+    for (const auto& [lower, path] : denied.paths) {
+      refused_paths.insert(comparable_path(path, ""));
+    }
   }
   std::size_t taken = 0;
+  std::set<std::string> compared;
   for (const Fact& fact : input.facts) {
     if (fact.key != fact::kDenyAce || taken == kMostEntries) continue;
     const std::vector<std::string_view> parts = split(fact.value, '|');
     const std::string_view name = file_name_of(parts.front());
     if (parts.size() < 2 || name.empty() || !refused.contains(to_lower(name))) continue;
-    facts.push_back(
-        {"acl.denied_name", fmt::format("{}|{}|{}", name, parts[0], parts[1]), fact.source});
+    const Bilingual whose = relation_of_list(parts[0], refused_paths);
+    facts.push_back({"acl.denied_name",
+                     fmt::format("{}|{}|{}|{}|{}", name, parts[0], parts[1], whose.en, whose.zh),
+                     fact.source});
     ++taken;
+    if (!compared.insert(to_lower(parts[0])).second) continue;
+    if (const Fact* sound = sound_list(input.facts, fact)) {
+      facts.push_back({"acl.list_differs",
+                       fmt::format("{}|{}|{}",
+                                   parts[0],
+                                   input.source.item(fact.source.item).path,
+                                   input.source.item(sound->source.item).path),
+                       sound->source});
+    }
   }
 }
 

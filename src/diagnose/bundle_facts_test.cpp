@@ -358,7 +358,37 @@ TEST(AccessFacts, NameEntriesThatDenyAFileOfARefusedName) {
   it.run.facts.push_back(
       {std::string(fact::kTraceAccessDenied), "C:\\New\\sample.DLL|setup.exe|4|Write|2", {}});
   EXPECT_EQ(values(it, "acl.denied_name"),
-            Texts{"Sample.dll|C:\\Store\\a\\Sample.dll|Everyone:(DENY)(W)"});
+            Texts{"Sample.dll|C:\\Store\\a\\Sample.dll|Everyone:(DENY)(W)|another file of that "
+                  "name|另一个同名文件"});
+}
+
+TEST(AccessFacts, SayThatTheListIsOfTheInstalledFileAndThatAnotherListDiffers) {
+  CaseForTest it;
+  const std::string installed = "C:\\Windows\\WinSxS\\amd64_sample_1\\Sample.dll";
+  const auto bad = it.run.add_item("bad/icacls.txt", "");
+  const auto good = it.run.add_item("good/icacls.txt", "");
+  it.run.facts = {
+      {std::string(fact::kAce), installed + "|Everyone:(DENY)(W)", {bad, 0, 1}},
+      {std::string(fact::kDenyAce), installed + "|Everyone:(DENY)(W)", {bad, 0, 1}},
+      {std::string(fact::kTraceAccessDenied), "C:\\New\\sample.dll|setup.exe|4|Write|2", {}}};
+  EXPECT_EQ(values(it, "acl.list_differs"), Texts{});
+  EXPECT_EQ(values(it, "acl.denied_name"),
+            Texts{"Sample.dll|" + installed +
+                  "|Everyone:(DENY)(W)|the installed file, not of the copy that was refused|"
+                  "已安装的文件（而不是被拒绝访问的副本）"});
+  it.run.facts.push_back(
+      {std::string(fact::kAce), installed + "|BUILTIN\\Users:(RX)", {good, 0, 1}});
+  EXPECT_EQ(values(it, "acl.list_differs"), Texts{installed + "|bad/icacls.txt|good/icacls.txt"});
+}
+
+TEST(AccessFacts, SayThatTheListIsOfTheRefusedFileHoweverItsPathIsWritten) {
+  CaseForTest it;
+  it.run.facts = {
+      {std::string(fact::kDenyAce), "C:\\Windows\\a\\S.dll|Everyone:(DENY)(W)", {}},
+      {std::string(fact::kTraceAccessDenied), "\\SystemRoot\\a\\s.dll|setup.exe|4|Write|2", {}}};
+  EXPECT_EQ(
+      values(it, "acl.denied_name"),
+      Texts{"S.dll|C:\\Windows\\a\\S.dll|Everyone:(DENY)(W)|the refused file|被拒绝访问的文件"});
 }
 
 TEST(CrashFacts, NameTheProductWhoseModuleCrashed) {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "model/success_codes.h"
 
 namespace casebook {
 namespace {
@@ -104,7 +105,8 @@ class Walk {
       const Notable& event = *attempt_.events[i];
       if (event.noise) continue;
       const LineReading reading = read_line(source_.message(event.event), codes_);
-      if (reading.code != 0 && !reading.weak_code && reading.says_failed) {
+      if (reading.code != 0 && !reading.weak_code && reading.says_failed &&
+          !is_success_code(reading.code)) {
         chain.found = true;
         chain.weak_anchor = true;
         return i;
@@ -119,6 +121,11 @@ class Walk {
     result.noise = result.event->noise || is_harmless(*result.event);
     if (result.noise) return result;
     result.reading = read_line(source_.message(result.event->event), codes_);
+    // That a restart is due explains no failure.
+    if (is_success_code(result.reading.code)) {
+      result.reading.code = 0;
+      result.reading.code_text.clear();
+    }
     result.anchor = has_role(*result.event, Role::Anchor);
     result.carrier = has_role(*result.event, Role::Carrier);
     take_captures(result);

@@ -18,7 +18,10 @@
 #include "diagnose/machine.h"
 #include "diagnose/observations.h"
 #include "diagnose/proof.h"
+#include "diagnose/reported.h"
+#include "diagnose/shown_paths.h"
 #include "model/fact_keys.h"
+#include "model/success_codes.h"
 
 namespace casebook {
 namespace {
@@ -110,17 +113,23 @@ std::vector<Firing> best_firings(const std::vector<Firing>& firings) {
 
 std::vector<Hypothesis> hypotheses_of(const DiagnoseInput& input) {
   std::vector<Hypothesis> all;
+  const auto keep = [&all](Hypothesis hypothesis) {
+    show_paths(hypothesis);
+    all.push_back(std::move(hypothesis));
+  };
   const Repetitions repetitions(input.judged);
   for (const Judged& judged : input.judged) {
     std::set<std::string> causes;
     for (const Firing& firing : best_firings(judged.firings)) {
       Hypothesis hypothesis = make_hypothesis(input, repetitions, judged, firing);
-      if (causes.insert(hypothesis.cause + hypothesis.title.en).second)
-        all.push_back(std::move(hypothesis));
+      if (causes.insert(hypothesis.cause + hypothesis.title.en).second) keep(std::move(hypothesis));
     }
-    if (judged.firings.empty() && judged.attempt != nullptr && judged.chain.found &&
+    // What ends well, with a restart due, is no failure whatever the log calls it.
+    const bool ended_well = judged.attempt != nullptr && judged.chain.symptom_code == 0 &&
+                            is_success_code(result_of(judged.attempt->episode));
+    if (judged.firings.empty() && !ended_well && judged.attempt != nullptr && judged.chain.found &&
         (failed(*judged.attempt) || judged.chain.weak_anchor)) {
-      all.push_back(make_generic_hypothesis(input, repetitions, judged));
+      keep(make_generic_hypothesis(input, repetitions, judged));
     }
   }
   return all;
@@ -218,6 +227,60 @@ std::vector<Hypothesis> fold_repeats(const DiagnoseInput& input, std::vector<Hyp
   return folded;
 }
 
+// What no rule explains and failed in the same second with the same error as the first finding's own
+// proof, at the same file or at none, is a consequence of it and no finding.
+void fold_consequences(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
+  if (all.empty() || all.front().rule.empty()) return;
+  Hypothesis& first = all.front();
+  std::set<Micros> seconds;
+  for (const Evidence& evidence : first.evidence) {
+    if (evidence.time == kNoTime) continue;
+    const Micros at = input.source.utc(evidence.event);
+    if (at != kNoTime) seconds.insert(at / kSecond);
+  }
+  std::set<std::string> files;
+  for (const std::string& file : first.objects.files) {
+    files.insert(to_lower(file_name_of(file)));
+  }
+  const auto is_consequence = [&](const Hypothesis& other) {
+    if (&other == &first || !other.rule.empty() || other.primary_code.empty()) return false;
+    const bool same_code =
+        std::any_of(first.codes.begin(), first.codes.end(), [&](const CodeShown& code) {
+          return code.code == other.primary_code;
+        });
+    const bool same_file =
+        other.objects.files.empty() ||
+        std::any_of(other.objects.files.begin(),
+                    other.objects.files.end(),
+                    [&](const std::string& file) {
+                      return files.contains(to_lower(file_name_of(file)));
+                    });
+    return same_code && same_file &&
+           std::any_of(
+               other.evidence.begin(), other.evidence.end(), [&](const Evidence& evidence) {
+                 return evidence.role == EvidenceRole::Cause && evidence.time != kNoTime &&
+                        seconds.contains(input.source.utc(evidence.event) / kSecond);
+               });
+  };
+  std::vector<Hypothesis> kept;
+  std::vector<std::string> folded;
+  for (Hypothesis& one : all) {
+    if (is_consequence(one)) {
+      folded.push_back(one.episode);
+    } else if (&one != &first) {
+      kept.push_back(std::move(one));
+    }
+  }
+  for (const std::string& episode : folded) {
+    first.reasons.push_back(
+        {fmt::format("Attempt {} failed in the same second with the same code, as a consequence.",
+                     episode),
+         fmt::format("过程 {} 在同一秒以相同代码失败，是其后果。", episode)});
+  }
+  kept.insert(kept.begin(), std::move(first));
+  all = std::move(kept);
+}
+
 void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
   struct Place {
     int outer = 4;  // the bundle as a whole
@@ -238,6 +301,7 @@ void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
     return left.outer != right.outer ? left.outer < right.outer : left.started > right.started;
   });
   all = fold_repeats(input, std::move(all));
+  fold_consequences(input, all);
   if (all.size() > kMostFindings) all.resize(kMostFindings);
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].id = fmt::format("f{}", i + 1);
@@ -259,8 +323,9 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
     }
     if (hypothesis.related.empty() || !hypothesis.relation.empty()) continue;
     if (hypothesis.id == "f1") {
-      hypothesis.relation = {"Treat this one first; the related finding may be its consequence.",
-                             "请先处理此项；相关结论可能是它的后果。"};
+      hypothesis.relation = {
+          "Treat this finding (1) first; the related findings may be its consequences.",
+          "请先处理本结论（结论 1）；相关结论可能是它的后果。"};
     } else {
       // The better finding comes first in the list; only a later one can be the consequence.
       const bool behind = std::any_of(
@@ -334,6 +399,45 @@ Bilingual failure_summary(const Hypothesis& top) {
   return text;
 }
 
+// The code that the user saw stands beside that of the cause.
+void note_reported_code(const DiagnoseInput& input,
+                        const std::vector<Reported>& reported,
+                        Hypothesis& finding) {
+  std::uint32_t primary = 0;
+  if (finding.primary_code.size() > 2) {
+    primary = parse_number<std::uint32_t>(std::string_view(finding.primary_code).substr(2), 16)
+                  .value_or(0);
+  }
+  const auto seen = std::find_if(reported.begin(), reported.end(), [&](const Reported& one) {
+    return one.code != 0 && one.in_logs && error_identity(one.code) != error_identity(primary);
+  });
+  if (seen == reported.end()) return;
+  CodeShown shown{seen->name, "", {}};
+  const CodeReading reading = input.codes.read_value(seen->code);
+  if (!reading.layers.empty()) {
+    shown.name = reading.layers.back().name;
+    shown.meaning = reading.layers.back().meaning;
+  }
+  std::erase_if(finding.codes, [&](const CodeShown& one) { return one.code == shown.code; });
+  const auto first =
+      std::find_if(finding.codes.begin(), finding.codes.end(), [&](const CodeShown& one) {
+        return one.code == finding.primary_code;
+      });
+  finding.codes.insert(first == finding.codes.end() ? finding.codes.begin() : first + 1,
+                       std::move(shown));
+}
+
+// An attempt of which neither kind nor time nor end is known tells nobody anything.
+void drop_empty_attempts(Diagnosis& diagnosis) {
+  std::erase_if(diagnosis.episodes, [&](const Episode& episode) {
+    return episode.kind == "unknown" && episode.outcome == Outcome::Unknown &&
+           episode.started == kNoTime && episode.phase.empty() &&
+           std::none_of(diagnosis.findings.begin(),
+                        diagnosis.findings.end(),
+                        [&](const Hypothesis& finding) { return finding.episode == episode.id; });
+  });
+}
+
 Bilingual healthy_summary(const Diagnosis& diagnosis, bool cancelled) {
   if (cancelled) {
     return {"No failure: the user cancelled. The errors that follow are echoes of the cancel.",
@@ -390,6 +494,9 @@ Bilingual insufficient_summary(const DiagnoseInput& input,
       }
     }
   }
+  const Bilingual reported = reported_sentence(input, reported_in_notes(input));
+  text.en += reported.en;
+  text.zh += reported.zh;
   text.en += " Collect what is listed below and run the diagnosis again.";
   text.zh += " 请收集下列材料后再次诊断。";
   return text;
@@ -477,8 +584,19 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   if (!all.empty() && all.front().score >= kShown) {
     diagnosis.verdict = Verdict::Failure;
     relate(input, all);
+    const std::vector<Reported> reported = reported_in_notes(input);
+    note_reported_code(input, reported, all.front());
     diagnosis.findings = std::move(all);
     diagnosis.summary = failure_summary(diagnosis.findings.front());
+    const bool unmentioned =
+        !reported.empty() && std::none_of(reported.begin(),
+                                          reported.end(),
+                                          [](const Reported& one) { return one.in_logs; });
+    if (unmentioned) {
+      const Bilingual told = reported_sentence(input, reported);
+      diagnosis.summary.en += told.en;
+      diagnosis.summary.zh += told.zh;
+    }
     return;
   }
   const std::vector<Bilingual> ends = loose_ends(input);
@@ -524,6 +642,7 @@ Diagnosis diagnose(const DiagnoseInput& input) {
   diagnosis.coverage = coverage_of(input);
   decide(input, diagnosis, hypotheses_of(input));
   drop_told(diagnosis);
+  drop_empty_attempts(diagnosis);
   return diagnosis;
 }
 

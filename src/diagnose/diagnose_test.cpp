@@ -341,7 +341,7 @@ TEST(Related, AreFindingsOfOneAttemptAndNeighbours) {
   EXPECT_EQ(diagnosis.findings[0].related, Texts{"f2"});
   EXPECT_EQ(diagnosis.findings[1].related, Texts{"f1"});
   EXPECT_TRUE(diagnosis.findings[2].related.empty());
-  EXPECT_TRUE(diagnosis.findings[0].relation.en.starts_with("Treat this one first"));
+  EXPECT_TRUE(diagnosis.findings[0].relation.en.starts_with("Treat this finding (1) first"));
   EXPECT_TRUE(diagnosis.findings[1].relation.en.starts_with("May be a consequence of f1"));
   EXPECT_TRUE(diagnosis.findings[2].relation.empty());
   it.run.knowledge.causes[2].neighbours = {"first"};

@@ -12,6 +12,8 @@
 #include "base/utf8.h"
 #include "diagnose/proof.h"
 #include "model/fact_keys.h"
+#include "model/holder_open.h"
+#include "model/success_codes.h"
 
 namespace casebook {
 namespace {
@@ -69,21 +71,8 @@ void add_line_object(Objects& objects, const LineObject& object) {
   }
 }
 
-// Codes that say how something went well: a restart is due, it is there already, it is done in
-// part. They stand beside errors in logs and are none.
-bool is_success(std::uint32_t code) {
-  constexpr std::array<std::uint32_t, 3> kFacilities = {
-      0x000F, 0x0020, 0x0024};  // CBS_S, BG_S, WU_S
-  constexpr std::array<std::uint32_t, 3> kRestart = {1641, 3010, 3011};
-  constexpr unsigned kFacilityAt = 16;
-  const auto holds = [](const auto& values, std::uint32_t value) {
-    return std::find(values.begin(), values.end(), value) != values.end();
-  };
-  return holds(kFacilities, code >> kFacilityAt) || holds(kRestart, error_identity(code));
-}
-
 void add_code(const DiagnoseInput& input, Hypothesis& hypothesis, std::uint32_t code) {
-  if (code == 0 || (is_success(code) && hex(code) != hypothesis.primary_code)) return;
+  if (code == 0 || (is_success_code(code) && hex(code) != hypothesis.primary_code)) return;
   const CodeReading reading = input.codes.read_value(code);
   CodeShown shown;
   shown.code = hex(code);
@@ -135,6 +124,90 @@ bool add_source(const DiagnoseInput& input,
     if (!is_known) hypothesis.evidence.push_back(std::move(quoted));
   }
   return false;
+}
+
+// Where several places prove the same, the earliest that precedes the error is the first to be
+// shown: what came after it may be its consequence.
+std::vector<Source> proof_first(const DiagnoseInput& input,
+                                const Judged& judged,
+                                const Bound& bound) {
+  std::vector<Source> sources = {bound.source};
+  sources.insert(sources.end(), bound.other_sources.begin(), bound.other_sources.end());
+  const Notable* failed = judged.chain.root;
+  if (failed == nullptr || failed->order == kNoTime) return sources;
+  auto best = sources.end();
+  Micros earliest = kNoTime;
+  for (auto source = sources.begin(); source != sources.end(); ++source) {
+    EventRef place;
+    if (source->line == 0 || !input.source.event_at(source->item, source->offset, place)) continue;
+    const Micros at = input.source.utc(place);
+    if (at == kNoTime || at > failed->order) continue;
+    if (best != sources.end() && at >= earliest) continue;
+    best = source;
+    earliest = at;
+  }
+  if (best != sources.end()) std::rotate(sources.begin(), best, best + 1);
+  return sources;
+}
+
+// Who is named as a holder is shown opening the file.
+void add_open_of_holder(const DiagnoseInput& input, const Bound& bound, Hypothesis& hypothesis) {
+  constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
+  const auto value = bound.captures.find("value");
+  if (!bound.from_fact || value == bound.captures.end()) return;
+  const bool is_violation =
+      std::any_of(input.facts.begin(), input.facts.end(), [&](const Fact& fact) {
+        return fact.key == fact::kTraceSharingViolation && fact.value == value->second;
+      });
+  const std::vector<std::string_view> wanted = split(value->second, '|');
+  if (!is_violation || wanted.size() < 5) return;
+  for (const Fact& fact : input.facts) {
+    if (fact.key != fact::kTraceHolderOpen) continue;
+    const std::vector<std::string_view> open = split(fact.value, '|');
+    if (open.size() < 5 || open[0] != wanted[0] || open[1] != wanted[3] || open[2] != wanted[4]) {
+      continue;
+    }
+    const Item& item = input.source.item(fact.source.item);
+    if (item.has_lines()) {
+      add_source(input, hypothesis, fact.source, EvidenceRole::Supports);
+    } else if (hypothesis.evidence.size() < kMostEvidence) {
+      // A record of a binary trace has no text of its own.
+      Evidence evidence;
+      evidence.event = {fact.source.item, kNoRow - fact.source.line};
+      evidence.item = item.path;
+      evidence.record = fact.source.line;
+      evidence.offset = fact.source.offset;
+      evidence.text =
+          fmt::format("{} ({}): CreateFile {}: SUCCESS, Desired Access: {}, ShareMode: {}",
+                      open[1],
+                      open[2],
+                      open[0],
+                      open[4],
+                      open[3]);
+      hypothesis.evidence.push_back(std::move(evidence));
+    }
+    return;
+  }
+}
+
+// The record of the process that the title names is the first proof; errors are what followed.
+void prove_by_named_process(Hypothesis& hypothesis) {
+  for (const std::string& process : hypothesis.objects.processes) {
+    const std::string_view name = file_name_of(process);
+    if (name.empty() || !contains_ignoring_case(hypothesis.title.en, name)) continue;
+    const auto named = std::find_if(
+        hypothesis.evidence.begin(), hypothesis.evidence.end(), [&](const Evidence& evidence) {
+          return evidence.role != EvidenceRole::Anchor &&
+                 contains_ignoring_case(evidence.text, name);
+        });
+    if (named == hypothesis.evidence.end() || named->role == EvidenceRole::Cause) return;
+    for (Evidence& other : hypothesis.evidence) {
+      if (other.role == EvidenceRole::Cause) other.role = EvidenceRole::Carrier;
+    }
+    named->role = EvidenceRole::Cause;
+    std::rotate(hypothesis.evidence.begin(), named, named + 1);
+    return;
+  }
 }
 
 void add_chain(const DiagnoseInput& input,
@@ -493,12 +566,13 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
         add_code(input, hypothesis, as_hresult(reading.code));
       }
     }
-    const EvidenceRole of_fact = is_proof ? EvidenceRole::Cause : EvidenceRole::Supports;
     if (bound.from_fact) {
-      has_events = add_source(input, hypothesis, bound.source, of_fact) || has_events;
-    }
-    for (const Source& source : bound.other_sources) {
-      has_events = add_source(input, hypothesis, source, EvidenceRole::Supports) || has_events;
+      EvidenceRole of_fact = is_proof ? EvidenceRole::Cause : EvidenceRole::Supports;
+      add_open_of_holder(input, bound, hypothesis);
+      for (const Source& source : proof_first(input, judged, bound)) {
+        has_events = add_source(input, hypothesis, source, of_fact) || has_events;
+        of_fact = EvidenceRole::Supports;
+      }
     }
     for (const Hit* other : bound.others) {
       if (hypothesis.evidence.size() < 12) {
@@ -514,6 +588,7 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
          "这些行都出现在症状之后，可能只是它的后果。"});
   }
   add_chain(input, judged, hypothesis, !has_events);
+  prove_by_named_process(hypothesis);
   add_repetition(repetitions, judged.chain, hypothesis);
   for (const Bilingual& unknown : rule.unknown) {
     hypothesis.unknown.push_back(fill(unknown));

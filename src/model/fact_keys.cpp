@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/holder_open.h"
+
 namespace casebook::fact {
 namespace {
 
@@ -67,6 +69,7 @@ constexpr std::array kKeys = {
     kTraceSuspect,
     kTraceAgrees,
     kTraceDeleted,
+    kTraceHolderOpen,
     kOpenSection,
     kWerEventType,
     kWerApp,
@@ -88,6 +91,7 @@ constexpr std::array kKeys = {
     // Computed by diagnose/.
     std::string_view("attempt.power_lost"),
     std::string_view("acl.denied_name"),
+    std::string_view("acl.list_differs"),
     std::string_view("chain.code"),
     std::string_view("chain.family"),
     std::string_view("chain.file"),

@@ -136,7 +136,12 @@ std::string related_text(const Hypothesis& finding, const Diagnosis& diagnosis, 
   const std::string relation = later_says_it ? "" : spoken(finding.relation, diagnosis, language);
   if (relation.empty()) return numbers;
   if (named) return relation;
-  return numbers + std::string(colon(language)) + relation;
+  // What to do comes before the numbers: "结论 2：请先处理" would read as if that one came first.
+  std::string_view sentence = relation;
+  for (const std::string_view stop : {".", "。"}) {
+    if (sentence.ends_with(stop)) sentence.remove_suffix(stop.size());
+  }
+  return std::string(sentence) + std::string(colon(language)) + numbers;
 }
 
 std::string later_success_text(const Hypothesis& finding,

@@ -88,7 +88,7 @@ class QuoteWriter {
            "</b> <a class=\"place\" href=\"#" + evidence_id(evidence) + "\">" +
            both_for_html([&](Language language) { return place_of(evidence, language); }) + "</a>";
     if (evidence.time != kNoTime) {
-      html += " <time>" + format_date_time(evidence.time) + "</time>";
+      html += " <time>" + time_of(evidence) + "</time>";
     }
     return html;
   }

@@ -184,7 +184,7 @@ class MarkdownReport {
       out_.append("**").append(evidence_role_title(evidence.role, language_)).append("**");
       out_.append(colon(language_)).append(markdown_code(place_of(evidence, language_)));
       if (evidence.time != kNoTime) {
-        out_.append(comma(language_)).append(format_date_time(evidence.time));
+        out_.append(comma(language_)).append(time_of(evidence));
       }
       out_ += "\n\n";
       append_markdown_block(out_, 0, evidence.text);

@@ -52,7 +52,7 @@ class EvidenceWriter {
 
   void put_line(const Evidence& evidence) {
     std::string place = place_of(evidence, options_.language);
-    if (evidence.time != kNoTime) place += "  " + format_date_time(evidence.time);
+    if (evidence.time != kNoTime) place += "  " + time_of(evidence);
     const std::string& attempt = attempt_of(evidence, finding_, diagnosis_);
     if (attempt != finding_.episode) place += "  " + attempt;
     const std::string_view role = evidence_role_title(evidence.role, options_.language);
@@ -129,6 +129,11 @@ std::string place_of(const Evidence& evidence, Language language) {
       evidence.item,
       comma(language),
       fmt::format(fmt::runtime(label(Label::Record, language)), evidence.record_number()));
+}
+
+std::string time_of(const Evidence& evidence) {
+  if (evidence.time == kNoTime) return "";
+  return format_date_time(evidence.time) + (evidence.line == 0 ? " UTC" : "");
 }
 
 void put_evidence(Page& page,

@@ -21,4 +21,8 @@ void put_evidence(Page& page,
 // "CBS.log:12", "boot.pml, record 3".
 std::string place_of(const Evidence& evidence, Language language);
 
+// When the line was written, as it shows it; "" when it has no time. Records of binary formats are
+// in UTC whatever the machine's zone, which is said.
+std::string time_of(const Evidence& evidence);
+
 }  // namespace casebook

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/success_codes.h"
 
 namespace casebook {
 namespace {
@@ -101,6 +102,15 @@ bool is_cancel_code(std::string_view text) {
   if (text.starts_with("0x") || text.starts_with("0X")) text.remove_prefix(2);
   const auto code = parse_number<std::uint32_t>(text, 16);
   return code && (*code == 0x800704C7U || *code == 0x800704D3U);
+}
+
+// "0x80070BC2" (ERROR_SUCCESS_REBOOT_REQUIRED) looks like an error and says: done, a restart is
+// due.
+bool is_restart_code(std::string_view text) {
+  const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+  if (is_hex) text.remove_prefix(2);
+  const auto code = parse_number<std::uint32_t>(text, is_hex || text.size() == 8 ? 16 : 10);
+  return code && asks_for_restart(*code);
 }
 
 class Cutter {
@@ -218,6 +228,8 @@ class Cutter {
       if (known.role == Role::Anchor) {
         if (is_cancel_code(capture(hit(index), "code"))) {
           if (episode.outcome != Outcome::Success) episode.outcome = Outcome::Cancelled;
+        } else if (is_restart_code(capture(hit(index), "code"))) {
+          wait_for_restart();
         } else {
           anchored = true;
         }
@@ -277,6 +289,13 @@ class Cutter {
     }
   }
 
+  void wait_for_restart() {
+    Episode& episode = current_.episode;
+    if (episode.outcome != Outcome::Unknown && episode.outcome != Outcome::Success) return;
+    episode.outcome = Outcome::Pending;
+    awaits_restart_ = true;
+  }
+
   void note_end(const Signature& known, const Hit& hit) {
     Episode& episode = current_.episode;
     switch (known.outcome) {
@@ -290,12 +309,7 @@ class Cutter {
         current_.anchors.clear();  // what looked like a failure was overcome
         awaits_restart_ = false;
         break;
-      case Outcome::Pending:
-        if (episode.outcome == Outcome::Unknown || episode.outcome == Outcome::Success) {
-          episode.outcome = Outcome::Pending;
-          awaits_restart_ = true;
-        }
-        break;
+      case Outcome::Pending: wait_for_restart(); break;
       case Outcome::Failure:
         if (episode.outcome == Outcome::Unknown || episode.outcome == Outcome::Pending) {
           episode.outcome = Outcome::Failure;

@@ -143,6 +143,18 @@ TEST(Attempts, ThatWaitForARestartAreContinuedByTheBoot) {
   EXPECT_EQ(cut[0].episode.kind, "update") << "the boot does not rename what it continues";
 }
 
+TEST(Attempts, WaitForARestartWhenTheCodeOfASymptomSaysOnlyThat) {
+  for (const char* code : {"0x80070BC2", "0x80070669", "0x00000BC2", "3010", "00240005"}) {
+    Log log("cbs");
+    log.line("10:00:00", "begin", {{"kind", "update"}})
+        .line("10:10:00", "anchor", {{"code", code}});
+    EXPECT_EQ(outcomes(log.cut()), std::vector{Outcome::Pending}) << code;
+    EXPECT_TRUE(log.cut()[0].anchors.empty());
+    log.line("14:00:00", "boot").line("14:01:00", "anchor", {{"code", "0x80070570"}});
+    EXPECT_EQ(outcomes(log.cut()), std::vector{Outcome::Failure}) << code;
+  }
+}
+
 TEST(Attempts, ThatWaitForARestartStayPendingWithoutIt) {
   Log log("cbs");
   log.line("10:00:00", "begin").line("10:10:00", "pending");
