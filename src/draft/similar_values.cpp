@@ -28,8 +28,7 @@ std::string joined(const std::vector<std::string>& names, Language language) {
 
 std::string cause_of(const CaseSummary& one, Language language) {
   if (one.cause.empty()) return evidence_line(one.summary.in(language));
-  return with_level(
-      one.level, evidence_line(spoken(one.title, Diagnosis(), language)), language);
+  return with_level(one.level, evidence_line(spoken(one.title, Diagnosis(), language)), language);
 }
 
 std::vector<Scope> phrases(const std::vector<Bilingual>& texts, Language language) {

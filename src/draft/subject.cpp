@@ -17,12 +17,16 @@ constexpr std::string_view kMore = "…";
 constexpr std::size_t kRoom = kSubjectWidth - 1;
 constexpr std::size_t kLongestLooked = 4096;  // more shows nowhere
 
-// Whether a phrase ends before `c`, which `rest` follows.
-bool ends_phrase(char32_t c, std::string_view rest) {
-  constexpr std::u32string_view kWide = U"：；，。（";
+bool is_phrase_mark(char32_t c, std::string_view rest) {
+  constexpr std::u32string_view kWide = U"：；，。";
   constexpr std::u32string_view kNarrow = U":;,.";
   if (kWide.find(c) != std::u32string_view::npos) return true;
-  if (kNarrow.find(c) != std::u32string_view::npos) return rest.starts_with(' ');
+  return kNarrow.find(c) != std::u32string_view::npos && rest.starts_with(' ');
+}
+
+// Whether a phrase ends before `c`, which `rest` follows.
+bool ends_phrase(char32_t c, std::string_view rest) {
+  if (is_phrase_mark(c, rest) || c == U'（') return true;
   return c == ' ' && (rest.starts_with('(') || rest.starts_with("- "));
 }
 
@@ -47,9 +51,25 @@ struct Cuts {
   bool is_all = true;  // the text ends within kWidestSubject
 };
 
+// Behind the level of a cause, "Analysis - Possible (not proven):", which is no phrase of its own;
+// 0 without one.
+std::size_t end_of_level(std::string_view text) {
+  constexpr std::string_view kDash = " - ";
+  constexpr std::size_t kWidestLevel = 24;
+  const std::size_t dash = text.find(kDash);
+  if (dash == std::string_view::npos) return 0;
+  const std::string_view rest = text.substr(dash + kDash.size());
+  const std::size_t colon = std::min(rest.find(": "), rest.find("："));
+  if (colon == std::string_view::npos || display_width(rest.substr(0, colon)) > kWidestLevel) {
+    return 0;
+  }
+  return dash + kDash.size() + colon + 1;
+}
+
 Cuts cuts_of(std::string_view text) {
   // Before that stand the number of the case and the level of the cause.
   constexpr std::size_t kEarliestPhrase = kRoom * 3 / 5;
+  const std::size_t level = end_of_level(text);
   Cuts cuts;
   std::size_t column = 0;
   int depth = 0;
@@ -61,7 +81,7 @@ Cuts cuts_of(std::string_view text) {
       break;
     }
     const char32_t c = take_character(rest);
-    if (column > kEarliestPhrase && depth == 0 && ends_phrase(c, rest)) {
+    if (column > kEarliestPhrase && here.at >= level && depth == 0 && ends_phrase(c, rest)) {
       cuts.phrases.push_back(here);
     }
     if (here.at != 0 && (c == ' ' || can_break(before, c))) cuts.words.push_back(here);
@@ -100,17 +120,10 @@ std::size_t cut_of(std::string_view text) {
   if (phrase != cuts.phrases.rend()) return phrase->at;
   if (cuts.is_all) return text.size();
   if (!cuts.phrases.empty()) return cuts.phrases.front().at;
-  const auto behind = std::find_if_not(cuts.words.begin(), cuts.words.end(), fits);
-  for (auto word = behind; word != cuts.words.begin();) {
-    --word;
-    if (word->column < kRoom / 2) break;
-    if (!ends_dangling(text.substr(0, word->at))) return word->at;
-    // The next word that says something, as long as there is room for it.
-    const auto next = std::find_if(behind, cuts.words.end(), [text](const Cut& cut) {
-      return !ends_dangling(text.substr(0, cut.at));
-    });
-    if (next != cuts.words.end()) return next->at;
-  }
+  const auto word = std::find_if(cuts.words.rbegin(), cuts.words.rend(), [text](const Cut& cut) {
+    return !ends_dangling(text.substr(0, cut.at));
+  });
+  if (word != cuts.words.rend() && word->column > kRoom / 2) return word->at;
   return cuts.last_that_fits.at;
 }
 
@@ -158,6 +171,26 @@ std::string with_short_paths(std::string_view text) {
   }
 }
 
+// "The service (Name) is stopped" -> "The service is stopped". What stands in front of a colon
+// stays: "Possible (not proven): ...".
+std::string without_brackets(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t wide = text.find("（");
+    const std::size_t narrow = text.find(" (");
+    const std::size_t begin = std::min(wide, narrow);
+    out.append(text.substr(0, begin));
+    if (begin == std::string_view::npos) return out;
+    const std::string_view close = wide < narrow ? "）" : ")";
+    const std::size_t end = text.find(close, begin);
+    if (end == std::string_view::npos) return out.append(text.substr(begin));
+    const std::string_view behind = text.substr(end + close.size());
+    const bool is_of_colon = behind.starts_with(':') || behind.starts_with("：");
+    if (is_of_colon) out.append(text.substr(begin, end + close.size() - begin));
+    text = behind;
+  }
+}
+
 }  // namespace
 
 std::string short_subject(std::string_view line) {
@@ -167,7 +200,8 @@ std::string short_subject(std::string_view line) {
   }
   if (display_width(text) <= kSubjectWidth) return std::string(line);
   const std::string head(line.substr(0, line.size() - text.size()));
-  const std::string named = with_short_paths(text.substr(0, kLongestLooked));
+  std::string named = with_short_paths(text.substr(0, kLongestLooked));
+  if (display_width(named) > kSubjectWidth) named = without_brackets(named);
   const std::size_t cut = display_width(named) <= kSubjectWidth ? named.size() : cut_of(named);
   std::string subject = head + std::string(trim_right(std::string_view(named).substr(0, cut)));
   if (cut < named.size() || text.size() > kLongestLooked) subject += kMore;

@@ -13,8 +13,8 @@ inline constexpr std::size_t kSubjectWidth = 78;  // columns, without "Subject: 
 inline constexpr std::size_t kWidestSubject = 100;
 
 // The first line of a mail, with "Subject: " or "主题：" in front. What is too long has paths
-// without their folders; then it ends with "…" behind a phrase where that keeps most of it, else
-// behind a word that says something.
+// without their folders and nothing in brackets; then it ends with "…" behind a phrase where that
+// keeps most of it, else behind a word that says something.
 std::string short_subject(std::string_view line);
 
 }  // namespace casebook

@@ -32,12 +32,18 @@ TEST(Subject, EndsBehindAPhrase) {
 TEST(Subject, KeepsTheVerbAndWhatItIsAbout) {
   const std::string head = "Subject: [CAS-00000-EXAMPL] Analysis - Very likely: ";
   EXPECT_EQ(short_subject(head + "The system disk or its file system is damaged (Disk event 51)"),
-            head + "The system disk or its file system is damaged…");
+            head + "The system disk or its file system is damaged");
   EXPECT_EQ(short_subject(head + "The default user's hive NTUSER.DAT is held open"),
             head + "The default user's hive NTUSER.DAT is held open");
   EXPECT_EQ(short_subject(head + "The cache of the update client does not have room for the "
                                  "content that the server wants to give it now"),
-            head + "The cache of the update client…");
+            head + "The cache of the update client does not have room…");
+  EXPECT_EQ(short_subject(head + "The Windows Example service (ExSvc) is stopped on this machine"),
+            head + "The Windows Example service is stopped on this machine");
+  EXPECT_EQ(short_subject("主题：[CAS-00000-EXAMPL] 分析结果 - 极有可能：Sample.dll 的访问控制列表"
+                          "使组件维护（CBS）无法访问该文件（共 3 项）"),
+            "主题：[CAS-00000-EXAMPL] 分析结果 - 极有可能：Sample.dll 的访问控制列表"
+            "使组件维护无法访问该文件");
 }
 
 TEST(Subject, PathsLoseTheirFolders) {
@@ -60,7 +66,17 @@ TEST(Subject, DoesNotEndInsideOfBrackets) {
   const std::string cut = short_subject(
       "Subject: [A-1] The driver package of a wireless device fails "
       "(model one, model two, model three and others) in Setup");
-  EXPECT_EQ(cut, "Subject: [A-1] The driver package of a wireless device fails…");
+  EXPECT_EQ(cut, "Subject: [A-1] The driver package of a wireless device fails in Setup");
+}
+
+TEST(Subject, TheLevelKeepsItsBrackets) {
+  const std::string text = short_subject(
+      "Subject: [CAS-00000-EXAMPL] Analysis - Possible (not proven): The Example service (ExSvc) "
+      "is "
+      "stopped on this machine");
+  EXPECT_EQ(text,
+            "Subject: [CAS-00000-EXAMPL] Analysis - Possible (not proven): The Example service is "
+            "stopped on this machine");
 }
 
 TEST(Subject, ALongNameIsCutToo) {
