@@ -259,8 +259,10 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   const AnyProduct any(products);
   const auto add = [&](const Product& product, const std::string& name, const Source& source) {
     if (name.empty() || !found.insert(product.id).second) return;
-    facts.push_back(
-        {"product.present", fmt::format("{}|{}|{}", product.name.en, product.kind, name), source});
+    const std::string& zh = product.name.zh.empty() ? product.name.en : product.name.zh;
+    facts.push_back({"product.present",
+                     fmt::format("{}|{}|{}|{}", product.name.en, product.kind, name, zh),
+                     source});
   };
   const auto look = [&](std::string_view text, const Source& source) {
     if (!any.may_be_in(text)) return;

@@ -174,7 +174,7 @@ TEST(ProductPresence, IsReadFromFactsAboutFiltersServicesCrashesAndTraces) {
   CaseForTest it;
   add_product(it);
   it.run.facts.push_back({std::string(fact::kMinifilter), "ExGuard 328010 8", {}});
-  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard.sys"});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard.sys|示例卫士"});
 }
 
 TEST(ProductPresence, IsNotReadFromOtherFactsOrFromPartsOfWords) {
@@ -204,7 +204,7 @@ TEST(ProductPresence, IsReadFromRecordsButNotFromNoiseOrTraces) {
   add_product(log);
   log.run.add_item("setupact.log", "setup");
   log.run.add(0, {.message = "Failed to stop exguardsvc.exe"});
-  EXPECT_EQ(values(log, "product.present"), Texts{"Example Guard|edr|exguardsvc.exe"});
+  EXPECT_EQ(values(log, "product.present"), Texts{"Example Guard|edr|exguardsvc.exe|示例卫士"});
 }
 
 TEST(ProductPresence, IsReadFromTheNameOfAListedService) {
@@ -213,7 +213,7 @@ TEST(ProductPresence, IsReadFromTheNameOfAListedService) {
   it.run.knowledge.products[0].drivers.clear();
   it.run.facts.push_back(
       {std::string(fact::kService), "ExGuard Service RUNNING auto C:\\a.exe", {0, 0, 7}});
-  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard service"});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard service|示例卫士"});
   EXPECT_EQ(bundle_facts(it.judge()).front().source.line, 7U);
   CaseForTest alone;
   add_product(alone);
@@ -240,10 +240,10 @@ TEST(ProductPresence, IsReadFromTheAltitudeOfAFilterThatNoNameExplains) {
   CaseForTest it;
   add_product(it);
   it.run.facts.push_back({std::string(fact::kMinifilter), "renamed 328123.5 8", {0, 0, 7}});
-  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|altitude 328123.5"});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|altitude 328123.5|示例卫士"});
   EXPECT_EQ(bundle_facts(it.judge()).front().source.line, 7U);
   it.run.facts.push_back({std::string(fact::kMinifilter), "exguard 328123.5 8", {}});
-  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard.sys"})
+  EXPECT_EQ(values(it, "product.present"), Texts{"Example Guard|edr|exguard.sys|示例卫士"})
       << "the name says more";
 }
 

@@ -306,7 +306,7 @@ std::vector<NextEvidence> missing_evidence(const DiagnoseInput& input) {
          "stands before "
          "the lines that only report it.",
          "需要故障之前的完整 CBS.log 与 "
-         "CbsPersist_*.cab；原因写在更早的位置，现有行只是转述结果。"});
+         "CbsPersist_*.cab；写明原因的行在转述结果的行之前。"});
   }
   if (!has_decoder("eventlog_text eventlog_xml evtx")) {
     ask("evtx-system",

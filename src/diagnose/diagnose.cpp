@@ -227,8 +227,8 @@ std::vector<Hypothesis> fold_repeats(const DiagnoseInput& input, std::vector<Hyp
   return folded;
 }
 
-// What no rule explains and failed in the same second with the same error as the first finding's own
-// proof, at the same file or at none, is a consequence of it and no finding.
+// What no rule explains and failed in the same second with the same error as the first finding's
+// own proof, at the same file or at none, is a consequence of it and no finding.
 void fold_consequences(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
   if (all.empty() || all.front().rule.empty()) return;
   Hypothesis& first = all.front();
@@ -250,17 +250,15 @@ void fold_consequences(const DiagnoseInput& input, std::vector<Hypothesis>& all)
         });
     const bool same_file =
         other.objects.files.empty() ||
-        std::any_of(other.objects.files.begin(),
-                    other.objects.files.end(),
-                    [&](const std::string& file) {
-                      return files.contains(to_lower(file_name_of(file)));
-                    });
+        std::any_of(
+            other.objects.files.begin(), other.objects.files.end(), [&](const std::string& file) {
+              return files.contains(to_lower(file_name_of(file)));
+            });
     return same_code && same_file &&
-           std::any_of(
-               other.evidence.begin(), other.evidence.end(), [&](const Evidence& evidence) {
-                 return evidence.role == EvidenceRole::Cause && evidence.time != kNoTime &&
-                        seconds.contains(input.source.utc(evidence.event) / kSecond);
-               });
+           std::any_of(other.evidence.begin(), other.evidence.end(), [&](const Evidence& evidence) {
+             return evidence.role == EvidenceRole::Cause && evidence.time != kNoTime &&
+                    seconds.contains(input.source.utc(evidence.event) / kSecond);
+           });
   };
   std::vector<Hypothesis> kept;
   std::vector<std::string> folded;
@@ -340,6 +338,12 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
   }
 }
 
+std::string noise_sample(std::string_view text) {
+  std::string sample(shortened(text, kNoiseSample));
+  if (sample.size() < text.size() && !sample.ends_with("…")) sample += "…";
+  return sample;
+}
+
 std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
   std::map<std::uint32_t, NoiseNote> notes;
   for (const auto& events : input.matches.by_item) {
@@ -354,7 +358,7 @@ std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
           note.signature = known.id;
           note.why = known.why;
           const Evidence quoted = quote(input, event.event, EvidenceRole::Supports);
-          note.sample = shortened(quoted.text, kNoiseSample);
+          note.sample = noise_sample(quoted.text);
         }
       }
     }
@@ -371,7 +375,7 @@ std::vector<NoiseNote> noise_of(const DiagnoseInput& input) {
       shared.why = {"The same error, numbers aside, also occurs in an attempt that succeeded.",
                     "同样的错误（只有数字不同）在成功的过程中也出现过。"};
       const Evidence quoted = quote(input, event->event, EvidenceRole::Supports);
-      shared.sample = shortened(quoted.text, kNoiseSample);
+      shared.sample = noise_sample(quoted.text);
     }
   }
   if (shared.count != 0) sorted.push_back(std::move(shared));
@@ -589,9 +593,9 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
     diagnosis.findings = std::move(all);
     diagnosis.summary = failure_summary(diagnosis.findings.front());
     const bool unmentioned =
-        !reported.empty() && std::none_of(reported.begin(),
-                                          reported.end(),
-                                          [](const Reported& one) { return one.in_logs; });
+        !reported.empty() &&
+        std::none_of(
+            reported.begin(), reported.end(), [](const Reported& one) { return one.in_logs; });
     if (unmentioned) {
       const Bilingual told = reported_sentence(input, reported);
       diagnosis.summary.en += told.en;

@@ -47,10 +47,12 @@ Diagnosis diagnose(const DiagnoseInput& input);
 //   contrast.same_name   "file name|number of roots|roots": one file name denied in unrelated
 //   places contrast.same_object "file name|number of attempts": the same object stops several
 //   attempts contrast.moving_object "number|names": each attempt stops at another object
-//   acl.denied_name      "name|path|entry": an access list denies a file of a name that was refused
+//   acl.denied_name      "name|path|entry|whose list|in Chinese": an access list denies a file of a
+//   name that was refused
+//   acl.list_differs     "path|item|item": of such a list and of another one that does not deny
 //   crash.product        "program|product|seen as": whose module a program crashed in
-//   product.present      "name|kind|seen as": a known security or management product
-//   system.*, target.*   which Windows: see machine.h
+//   product.present      "name|kind|seen as|name in Chinese": a known security or management
+//   product system.*, target.*   which Windows: see machine.h
 std::vector<Fact> bundle_facts(const DiagnoseInput& input);
 
 // The chain of one attempt as facts: chain.code, chain.symptom, chain.object, chain.file,

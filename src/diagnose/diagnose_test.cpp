@@ -328,6 +328,25 @@ TEST(Repeats, OfACauseWithAnotherObjectInItsTitleStayApart) {
   EXPECT_EQ(diagnose(it.judge()).findings.size(), 2U);
 }
 
+TEST(Consequences, InTheSameSecondWithTheSameCodeAreNoFindings) {
+  CaseForTest it;
+  it.add_failure("10", "C:\\a.dll");
+  it.add_failure("10", "C:\\a.dll", "dism");
+  it.add_failure("12", "C:\\a.dll", "usmt");
+  it.cut();
+  it.fire(it.attempts[0].episode.id, "blocked", 3);
+  it.last_rule().objects = {"file: C:\\a.dll"};
+  const Diagnosis diagnosis = diagnose(it.judge());
+  ASSERT_EQ(diagnosis.findings.size(), 2U);
+  EXPECT_EQ(diagnosis.findings[0].cause, "blocked");
+  EXPECT_EQ(diagnosis.findings[1].cause, "generic.usmt") << "two hours later is another matter";
+  EXPECT_TRUE(std::any_of(diagnosis.findings[0].reasons.begin(),
+                          diagnosis.findings[0].reasons.end(),
+                          [](const Bilingual& reason) {
+                            return reason.en.find("in the same second") != std::string::npos;
+                          }));
+}
+
 TEST(Related, AreFindingsOfOneAttemptAndNeighbours) {
   CaseForTest it;
   it.add_failure("10", "C:\\Data\\first.dll");

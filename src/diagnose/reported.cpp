@@ -44,14 +44,13 @@ void look_into_logs(const DiagnoseInput& input, std::vector<Reported>& all) {
 
 void read_reported(std::string_view text, std::vector<Reported>& all) {
   // 8 digits without 0x are a code where they begin as errors do: "8024200d".
-  static const RE2 named(
-      R"((?i)\bKB[ -]?(\d{6,8})\b|\b0x([0-9a-f]{8})\b|\b([8c][0-9a-f]{7})\b)", RE2::Latin1);
+  static const RE2 named(R"((?i)\bKB[ -]?(\d{6,8})\b|\b0x([0-9a-f]{8})\b|\b([8c][0-9a-f]{7})\b)",
+                         RE2::Latin1);
   re2::StringPiece rest(text.data(), text.size());
   re2::StringPiece update;
   re2::StringPiece code;
   re2::StringPiece bare;
-  while (all.size() < kMostReported &&
-         RE2::FindAndConsume(&rest, named, &update, &code, &bare)) {
+  while (all.size() < kMostReported && RE2::FindAndConsume(&rest, named, &update, &code, &bare)) {
     Reported one;
     if (!update.empty()) {
       one.name = "KB" + std::string(update.data(), update.size());

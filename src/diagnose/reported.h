@@ -12,9 +12,10 @@
 namespace casebook {
 
 struct Reported {
-  std::string name;         // "KB5034122", "0x80240034"
-  std::uint32_t code = 0;   // 0 for an update
-  bool in_logs = false;     // a log or export says it too; true as well when they are too large to tell
+  std::string name;        // "KB5034122", "0x80240034"
+  std::uint32_t code = 0;  // 0 for an update
+  bool in_logs =
+      false;  // a log or export says it too; true as well when they are too large to tell
 };
 
 // What one text names, each once, in its order.

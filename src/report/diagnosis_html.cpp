@@ -129,9 +129,10 @@ class DiagnosisHtml {
   }
 
   std::string code(const Hypothesis& finding) {
-    std::string html = writer_.marked(finding.primary_code);
-    for (const CodeShown& shown : finding.codes) {
-      if (shown.code != finding.primary_code) continue;
+    std::string html;
+    for (const CodeShown& shown : codes_at_the_top(finding)) {
+      if (!html.empty()) html += "<br>";
+      html += writer_.marked(shown.code);
       if (!shown.name.empty()) html += " <code>" + for_html(shown.name) + "</code>";
       if (!shown.meaning.empty()) html += " " + both_for_html(shown.meaning);
     }
@@ -148,6 +149,7 @@ class DiagnosisHtml {
     if (line == end) line = finding.evidence.begin();
     std::string text(shortened(line->text, kFirstProof));
     if (text.size() < line->text.size() && !text.ends_with("…")) text += "…";
+    std::erase(text, '\r');
     std::replace(text.begin(), text.end(), '\n', ' ');
     return fmt::format("<code class=\"shown\">{}</code><a href=\"#{}\">{}</a>",
                        writer_.marked(text),
@@ -163,8 +165,10 @@ class DiagnosisHtml {
       for (const PlaybookStep& step : action.steps) {
         ++count;
         if (step.is_done || ++listed > kFirstSteps) continue;
-        html += "<li>" + writer_.told(step.action) + " <span class=\"risk " +
-                std::string(risk_name(step.risk)) + "\">" + both_for_html([&](Language language) {
+        // With the number that it has in the list below.
+        html += fmt::format("<li value=\"{}\">", count) + writer_.told(step.action) +
+                " <span class=\"risk " + std::string(risk_name(step.risk)) + "\">" +
+                both_for_html([&](Language language) {
                   return std::string(risk_title(step.risk, language));
                 }) +
                 "</span></li>";

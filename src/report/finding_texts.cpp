@@ -104,6 +104,13 @@ std::vector<CodeShown> codes_primary_first(const Hypothesis& finding) {
   return codes;
 }
 
+std::vector<CodeShown> codes_at_the_top(const Hypothesis& finding) {
+  constexpr std::size_t kMostAtTheTop = 2;
+  std::vector<CodeShown> codes = codes_primary_first(finding);
+  if (codes.size() > kMostAtTheTop) codes.resize(kMostAtTheTop);
+  return codes;
+}
+
 std::vector<std::pair<Label, const std::vector<std::string>*>> named_objects(
     const Objects& objects) {
   return {{Label::ObjectFile, &objects.files},

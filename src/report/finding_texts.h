@@ -22,6 +22,9 @@ std::vector<Bilingual> joined_reasons(const std::vector<Bilingual>& reasons);
 // not it stands there.
 std::vector<CodeShown> codes_primary_first(const Hypothesis& finding);
 
+// For the head of a report: the primary code, and the one that the user saw when it is another.
+std::vector<CodeShown> codes_at_the_top(const Hypothesis& finding);
+
 // What the finding is about, kind by kind in the order of all reports; empty kinds too. Points into
 // `objects`.
 std::vector<std::pair<Label, const std::vector<std::string>*>> named_objects(

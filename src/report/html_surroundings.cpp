@@ -147,7 +147,8 @@ class SurroundingsHtml {
                       times_html(note.count),
                       note.why.empty() ? for_html(note.signature) : writer_.told(note.why)));
       if (!note.sample.empty()) {
-        put("<br><code class=\"soft\">" + for_html(shortened(note.sample, kSample)) + "</code>");
+        put("<br><code class=\"soft\">" + for_html(shortened(note.sample, kSample)) +
+            (note.sample.size() > kSample ? "…" : "") + "</code>");
       }
       put("</td></tr>\n");
     }

@@ -109,7 +109,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::FleetOne, {"One machine in full:", "查看单台计算机的完整报告："}},
     LabelRow{Label::OneEvent, {"1 event", "1 个事件"}},
     LabelRow{Label::ItemEvents, {"{} events", "{} 个事件"}},
-    LabelRow{Label::Assumed, {"assumed; --tz sets it", "假定值，可用 --tz 指定"}},
+    LabelRow{Label::Assumed, {"assumed; --tz sets it", "推定值，可用 --tz 指定"}},
     LabelRow{Label::NoItems, {"No files in the evidence.", "证据中没有文件。"}},
     LabelRow{Label::CodeUnknown,
              {"Not in any table. Check the notation.", "所有代码表中均无此代码，请检查写法。"}},

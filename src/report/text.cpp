@@ -206,11 +206,14 @@ class Report {
       for (std::size_t e = 0; e < examples; ++e) {
         const Evidence& example = one.examples[e];
         std::string line = example.text;
+        std::erase(line, '\r');
         std::replace(line.begin(), line.end(), '\n', ' ');
-        page_.block({.first = "      ", .rest = "      ", .paint = Paint::Dim},
-                    place_of(example, options_.language) + "  " +
-                        std::string(shortened(line, kExampleText)),
-                    Paint::Dim);
+        const std::string_view cut = shortened(line, kExampleText);
+        const bool is_cut = cut.size() < line.size() && !cut.ends_with("…");
+        page_.block(
+            {.first = "      ", .rest = "      ", .paint = Paint::Dim},
+            place_of(example, options_.language) + "  " + std::string(cut) + (is_cut ? "…" : ""),
+            Paint::Dim);
       }
     }
     put_more(all.size() - shown);

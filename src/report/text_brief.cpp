@@ -100,9 +100,10 @@ class Brief {
   }
 
   void put_code(const Hypothesis& finding) {
-    std::string code = finding.primary_code;
-    for (const CodeShown& shown : finding.codes) {
-      if (shown.code != finding.primary_code) continue;
+    std::string code;
+    for (const CodeShown& shown : codes_at_the_top(finding)) {
+      if (!code.empty()) code += semicolon(language_);
+      code += shown.code;
       if (!shown.name.empty()) code += " " + shown.name;
       if (!shown.meaning.empty()) code += bracketed(without_stop(in(shown.meaning)), language_);
     }
