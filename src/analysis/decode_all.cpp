@@ -11,6 +11,7 @@
 
 #include "analysis/message_files.h"
 #include "base/cancel.h"
+#include "base/digest.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "base/utf8.h"

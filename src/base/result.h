@@ -17,6 +17,9 @@ enum class ErrorCode {
   LimitExceeded,  // a size, depth or time budget ran out
   Cancelled,      // the user asked to stop
   Io,             // the operating system refused
+  Denied,         // whoever asks may not
+  Conflict,       // somebody else has it, or has changed it meanwhile
+  Unavailable,    // a service that is needed is busy or away: the same may work later
 };
 
 struct Error {

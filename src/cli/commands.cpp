@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE table of commands (file_commands.cpp holds those of single files, trace_commands.cpp those of
-// traces, and draft, redact, sql and view have a file each). Help, completion, man page and parser
-// are made from it; a test checks that every example in it parses and that every text exists in
-// both languages.
+// traces, and draft, redact, serve, sql and view have a file each). Help, completion, man page and
+// parser are made from it; a test checks that every example in it parses and that every text exists
+// in both languages.
 #include "cli/commands.h"
 
 #include "cli/commands/verbs.h"
@@ -10,6 +10,7 @@
 #include "cli/file_commands.h"
 #include "cli/options.h"
 #include "cli/redact_command.h"
+#include "cli/serve_command.h"
 #include "cli/sql_command.h"
 #include "cli/trace_commands.h"
 #include "cli/view_command.h"
@@ -584,6 +585,9 @@ const std::vector<Command>& all_commands() {
                                                  knowledge_why(),
                                                  knowledge_new(),
                                                  file_command::wulog(),
+                                                 serve_command(),
+                                                 admin_verify_command(),
+                                                 admin_link_command(),
                                                  help(),
                                                  version(),
                                                  completion(),
@@ -597,7 +601,8 @@ const std::vector<CommandGroup>& all_groups() {
        {"what captures of Process Monitor say: who was refused, who held a file, what differs",
         "读取 Process Monitor 捕获：谁被拒绝、谁占用文件、有何差异"}},
       {"knowledge",
-       {"what the program knows, and your own additions", "程序掌握的知识以及您自己的补充"}}};
+       {"what the program knows, and your own additions", "程序掌握的知识以及您自己的补充"}},
+      {"admin", {"look after the desk", "管理服务台"}}};
   return kGroups;
 }
 

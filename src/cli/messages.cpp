@@ -22,6 +22,9 @@ std::string_view remedy(ErrorCode code, bool chinese) {
     case ErrorCode::InvalidInput:
     case ErrorCode::Unsupported:
     case ErrorCode::Cancelled:
+    case ErrorCode::Denied:
+    case ErrorCode::Conflict:
+    case ErrorCode::Unavailable:
     case ErrorCode::Io: break;
   }
   return "";

@@ -676,6 +676,49 @@ const Option kExactCells = {.name = "exact",
                                      "are not made harmless",
                                      "csv 保留原文：不处理可能被当作公式的文字和控制字符"}};
 
+const Option kServeData = {
+    .name = "data",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "DIR",
+    .help = {"where contents, uploads and the database are; default "
+             "casebook-data. It is made when it is not there",
+             "存放内容、上传文件和数据库的文件夹；默认 casebook-data，不存在时自动创建"}};
+const Option kServeListen = {
+    .name = "listen",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "ADDRESS:PORT",
+    .help = {"where to listen; default 127.0.0.1:8080", "监听地址；默认 127.0.0.1:8080"}};
+const Option kServeDatabase = {
+    .name = "database",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "WHERE",
+    .help = {
+        "a PostgreSQL address (postgresql://user@host/name), or a file; default desk.sqlite in "
+        "--data. Keep its password in ~/.pgpass",
+        "PostgreSQL 地址（postgresql://user@host/name）或文件；默认 --data 中的 desk.sqlite。"
+        "数据库密码请放在 ~/.pgpass 中"}};
+const Option kServeAddress = {.name = "address",
+                              .letter = 0,
+                              .kind = Kind::Text,
+                              .value = "URL",
+                              .help = {"by which people reach it, for the links that it makes",
+                                       "用户访问所用的网址，用于生成链接"}};
+const Option kServeCertificate = {.name = "certificate",
+                                  .letter = 0,
+                                  .kind = Kind::File,
+                                  .value = "FILE",
+                                  .help = {"certificate with its chain, PEM: then TLS is spoken",
+                                           "证书及证书链（PEM）；指定后使用 TLS"}};
+const Option kServeKey = {.name = "key",
+                          .letter = 0,
+                          .kind = Kind::File,
+                          .value = "FILE",
+                          .help = {"private key of the certificate, PEM; default in the same file",
+                                   "证书私钥（PEM）；默认与证书在同一文件中"}};
+
 }  // namespace casebook::option
 
 namespace casebook {

@@ -111,6 +111,13 @@ extern const Option kSqlTables;
 extern const Option kSqlTime;
 extern const Option kMaxRows;
 extern const Option kExactCells;
+// Of the desk.
+extern const Option kServeData;
+extern const Option kServeListen;
+extern const Option kServeDatabase;
+extern const Option kServeAddress;
+extern const Option kServeCertificate;
+extern const Option kServeKey;
 // Of a bundle to give away.
 extern const Option kRedactTarget;
 extern const Option kRedactMap;

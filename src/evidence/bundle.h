@@ -69,7 +69,4 @@ Result<Bundle> open_bundle(const std::vector<std::string>& paths,
                            const Budget& budget,
                            const std::function<void(const OpenProgress&)>& progress = {});
 
-// Lower-case hexadecimal SHA-256; "" after request_cancel().
-std::string sha256_hex(ByteView bytes);
-
 }  // namespace casebook

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/cancel.h"
+#include "base/digest.h"
 #include "cli/commands/verbs.h"
 #include "cli/messages.h"
 #include "cli/options.h"

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/command.h"
+
+namespace casebook {
+
+Command serve_command();
+Command admin_verify_command();
+Command admin_link_command();
+
+}  // namespace casebook

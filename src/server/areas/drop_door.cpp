@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/areas/drop_door.h"
+
+#include "server/services.h"
+
+namespace casebook::server {
+namespace {
+
+http::Response link_at_its_end(Language language) {
+  Problem problem = problem_of(410);
+  problem.kind = "link-expired";
+  problem.title = {"This link is not valid any more", "该链接已失效"};
+  problem.detail = {"Please ask the engineer of your case for a new one.",
+                    "请联系您案例的工程师获取新链接。"};
+  return problem_response(problem, language);
+}
+
+http::Response pin_needed(Language language) {
+  Problem problem = problem_of(401);
+  problem.kind = "pin-needed";
+  problem.title = {"A PIN is needed for this link", "该链接需要 PIN 码"};
+  problem.detail = {"The engineer of your case has told it to you.",
+                    "PIN 码由您案例的工程师另行告知。"};
+  return problem_response(problem, language);
+}
+
+}  // namespace
+
+Result<std::variant<desk::UploadLink, http::Response>> enter_drop(Call& call, bool needs_pass) {
+  using Entered = std::variant<desk::UploadLink, http::Response>;
+  const Micros now = call.desk.clock();
+  auto link = desk::link_of_token(call.connection, call.part("token"));
+  if (!link.ok()) {
+    if (link.error().code != ErrorCode::NotFound) return std::move(link.error());
+    const Micros wait = call.services.gate.try_secret(call.request.peer, "drop", now);
+    if (wait > 0) return Entered(too_many(wait, call.language));
+    return Entered(problem_response(problem_of(404), call.language));
+  }
+  if (!link.value().is_good(now)) return Entered(link_at_its_end(call.language));
+  if (needs_pass && link.value().has_pin) {
+    const auto pass = http::cookie_called(call.request.headers.value("Cookie"), kPassCookie);
+    ASSIGN_OR_RETURN(const bool is_known,
+                     desk::is_pass(call.connection, now, link.value(), pass.value_or("")));
+    if (!is_known) return Entered(pin_needed(call.language));
+  }
+  return Entered(std::move(link).value());
+}
+
+}  // namespace casebook::server
