@@ -12,18 +12,7 @@
 namespace casebook {
 namespace {
 
-using Cases = std::vector<std::pair<std::string, std::string>>;
 using Strings = std::set<std::string>;
-
-void expect_seen(const Cases& cases) {
-  for (const auto& [text, wanted] : cases) {
-    const auto seen = seen_in(text);
-    std::string all;
-    for (const std::string& one : seen)
-      all += "[" + one + "] ";
-    EXPECT_TRUE(seen.contains(wanted)) << text << "\n  wanted " << wanted << "\n  seen " << all;
-  }
-}
 
 TEST(FieldValues, AccountsThatAreAllOfAnElement) {
   expect_seen({

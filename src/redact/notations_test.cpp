@@ -12,18 +12,6 @@
 namespace casebook {
 namespace {
 
-using Cases = std::vector<std::pair<std::string, std::string>>;
-
-void expect_seen(const Cases& cases) {
-  for (const auto& [text, wanted] : cases) {
-    const auto seen = seen_in(text);
-    std::string all;
-    for (const std::string& one : seen)
-      all += "[" + one + "] ";
-    EXPECT_TRUE(seen.contains(wanted)) << text << "\n  wanted " << wanted << "\n  seen " << all;
-  }
-}
-
 TEST(Notations, PasswordsOfCommands) {
   expect_seen({
       {"schtasks /create /tn x /ru CORQ\\svcq /rp Zx9kkLmn1 /sc once", "credential Zx9kkLmn1"},

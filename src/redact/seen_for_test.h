@@ -4,6 +4,10 @@
 
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
 
 #include "redact/sighting.h"
 #include "redact/words.h"
@@ -32,6 +36,19 @@ inline std::set<std::string> seen_in(std::string_view text) {
   Seen seen;
   scan_text(text, seen);
   return seen.all;
+}
+
+// Texts, each with one of what is to be seen in it.
+using Cases = std::vector<std::pair<std::string, std::string>>;
+
+inline void expect_seen(const Cases& cases) {
+  for (const auto& [text, wanted] : cases) {
+    const auto seen = seen_in(text);
+    std::string all;
+    for (const std::string& one : seen)
+      all += "[" + one + "] ";
+    EXPECT_TRUE(seen.contains(wanted)) << text << "\n  wanted " << wanted << "\n  seen " << all;
+  }
 }
 
 }  // namespace casebook
