@@ -119,7 +119,7 @@ class Browsing(View):
         (folder / "bad").mkdir()
         shutil.copy(ACCESS_LISTS / "bad/icacls-WpdMtp.txt", folder / "bad")
         self.view(folder, columns=140)
-        self.sees(lambda screen: re.search(r"\d findings? \(4\)", screen.text()))
+        self.sees(lambda text: re.search(r"\d findings? \(4\)", text))
         self.press("4", "icacls-WpdMtp.txt:")
         rows = [line for line in self.terminal.screen.lines() if "icacls-WpdMtp.txt:" in line]
         self.assertTrue(any("WpdMtp.inf" in row for row in rows), rows)
@@ -129,7 +129,7 @@ class Browsing(View):
         collect = json.loads(done.stdout)["collect"]
         self.assertTrue(collect)
         self.view(ACCESS_LISTS, columns=140, rows=50)
-        self.sees(lambda screen: re.search(r"\d findings? \(4\)", screen.text()))
+        self.sees(lambda text: re.search(r"\d findings? \(4\)", text))
         self.press("4", "FAILURE")
         self.press("g", "Collect: " + collect[0]["title"]["en"])
 
