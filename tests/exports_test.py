@@ -92,14 +92,14 @@ class Exports(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = hostile_everywhere(folder)
             lines = self.works("events", path, "-f", "jsonl").decode().splitlines()
-            queried = json.loads(self.works("sql", path, "SELECT text FROM events", "--format", "json"))
+            queried = json.loads(self.works("sql", path, "SELECT message AS text FROM events", "--format", "json"))
         for texts in ([json.loads(line)["text"] for line in lines], [row["text"] for row in queried]):
             self.assertTrue(any(HOSTILE_TEXT in text for text in texts), texts)
 
     def test_long_cells_of_all_csv_are_cut_and_say_so(self):
         with tempfile.TemporaryDirectory() as folder:
             hostile_folder(folder)
-            for arguments in (("events", folder), ("sql", folder, "SELECT text FROM events")):
+            for arguments in (("events", folder), ("sql", folder, "SELECT message AS text FROM events")):
                 text = self.works(*arguments, "--format", "csv").decode()
                 cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
                 self.assertLess(max(map(len, cells)), 32767, arguments)

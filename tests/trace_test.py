@@ -215,7 +215,7 @@ class Views(TraceCommands):
         self.assertIn("11:59:58.0590163", self.works("events", export))
         self.assertIn("00:00:01.5000000 +1d", self.works("events", export))
         done = run("sql", self.folder, "SELECT event, time FROM trace_events WHERE trace = (SELECT trace FROM traces WHERE source = 'csv') "
-                   "ORDER BY time DESC", "-f", "json")
+                   "ORDER BY time DESC", "--format", "json")
         self.assertEqual([(2, "00:00:01.5000000 +1d"), (1, "23:59:59.0000000"), (0, "11:59:58.0590163")],
                          [(row["event"], row["time"]) for row in json.loads(done.stdout)])
 

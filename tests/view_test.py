@@ -119,17 +119,17 @@ class Browsing(View):
         (folder / "bad").mkdir()
         shutil.copy(ACCESS_LISTS / "bad/icacls-WpdMtp.txt", folder / "bad")
         self.view(folder, columns=140)
-        self.sees("findings (4)")
+        self.sees(lambda text: re.search(r"\d findings? \(4\)", text))
         self.press("4", "icacls-WpdMtp.txt:")
         rows = [line for line in self.terminal.screen.lines() if "icacls-WpdMtp.txt:" in line]
-        self.assertTrue(any("WpdMtp.inf" in row for row in rows), rows)
+        self.assertTrue(any("wpdmtp.inf" in row for row in rows), rows)
 
     def test_the_verdict_lists_what_to_collect_as_the_reports_do(self):
         done = program.run("diagnose", ACCESS_LISTS, "-f", "json", "--lang", "en")
         collect = json.loads(done.stdout)["collect"]
         self.assertTrue(collect)
         self.view(ACCESS_LISTS, columns=140, rows=50)
-        self.sees("findings (4)")
+        self.sees(lambda text: re.search(r"\d findings? \(4\)", text))
         self.press("4", "FAILURE")
         self.press("g", "Collect: " + collect[0]["title"]["en"])
 

@@ -60,6 +60,8 @@ class CodesForTest final : public CodeBook {
                                         Name{"ERROR_SHARING_VIOLATION", 32},
                                         Name{"STATUS_ACCESS_DENIED", 0xC0000022},
                                         Name{"STATUS_SHARING_VIOLATION", 0xC0000043},
+                                        Name{"ERROR_FILE_CORRUPT", 1392},
+                                        Name{"ERROR_FILE_CORRUPT", 0x80070570},
                                         Name{"E_FAIL", 0x80004005},
                                         Name{"CBS_E_INSTALLERS_FAILED", 0x800F0922}};
 };
