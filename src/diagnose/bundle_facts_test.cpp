@@ -257,7 +257,7 @@ TEST(ProductPresence, IsNotReadFromTheAltitudeOfAnotherProductsFilter) {
   other.drivers = {"otherflt.sys"};
   it.run.knowledge.products.push_back(other);
   it.run.facts.push_back({std::string(fact::kMinifilter), "OtherFlt 328123.5 8", {}});
-  EXPECT_EQ(values(it, "product.present"), Texts{"Other Backup|backup|otherflt.sys"});
+  EXPECT_EQ(values(it, "product.present"), Texts{"Other Backup|backup|otherflt.sys|其他备份"});
 }
 
 TEST(ProductPresence, NeedsTheWholeAltitudeOfAFilter) {

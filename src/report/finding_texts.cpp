@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/code_book.h"
 #include "report/labels.h"
 #include "report/phrases.h"
 
@@ -106,8 +107,18 @@ std::vector<CodeShown> codes_primary_first(const Hypothesis& finding) {
 
 std::vector<CodeShown> codes_at_the_top(const Hypothesis& finding) {
   constexpr std::size_t kMostAtTheTop = 2;
-  std::vector<CodeShown> codes = codes_primary_first(finding);
-  if (codes.size() > kMostAtTheTop) codes.resize(kMostAtTheTop);
+  const auto identity = [](const CodeShown& shown) {
+    const std::string_view digits =
+        std::string_view(shown.code).substr(shown.code.starts_with("0x") ? 2 : 0);
+    return error_identity(parse_number<std::uint32_t>(digits, 16).value_or(0));
+  };
+  std::vector<CodeShown> codes;
+  for (CodeShown& shown : codes_primary_first(finding)) {
+    const bool is_told = std::any_of(codes.begin(), codes.end(), [&](const CodeShown& other) {
+      return identity(other) == identity(shown);
+    });
+    if (!is_told && codes.size() < kMostAtTheTop) codes.push_back(std::move(shown));
+  }
   return codes;
 }
 
