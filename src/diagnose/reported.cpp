@@ -16,8 +16,17 @@ constexpr std::size_t kMostReported = 6;
 constexpr std::uint64_t kLongestNote = 64 * 1024;          // bytes; what is longer is a log
 constexpr std::uint64_t kMostSearched = 64 * 1024 * 1024;  // bytes of logs
 
-bool is_note(const Item& item) {
-  return item.decoder == "unknown_text" && item.bytes <= kLongestNote;
+// A log of a program that nobody knows here is no note: it is called so, or its lines begin with
+// times.
+bool is_note(const DiagnoseInput& input, std::uint32_t index) {
+  const Item& item = input.items[index];
+  if (item.decoder != "unknown_text" || item.bytes > kLongestNote ||
+      ends_with_ignoring_case(item.path, ".log")) {
+    return false;
+  }
+  static const RE2 time(R"((?m)^\s*\[?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ,])");
+  const std::string_view text = input.source.text_from(index, 0);
+  return !RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), time);
 }
 
 bool is_known(const std::vector<Reported>& all, const std::string& name) {
@@ -28,8 +37,7 @@ bool is_known(const std::vector<Reported>& all, const std::string& name) {
 void look_into_logs(const DiagnoseInput& input, std::vector<Reported>& all) {
   std::uint64_t searched = 0;
   for (std::uint32_t i = 0; i < input.items.size(); ++i) {
-    const Item& item = input.items[i];
-    if (is_note(item)) continue;
+    if (is_note(input, i)) continue;
     const std::string_view text = input.source.text_from(i, 0);
     searched += text.size();
     for (Reported& one : all) {
@@ -69,7 +77,7 @@ void read_reported(std::string_view text, std::vector<Reported>& all) {
 std::vector<Reported> reported_in_notes(const DiagnoseInput& input) {
   std::vector<Reported> all;
   for (std::uint32_t i = 0; i < input.items.size(); ++i) {
-    if (is_note(input.items[i])) read_reported(input.source.text_from(i, 0), all);
+    if (is_note(input, i)) read_reported(input.source.text_from(i, 0), all);
   }
   if (!all.empty()) look_into_logs(input, all);
   return all;

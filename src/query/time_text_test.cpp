@@ -40,9 +40,13 @@ TEST(TimeText, OfACaptureWithoutDatesThereIsTheTimeOfDayAlone) {
     EXPECT_EQ(parse_time(capture_time_text(capture, time)), ticks_of_filetime(time));
   }
   EXPECT_LT(compare_times("23:59:00.0000000", "00:01:00.0000000 +1d"), 0);
-  for (const std::string_view text :
-       {"10:12", "10:12:14", "10:12:14.12", "24:12:14.1234567", "10:12:14.1234567 +d",
-        "10:12:14.1234567 1d", "10:12:14.1234567Z"}) {
+  for (const std::string_view text : {"10:12",
+                                      "10:12:14",
+                                      "10:12:14.12",
+                                      "24:12:14.1234567",
+                                      "10:12:14.1234567 +d",
+                                      "10:12:14.1234567 1d",
+                                      "10:12:14.1234567Z"}) {
     EXPECT_FALSE(parse_time(text)) << text;
   }
   capture.has_dates = true;

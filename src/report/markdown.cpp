@@ -240,7 +240,7 @@ class MarkdownReport {
         continue;
       }
       for (const std::string_view line : split(part.text, '\n')) {
-        const std::string shown = markdown_text(line);
+        const std::string shown = markdown_told(line);
         if (!shown.empty()) out_ += std::string(indent, ' ') + shown + "\n";
       }
     }

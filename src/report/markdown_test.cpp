@@ -31,7 +31,7 @@ TEST(Markdown, BackticksOfTheKnowledgeAreCode) {
             "`DISM /Online /Get-Packages \\| more` and `winver`.");
   EXPECT_EQ(markdown_told("a ` b `` c"), "a `b`\\` c");
   EXPECT_EQ(markdown_told("**b** `x`@team"), "\\*\\*b\\*\\* `x` `@team`");
-  EXPECT_EQ(markdown_told("`x`C:\\a`b"), "`x` ``C:\\a`b``");
+  EXPECT_EQ(markdown_told("`x`C:\\a`b"), "`x` `C:\\a`\\`b");
   Action action;
   action.title = {"Check", "检查"};
   action.steps.emplace_back();

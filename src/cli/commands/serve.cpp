@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `casebook serve`: the desk as one process; `casebook admin` beside it.
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
@@ -114,6 +115,8 @@ Status serve(const Invocation& invocation) {
       kServeAddress,
       fmt::format("{}://{}", scheme, invocation.get(kServeListen, "127.0.0.1:8080"))));
   raise_limit_of_files();
+  // As Ctrl-C: system managers end a service so.
+  std::signal(SIGTERM, [](int) { request_cancel(); });
   server::App app(*opened.desk, server::AppOptions{address});
   ASSIGN_OR_RETURN(const std::unique_ptr<http::Server> server, http::Server::start(app, options));
   RETURN_IF_ERROR(offer_setup(*opened.desk, address, invocation));
