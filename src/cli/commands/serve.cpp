@@ -115,6 +115,8 @@ Status serve(const Invocation& invocation) {
       kServeAddress,
       fmt::format("{}://{}", scheme, invocation.get(kServeListen, "127.0.0.1:8080"))));
   raise_limit_of_files();
+  // Who started it may be gone: that ends a filter, and no server.
+  std::signal(SIGPIPE, SIG_IGN);
   // As Ctrl-C: system managers end a service so.
   std::signal(SIGTERM, [](int) { request_cancel(); });
   server::App app(*opened.desk, server::AppOptions{address});
