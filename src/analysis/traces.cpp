@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "decode/trace_file.h"
 #include "model/fact_keys.h"
-#include "model/holder_open.h"
 #include "model/plain_value.h"
 #include "model/product.h"
 #include "model/stated_lists.h"

@@ -29,7 +29,6 @@ struct Actor {
   bool sees_all = false;
   std::vector<std::int64_t> customers;  // sorted; of no meaning when he sees all
   std::vector<std::string> scopes;  // of a token; none for a session, which may what its user may
-  bool is_token = false;
   std::string language = "zh";
 
   bool may_see(std::int64_t customer) const;

@@ -7,19 +7,13 @@
 
 #include <gtest/gtest.h>
 
-#include "store/engines_for_test.h"
-#include "store/migrate.h"
+#include "desk/desk_for_test.h"
 
 namespace casebook::desk {
 namespace {
 
-class AuditTest : public store::EngineTest {
+class AuditTest : public EmptyDeskTest {
  protected:
-  void SetUp() override {
-    EngineTest::SetUp();
-    if (IsSkipped()) return;
-    ASSERT_TRUE(store::migrate(*connection()).ok());
-  }
   Status add(store::Connection& connection, std::string_view action) {
     return in_transaction(connection, [&](store::Connection& inside) -> Status {
       RETURN_IF_ERROR(append_audit(inside, 1'000'000, console(), action, "case:1", 7, "{\"n\":1}"));

@@ -170,14 +170,7 @@ Result<Page<Case>> list_cases(store::Connection& connection,
   if (!filter.state.empty()) add("c.state", filter.state);
   if (filter.customer) add("c.customer", *filter.customer);
   if (filter.owner) add("c.owner", *filter.owner);
-  sql += page_condition(wish, "c", values);
-  sql += page_order(wish, "c");
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows, connection.rows(sql, values));
-  std::vector<Case> cases;
-  cases.reserve(rows.size());
-  for (const store::Row& row : rows)
-    cases.push_back(case_of(row));
-  return page_of(std::move(cases), wish);
+  return read_page(connection, std::move(sql), std::move(values), wish, "c", case_of);
 }
 
 Result<Case> change_case(const Desk& desk,

@@ -20,7 +20,4 @@ struct Desk {
   std::string engine;  // version of program and knowledge: analyses are the same under one
 };
 
-// Of the system.
-Micros system_time();
-
 }  // namespace casebook::desk

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A desk on an empty database of each engine, with one customer and one case.
+// A desk on a database of each engine.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -15,34 +17,49 @@
 
 namespace casebook::desk {
 
-class DeskTest : public store::EngineTest {
+// Nobody is there yet.
+class EmptyDeskTest : public store::EngineTest {
  protected:
   void SetUp() override {
     EngineTest::SetUp();
     if (IsSkipped()) return;
-    const store::Lease lease = connection();
-    ASSERT_TRUE(store::migrate(*lease).ok());
+    ASSERT_TRUE(store::migrate(*connection()).ok());
     blobs_ = std::move(store::open_blob_folder(folder())).value();
     desk_ =
         std::make_unique<Desk>(Desk{database(), *blobs_, folder(), [this] { return now; }, "test"});
-    Customer wanted;
-    wanted.name = "Example Bank";
-    customer = std::move(create_customer(*desk_, *lease, console(), wanted)).value();
-    NewCase opened;
-    opened.customer = customer.id;
-    opened.title = "upgrade rolls back";
-    a_case = std::move(create_case(*desk_, *lease, console(), opened)).value();
   }
 
   const Desk& desk() const { return *desk_; }
 
+  std::int64_t add_customer(std::string_view name) {
+    Customer wanted;
+    wanted.name = name;
+    return std::move(create_customer(*desk_, *connection(), console(), wanted)).value().id;
+  }
+  Case add_case(std::int64_t of_customer, std::string_view title) {
+    NewCase wanted;
+    wanted.customer = of_customer;
+    wanted.title = title;
+    return std::move(create_case(*desk_, *connection(), console(), wanted)).value();
+  }
+
   Micros now = 1'795'000'000 * kSecond;  // in 2026
-  Customer customer;
-  Case a_case;
 
  private:
   std::unique_ptr<store::BlobStore> blobs_;
   std::unique_ptr<Desk> desk_;
+};
+
+// With one case.
+class DeskTest : public EmptyDeskTest {
+ protected:
+  void SetUp() override {
+    EmptyDeskTest::SetUp();
+    if (IsSkipped()) return;
+    a_case = add_case(add_customer("Example Bank"), "upgrade rolls back");
+  }
+
+  Case a_case;
 };
 
 }  // namespace casebook::desk

@@ -56,8 +56,12 @@ Micros pause_after(std::int64_t attempts) {
   return std::min(pause, kHour);
 }
 
-Error lease_lost() {
-  return {ErrorCode::Conflict, "job: its lease was lost"};
+// `rows`: what an UPDATE has changed that asks for the lease.
+Status tell_if_held(const Desk& desk,
+                    store::Connection& connection,
+                    const std::vector<store::Row>& rows) {
+  if (rows.empty()) return Error{ErrorCode::Conflict, "job: its lease was lost"};
+  return tell(desk, connection, job_of(rows.front()));
 }
 
 }  // namespace
@@ -144,8 +148,7 @@ Status keep_job(const Desk& desk,
                                   "= $6 RETURNING {}",
                                   kColumns),
                       {now + kLeaseTime, progress, now, job.id, job.lease_owner, job.attempts}));
-  if (rows.empty()) return lease_lost();
-  return tell(desk, connection, job_of(rows.front()));
+  return tell_if_held(desk, connection, rows);
 }
 
 Status finish_job(const Desk& desk, store::Connection& connection, const Job& job) {
@@ -157,8 +160,7 @@ Status finish_job(const Desk& desk, store::Connection& connection, const Job& jo
                                   "$3 AND attempts = $4 RETURNING {}",
                                   kColumns),
                       {desk.clock(), job.id, job.lease_owner, job.attempts}));
-  if (rows.empty()) return lease_lost();
-  return tell(desk, connection, job_of(rows.front()));
+  return tell_if_held(desk, connection, rows);
 }
 
 Status fail_job(const Desk& desk,
@@ -182,8 +184,7 @@ Status fail_job(const Desk& desk,
            job.id,
            job.lease_owner,
            job.attempts}));
-  if (rows.empty()) return lease_lost();
-  return tell(desk, connection, job_of(rows.front()));
+  return tell_if_held(desk, connection, rows);
 }
 
 Status requeue_job(const Desk& desk, store::Connection& connection, std::int64_t id) {

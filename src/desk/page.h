@@ -7,11 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
 #include "store/cell.h"
+#include "store/connection.h"
 
 namespace casebook::desk {
 
@@ -53,6 +55,24 @@ Page<T> page_of(std::vector<T> rows, const PageWish& wish) {
   }
   page.items = std::move(rows);
   return page;
+}
+
+// Runs a list: `sql` up to its WHERE and the conditions of the caller, with their `values`.
+template <typename T>
+Result<Page<T>> read_page(store::Connection& connection,
+                          std::string sql,
+                          store::Values values,
+                          const PageWish& wish,
+                          std::string_view alias,
+                          T (*make)(const store::Row&)) {
+  sql += page_condition(wish, alias, values);
+  sql += page_order(wish, alias);
+  ASSIGN_OR_RETURN(const std::vector<store::Row> rows, connection.rows(sql, values));
+  std::vector<T> made;
+  made.reserve(rows.size());
+  for (const store::Row& row : rows)
+    made.push_back(make(row));
+  return page_of(std::move(made), wish);
 }
 
 }  // namespace casebook::desk

@@ -152,15 +152,12 @@ Result<User> user_of_login(store::Connection& connection, std::string_view login
 }
 
 Result<Page<User>> list_users(store::Connection& connection, const PageWish& wish) {
-  store::Values values;
-  std::string sql = fmt::format("SELECT {} FROM users u WHERE 1 = 1", kUserColumns);
-  sql += page_condition(wish, "u", values);
-  sql += page_order(wish, "u");
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows, connection.rows(sql, values));
-  std::vector<User> users;
-  for (const store::Row& row : rows)
-    users.push_back(user_of(row));
-  return page_of(std::move(users), wish);
+  return read_page(connection,
+                   fmt::format("SELECT {} FROM users u WHERE 1 = 1", kUserColumns),
+                   {},
+                   wish,
+                   "u",
+                   user_of);
 }
 
 Result<std::int64_t> count_users(store::Connection& connection) {
@@ -311,16 +308,13 @@ Result<Customer> customer_of_id(store::Connection& connection,
 Result<Page<Customer>> list_customers(store::Connection& connection,
                                       const Actor& actor,
                                       const PageWish& wish) {
-  store::Values values;
-  std::string sql =
-      fmt::format("SELECT {} FROM customers c WHERE {}", kCustomerColumns, wall(actor, "c.id"));
-  sql += page_condition(wish, "c", values);
-  sql += page_order(wish, "c");
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows, connection.rows(sql, values));
-  std::vector<Customer> customers;
-  for (const store::Row& row : rows)
-    customers.push_back(customer_of(row));
-  return page_of(std::move(customers), wish);
+  return read_page(
+      connection,
+      fmt::format("SELECT {} FROM customers c WHERE {}", kCustomerColumns, wall(actor, "c.id")),
+      {},
+      wish,
+      "c",
+      customer_of);
 }
 
 Result<Customer> change_customer(const Desk& desk,

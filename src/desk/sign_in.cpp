@@ -191,6 +191,18 @@ Result<Actor> actor_of_user(store::Connection& connection, std::int64_t user) {
   return actor;
 }
 
+namespace {
+
+// Nothing for a user who is not there any more, or shut out.
+Result<std::optional<Actor>> actor_if_in(store::Connection& connection, std::int64_t user) {
+  auto actor = actor_of_user(connection, user);
+  if (actor.ok()) return std::optional(std::move(actor).value());
+  if (actor.error().code == ErrorCode::NotFound) return std::optional<Actor>();
+  return std::move(actor.error());
+}
+
+}  // namespace
+
 Result<std::optional<Actor>> actor_of_session(store::Connection& connection,
                                               Micros now,
                                               std::string_view token) {
@@ -202,16 +214,12 @@ Result<std::optional<Actor>> actor_of_session(store::Connection& connection,
   const store::Row& row = rows.front();
   const Micros seen = row[2].number();
   if (now >= row[3].number() || now >= seen + kSessionTime) return std::optional<Actor>();
-  auto actor = actor_of_user(connection, row[1].number());
-  if (!actor.ok()) {
-    if (actor.error().code == ErrorCode::NotFound) return std::optional<Actor>();
-    return std::move(actor.error());
-  }
+  ASSIGN_OR_RETURN(std::optional<Actor> actor, actor_if_in(connection, row[1].number()));
   if (now >= seen + kMinute) {
     RETURN_IF_ERROR(
         connection.run("UPDATE sessions SET seen = $1 WHERE id = $2", {now, row[0].number()}));
   }
-  return std::optional(std::move(actor).value());
+  return actor;
 }
 
 Result<std::optional<Actor>> actor_of_token(store::Connection& connection,
@@ -224,19 +232,13 @@ Result<std::optional<Actor>> actor_of_token(store::Connection& connection,
   if (rows.empty()) return std::optional<Actor>();
   const store::Row& row = rows.front();
   if (!row[4].is_null() && now >= row[4].number()) return std::optional<Actor>();
-  auto actor = actor_of_user(connection, row[1].number());
-  if (!actor.ok()) {
-    if (actor.error().code == ErrorCode::NotFound) return std::optional<Actor>();
-    return std::move(actor.error());
-  }
+  ASSIGN_OR_RETURN(std::optional<Actor> actor, actor_if_in(connection, row[1].number()));
   if (row[3].is_null() || now >= row[3].number() + kMinute) {
     RETURN_IF_ERROR(
         connection.run("UPDATE api_tokens SET used = $1 WHERE id = $2", {now, row[0].number()}));
   }
-  Actor found = std::move(actor).value();
-  found.is_token = true;
-  found.scopes = scopes_of(row[2].text());
-  return std::optional(std::move(found));
+  if (actor) actor->scopes = scopes_of(row[2].text());
+  return actor;
 }
 
 }  // namespace casebook::desk

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/tokens.h"
 
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 
 #include <sodium.h>
 
 #include "base/digest.h"
-#include "desk/desk.h"
 
 namespace casebook::desk {
 namespace {
@@ -20,12 +18,6 @@ void make_ready() {
 }
 
 }  // namespace
-
-Micros system_time() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 std::string random_token(std::size_t bytes) {
   make_ready();

@@ -168,22 +168,6 @@ Status check_wish(const NewUpload& wanted) {
   return ok_status();
 }
 
-Result<std::string> hash_of_file(const std::string& path, std::int64_t size) {
-  constexpr std::size_t kStep = 1 << 20;
-  ASSIGN_OR_RETURN(const store::File file, store::File::open(path));
-  Sha256 hash;
-  std::uint64_t offset = 0;
-  while (offset < static_cast<std::uint64_t>(size)) {
-    const auto most = static_cast<std::size_t>(
-        std::min<std::uint64_t>(kStep, static_cast<std::uint64_t>(size) - offset));
-    ASSIGN_OR_RETURN(const std::string bytes, file.read_at(offset, most));
-    if (bytes.empty()) return Error{ErrorCode::Io, path + ": it is shorter than it was"};
-    hash.add(as_bytes(bytes));
-    offset += bytes.size();
-  }
-  return in_hex(hash.finish());
-}
-
 }  // namespace
 
 std::string incoming_path(const Desk& desk, const Upload& upload) {
@@ -269,7 +253,7 @@ Result<Upload> join_uploads(const Desk& desk,
   for (const std::string& id : public_ids) {
     ASSIGN_OR_RETURN(Upload part, find_upload(connection, link, id));
     const bool is_there =
-        part.kind == UploadKind::Partial && part.size == part.received && part.state == "receiving";
+        part.kind == UploadKind::Partial && part.is_complete() && part.state == "receiving";
     if (!is_there) return Error{ErrorCode::Conflict, "parts: not all of them have arrived"};
     *whole.size += part.received;
     parts.push_back(std::move(part));
@@ -340,11 +324,13 @@ Result<Upload> finish_upload(const Desk& desk, store::Connection& connection, co
   // As it is now: somebody may have been faster.
   ASSIGN_OR_RETURN(const Upload upload, upload_of_id(connection, given.id));
   if (upload.state != "receiving") return upload;
-  if (!upload.size || upload.received != *upload.size) {
+  if (!upload.is_complete()) {
     return Error{ErrorCode::Conflict, "upload: not all of it is there"};
   }
   const std::string path = incoming_path(desk, upload);
-  ASSIGN_OR_RETURN(const std::string hash, hash_of_file(path, *upload.size));
+  ASSIGN_OR_RETURN(const store::File file, store::File::open(path));
+  ASSIGN_OR_RETURN(const std::string hash,
+                   store::sha256_of(file, static_cast<std::uint64_t>(*upload.size)));
   const bool is_same = upload.client_sha256.empty() || upload.client_sha256 == hash;
   if (is_same) {
     // First the contents, then what says that they are there. When it ends between the two, the

@@ -5,18 +5,14 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/digest.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "desk/actor.h"
 #include "desk/desk.h"
 #include "desk/links.h"
 #include "store/connection.h"
@@ -47,6 +43,9 @@ struct Upload {
   Micros expires = 0;
   Micros created = 0;
   Micros updated = 0;
+
+  // All bytes are on disk.
+  bool is_complete() const { return size == received; }
 };
 
 struct NewUpload {
@@ -100,7 +99,6 @@ class Receiver {
 
   std::int64_t received() const { return written_; }
   const Upload& upload() const { return upload_; }
-  bool is_complete() const { return upload_.size && written_ == *upload_.size; }
   bool wants_checkpoint() const { return !is_checked_ && written_ - upload_.received >= kBetween; }
 
  private:

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
 #include "desk/audit.h"
 #include "desk/desk_for_test.h"
 #include "desk/jobs.h"

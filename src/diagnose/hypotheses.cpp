@@ -12,7 +12,6 @@
 #include "base/utf8.h"
 #include "diagnose/proof.h"
 #include "model/fact_keys.h"
-#include "model/holder_open.h"
 #include "model/success_codes.h"
 
 namespace casebook {

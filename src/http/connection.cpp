@@ -11,7 +11,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -27,13 +26,13 @@ constexpr std::size_t kPiece = 256 * 1024;      // of a long body
 constexpr std::size_t kHeadPiece = 4 * 1024;    // of a head
 constexpr std::size_t kMostSkipped = 64 << 10;  // of a body that nobody wants, before hanging up
 
-// "Sun, 06 Nov 1994 08:49:37 GMT", made once a second.
+// Made once a second.
 std::string_view date_now() {
   thread_local std::time_t made = 0;
   thread_local std::string text;
   const std::time_t now = std::time(nullptr);
   if (now != made) {
-    text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now));
+    text = http_date(now);
     made = now;
   }
   return text;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
+
+#include <fmt/chrono.h>
 
 #include "base/text.h"
 
@@ -125,6 +128,11 @@ std::string_view reason_of(unsigned status) {
   const auto found = std::find_if(
       kReasons.begin(), kReasons.end(), [&](const Reason& one) { return one.status == status; });
   return found == kReasons.end() ? "" : found->text;
+}
+
+std::string http_date(std::int64_t seconds) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                     fmt::gmtime(static_cast<std::time_t>(seconds)));
 }
 
 std::optional<std::string> percent_decoded(std::string_view text) {

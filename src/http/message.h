@@ -86,6 +86,9 @@ struct Response {
 // "Not Found"; "" for one that nobody named.
 std::string_view reason_of(unsigned status);
 
+// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7), of seconds since 1970.
+std::string http_date(std::int64_t seconds);
+
 // "%E6%97%A5" undone; nothing when a sign is cut or no hexadecimal. '+' stays.
 std::optional<std::string> percent_decoded(std::string_view text);
 // All but A-Z a-z 0-9 - . _ ~

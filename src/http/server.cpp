@@ -161,7 +161,7 @@ class Loop {
       socket.set_option(asio::ip::tcp::no_delay(true), error);
       std::unique_ptr<Stream> stream;
       if (context_ != nullptr) {
-        stream = std::make_unique<TlsStream>(std::move(socket), context_);
+        stream = std::make_unique<TlsStream>(std::move(socket), *context_);
       } else {
         stream = std::make_unique<PlainStream>(std::move(socket));
       }

@@ -42,72 +42,68 @@ class Stream {
   virtual void close() = 0;
 };
 
-class PlainStream : public Stream {
+// What a socket and TLS over one do alike.
+template <typename Channel>
+class StreamOver : public Stream {
  public:
-  explicit PlainStream(Socket socket) : socket_(std::move(socket)) {}
+  Task<std::size_t> read(char* into, std::size_t most, SystemError& error) override {
+    co_return co_await channel_.async_read_some(asio::buffer(into, most),
+                                                asio::redirect_error(kAwait, error));
+  }
+  Task<void> write(std::string_view head, std::string_view body, SystemError& error) override {
+    const std::array<asio::const_buffer, 2> both = {asio::buffer(head), asio::buffer(body)};
+    co_await asio::async_write(channel_, both, asio::redirect_error(kAwait, error));
+  }
+
+ protected:
+  template <typename... Arguments>
+  explicit StreamOver(Arguments&&... arguments) : channel_(std::forward<Arguments>(arguments)...) {}
+
+  Channel channel_;
+};
+
+class PlainStream : public StreamOver<Socket> {
+ public:
+  explicit PlainStream(Socket socket) : StreamOver(std::move(socket)) {}
 
   Task<void> greet(SystemError& /*error*/) override { co_return; }
   Task<void> wait(SystemError& error) override {
-    co_await socket_.async_wait(Socket::wait_read, asio::redirect_error(kAwait, error));
-  }
-  Task<std::size_t> read(char* into, std::size_t most, SystemError& error) override {
-    co_return co_await socket_.async_read_some(asio::buffer(into, most),
-                                               asio::redirect_error(kAwait, error));
-  }
-  Task<void> write(std::string_view head, std::string_view body, SystemError& error) override {
-    const std::array<asio::const_buffer, 2> both = {asio::buffer(head), asio::buffer(body)};
-    co_await asio::async_write(socket_, both, asio::redirect_error(kAwait, error));
+    co_await channel_.async_wait(Socket::wait_read, asio::redirect_error(kAwait, error));
   }
   Task<void> finish(SystemError& error) override {
-    socket_.shutdown(Socket::shutdown_send, error);
+    channel_.shutdown(Socket::shutdown_send, error);
     co_return;
   }
   void close() override {
     SystemError ignored;
-    socket_.close(ignored);
+    channel_.close(ignored);
   }
-
- private:
-  Socket socket_;
 };
 
-class TlsStream : public Stream {
+class TlsStream : public StreamOver<asio::ssl::stream<Socket>> {
  public:
-  TlsStream(Socket socket, std::shared_ptr<asio::ssl::context> context)
-      : context_(std::move(context)),
-        stream_(std::move(socket), *context_) {}
+  // OpenSSL keeps what it needs of the context itself, whatever is used for later connections.
+  TlsStream(Socket socket, asio::ssl::context& context) : StreamOver(std::move(socket), context) {}
 
   Task<void> greet(SystemError& error) override {
-    co_await stream_.async_handshake(asio::ssl::stream_base::server,
-                                     asio::redirect_error(kAwait, error));
+    co_await channel_.async_handshake(asio::ssl::stream_base::server,
+                                      asio::redirect_error(kAwait, error));
   }
   Task<void> wait(SystemError& error) override {
-    if (SSL_pending(stream_.native_handle()) > 0) co_return;
-    co_await stream_.next_layer().async_wait(Socket::wait_read,
-                                             asio::redirect_error(kAwait, error));
-  }
-  Task<std::size_t> read(char* into, std::size_t most, SystemError& error) override {
-    co_return co_await stream_.async_read_some(asio::buffer(into, most),
-                                               asio::redirect_error(kAwait, error));
-  }
-  Task<void> write(std::string_view head, std::string_view body, SystemError& error) override {
-    const std::array<asio::const_buffer, 2> both = {asio::buffer(head), asio::buffer(body)};
-    co_await asio::async_write(stream_, both, asio::redirect_error(kAwait, error));
+    if (SSL_pending(channel_.native_handle()) > 0) co_return;
+    co_await channel_.next_layer().async_wait(Socket::wait_read,
+                                              asio::redirect_error(kAwait, error));
   }
   Task<void> finish(SystemError& error) override {
     // Half of it only: the answer of the other side to a whole shutdown is not waited for.
-    SSL_shutdown(stream_.native_handle());
-    stream_.next_layer().shutdown(Socket::shutdown_send, error);
+    SSL_shutdown(channel_.native_handle());
+    channel_.next_layer().shutdown(Socket::shutdown_send, error);
     co_return;
   }
   void close() override {
     SystemError ignored;
-    stream_.next_layer().close(ignored);
+    channel_.next_layer().close(ignored);
   }
-
- private:
-  std::shared_ptr<asio::ssl::context> context_;  // the one it began with
-  asio::ssl::stream<Socket> stream_;
 };
 
 }  // namespace casebook::http

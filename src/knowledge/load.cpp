@@ -2,14 +2,11 @@
 #include "knowledge/load.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <memory>
 #include <tuple>
 #include <unordered_map>
 
-#include <openssl/evp.h>
-
+#include "base/digest.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "knowledge/parse.h"
@@ -19,22 +16,12 @@ namespace {
 
 // First 12 hexadecimal digits of SHA-256 over all paths and texts in order.
 std::string version_of(const std::vector<KnowledgeFile>& files) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  Sha256 hash;
   for (const KnowledgeFile& file : files) {
-    EVP_DigestUpdate(context.get(), file.path.c_str(), file.path.size() + 1);
-    EVP_DigestUpdate(context.get(), file.text.data(), file.text.size());
+    hash.add(as_bytes({file.path.c_str(), file.path.size() + 1}));
+    hash.add(as_bytes(file.text));
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string version;
-  for (std::size_t i = 0; i < 6; ++i) {
-    version += kDigits[digest[i] >> 4U];
-    version += kDigits[digest[i] & 15U];
-  }
-  return version;
+  return in_hex(hash.finish()).substr(0, 12);
 }
 
 // Entries by id with the layer they came from.

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "model/holder_open.h"
-
 namespace casebook::fact {
 namespace {
 

@@ -107,6 +107,9 @@ inline constexpr std::string_view kTraceAgrees = "trace.agrees";
 // "folder|process|pid|count": files of Windows Update, Setup or servicing that another program
 // deleted
 inline constexpr std::string_view kTraceDeleted = "trace.deleted";
+// The record of a trace with which the holder of a sharing violation opened the file, at its place:
+// "path|holder|pid|share mode|access"
+inline constexpr std::string_view kTraceHolderOpen = "trace.holder_open";
 
 // The last section of a device log, when nothing says that it ended: "inf|device or title|what".
 inline constexpr std::string_view kOpenSection = "setupapi.open_section";

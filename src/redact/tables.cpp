@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/width.h"
 #include "redact/fields.h"
 #include "redact/shape_text.h"
 #include "redact/words.h"
@@ -96,14 +97,6 @@ struct Cell {
   std::size_t column = 0;  // on the screen
 };
 
-// Characters of Chinese and Japanese take two places.
-std::size_t width_of(char32_t c) {
-  return c >= 0x1100 && (c < 0x1160 || (c >= 0x2E80 && c < 0xD7A4) || (c >= 0xF900 && c < 0xFB00) ||
-                         (c >= 0xFE30 && c < 0xFE70) || (c >= 0xFF00 && c < 0xFF61))
-             ? 2
-             : 1;
-}
-
 // What two blanks or more part from each other.
 std::vector<Cell> cells_of(std::string_view line) {
   std::vector<Cell> cells;
@@ -123,7 +116,7 @@ std::vector<Cell> cells_of(std::string_view line) {
       cells.push_back({at, at, column});
     }
     blanks = 0;
-    column += width_of(c);
+    column += character_width(c);
     cells.back().end = line.size() - rest.size();
   }
   return cells;

@@ -62,40 +62,40 @@ bool is_json(const http::Request& request) {
   return equal_ignoring_case(trim(type.substr(0, type.find(';'))), "application/json");
 }
 
-struct Identity {
-  std::optional<desk::Actor> actor;
-  bool is_cookie = false;
+// Who comes in by a route, or the status of his refusal.
+struct Admission {
+  unsigned refusal = 0;
+  desk::Actor actor = desk::nobody();
 };
 
-Result<Identity> identify(store::Connection& connection, const http::Request& request, Micros now) {
-  Identity identity;
+Result<Admission> admit(const Route& route,
+                        store::Connection& connection,
+                        const http::Request& request,
+                        Micros now) {
+  Admission admission;
+  if (route.door != Door::User) return admission;
   const std::string_view authorization = request.headers.value("Authorization");
-  if (starts_with_ignoring_case(authorization, "Bearer ")) {
-    ASSIGN_OR_RETURN(identity.actor,
-                     desk::actor_of_token(connection, now, trim(authorization.substr(7))));
-    return identity;
-  }
+  const bool is_token = starts_with_ignoring_case(authorization, "Bearer ");
   const auto cookie = http::cookie_called(request.headers.value("Cookie"), kSessionCookie);
-  if (!cookie) return identity;
-  identity.is_cookie = true;
-  ASSIGN_OR_RETURN(identity.actor, desk::actor_of_session(connection, now, *cookie));
-  return identity;
-}
-
-// The status of the refusal; 0 when he may come in.
-unsigned refusal_of(const Route& route, const Identity& identity, const http::Request& request) {
-  if (route.door != Door::User) return 0;
-  if (!identity.actor) return 401;
-  const desk::Actor& actor = *identity.actor;
-  if ((route.roles & role_bit(actor.role)) == 0) return 403;
-  if (actor.is_token) {
-    const bool has_scope =
-        !route.scope.empty() &&
-        std::find(actor.scopes.begin(), actor.scopes.end(), route.scope) != actor.scopes.end();
-    if (!has_scope) return 403;
+  std::optional<desk::Actor> actor;
+  if (is_token) {
+    ASSIGN_OR_RETURN(actor, desk::actor_of_token(connection, now, trim(authorization.substr(7))));
+  } else if (cookie) {
+    ASSIGN_OR_RETURN(actor, desk::actor_of_session(connection, now, *cookie));
   }
-  if (identity.is_cookie && !is_safe(request.method) && !is_from_here(request)) return 403;
-  return 0;
+  if (!actor) {
+    admission.refusal = 401;
+    return admission;
+  }
+  const bool has_role = (route.roles & role_bit(actor->role)) != 0;
+  const bool has_scope =
+      !is_token ||
+      (!route.scope.empty() &&
+       std::find(actor->scopes.begin(), actor->scopes.end(), route.scope) != actor->scopes.end());
+  const bool is_forged = !is_token && !is_safe(request.method) && !is_from_here(request);
+  if (!has_role || !has_scope || is_forged) admission.refusal = 403;
+  admission.actor = std::move(*actor);
+  return admission;
 }
 
 // Runs the handler once for each key of its user, whatever is sent again.
@@ -221,13 +221,12 @@ Result<http::Reaction> App::enter(const http::Request& request,
                                   Language language) {
   const Route& route = *found.route;
   ASSIGN_OR_RETURN(store::Lease lease, desk_.database.connect());
-  ASSIGN_OR_RETURN(const Identity identity, identify(*lease, request, desk_.clock()));
-  const unsigned refusal = refusal_of(route, identity, request);
-  if (refusal != 0) {
-    return http::Reaction(finished(problem_response(problem_of(refusal), language), &route));
+  ASSIGN_OR_RETURN(const Admission admission, admit(route, *lease, request, desk_.clock()));
+  if (admission.refusal != 0) {
+    return http::Reaction(
+        finished(problem_response(problem_of(admission.refusal), language), &route));
   }
-  const desk::Actor actor = identity.actor.value_or(desk::nobody());
-  Call call{request, found.values, desk_, *services_, *lease, actor, language, {}};
+  Call call{request, found.values, desk_, *services_, *lease, admission.actor, language, {}};
   ASSIGN_OR_RETURN(http::Reaction reaction, route.stream(call));
   if (auto* response = std::get_if<http::Response>(&reaction)) {
     return http::Reaction(finished(std::move(*response), &route));
@@ -251,12 +250,11 @@ http::Response App::run(const http::Request& request,
   auto lease = desk_.database.connect();
   if (!lease.ok()) return refused(problem_of(lease.error()));
   store::Connection& connection = *lease.value();
-  auto identity = identify(connection, request, desk_.clock());
-  if (!identity.ok()) return refused(problem_of(identity.error()));
-  const unsigned refusal = refusal_of(route, identity.value(), request);
-  if (refusal != 0) return refused(problem_of(refusal));
+  auto admission = admit(route, connection, request, desk_.clock());
+  if (!admission.ok()) return refused(problem_of(admission.error()));
+  if (admission.value().refusal != 0) return refused(problem_of(admission.value().refusal));
+  const desk::Actor& actor = admission.value().actor;
   const bool has_actor = route.door == Door::User;
-  const desk::Actor actor = has_actor ? *identity.value().actor : desk::nobody();
   if (has_actor && !request.headers.find("Accept-Language")) {
     language = actor.language == "en" ? Language::English : Language::Chinese;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A desk with its routes on an empty database of each engine, asked without a socket.
+// An empty desk with its routes, asked without a socket.
 #pragma once
 
 #include <map>
@@ -12,11 +12,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "desk/desk_for_test.h"
 #include "desk/people.h"
 #include "desk/sign_in.h"
 #include "server/app.h"
-#include "store/engines_for_test.h"
-#include "store/migrate.h"
 
 namespace casebook::server {
 
@@ -27,16 +26,12 @@ struct Reply {
   std::string body;
 };
 
-class AppTest : public store::EngineTest {
+class AppTest : public desk::EmptyDeskTest {
  protected:
   void SetUp() override {
-    EngineTest::SetUp();
+    EmptyDeskTest::SetUp();
     if (IsSkipped()) return;
-    ASSERT_TRUE(store::migrate(*connection()).ok());
-    blobs_ = std::move(store::open_blob_folder(folder())).value();
-    desk_ = std::make_unique<desk::Desk>(
-        desk::Desk{database(), *blobs_, folder(), [this] { return now; }, "test"});
-    app_ = std::make_unique<App>(*desk_, AppOptions{"https://desk.example.com"});
+    app_ = std::make_unique<App>(desk(), AppOptions{"https://desk.example.com"});
   }
 
   // As a browser on a page of ours would ask.
@@ -87,29 +82,18 @@ class AppTest : public store::EngineTest {
     wanted.role = role;
     wanted.all_customers = sees_all;
     const desk::User user =
-        std::move(desk::create_user(*desk_, *lease, desk::console(), wanted)).value();
+        std::move(desk::create_user(desk(), *lease, desk::console(), wanted)).value();
     user_ids[std::string(login)] = user.id;
     return std::move(desk::open_session(*lease, now, user.id)).value();
   }
 
-  std::int64_t add_customer(std::string_view name) {
-    const store::Lease lease = connection();
-    desk::Customer wanted;
-    wanted.name = name;
-    return std::move(desk::create_customer(*desk_, *lease, desk::console(), wanted)).value().id;
-  }
-
-  Micros now = 1'795'000'000 * kSecond;  // in 2026
-  std::string session;                   // of who asks; "" for nobody
+  std::string session;  // of who asks; "" for nobody
   std::string peer = "192.0.2.7";
   std::map<std::string, std::int64_t> user_ids;
 
-  const desk::Desk& desk() const { return *desk_; }
   App& app() { return *app_; }
 
  private:
-  std::unique_ptr<store::BlobStore> blobs_;
-  std::unique_ptr<desk::Desk> desk_;
   std::unique_ptr<App> app_;
 };
 

@@ -21,14 +21,7 @@ class DropTest : public AppTest {
   void SetUp() override {
     AppTest::SetUp();
     if (IsSkipped()) return;
-    const store::Lease lease = connection();
-    desk::Customer bank;
-    bank.name = "示例银行";
-    const auto customer = desk::create_customer(desk(), *lease, desk::console(), bank).value();
-    desk::NewCase opened;
-    opened.customer = customer.id;
-    opened.title = "升级回滚";
-    a_case = desk::create_case(desk(), *lease, desk::console(), opened).value();
+    a_case = add_case(add_customer("示例银行"), "升级回滚");
     token = make_link({});
   }
   std::string make_link(const desk::NewUploadLink& wanted) {

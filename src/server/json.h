@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -69,6 +70,13 @@ std::optional<http::Response> stale(const Call& call, std::int64_t present);
 // limit, cursor, updated_since of the query.
 Result<desk::PageWish> page_wish(const Call& call);
 Json page_json(Json items, const std::optional<desk::Cursor>& next);
+template <typename T>
+http::Response page_response(const desk::Page<T>& page, Json (*to_json)(const T&)) {
+  Json items = Json::array();
+  for (const T& one : page.items)
+    items.push_back(to_json(one));
+  return json_response(page_json(std::move(items), page.next));
+}
 
 // "2026-11-29T10:00:00.000000Z"; null for nothing.
 Json time_json(std::optional<Micros> time);

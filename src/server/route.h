@@ -38,12 +38,10 @@ inline constexpr unsigned kLeads = role_bit(desk::Role::Manager) | kAdmins;
 inline constexpr unsigned kEngineers = role_bit(desk::Role::Engineer) |
                                        role_bit(desk::Role::Senior) |
                                        role_bit(desk::Role::RuleAuthor) | kLeads;
-inline constexpr unsigned kAuditors = role_bit(desk::Role::Auditor) | kAdmins;
 
 enum class BodyKind : std::uint8_t {
   None,
   Json,    // an object, read whole
-  Form,    // application/x-www-form-urlencoded, read whole
   Stream,  // of any length: the route gives a sink
 };
 
@@ -58,7 +56,7 @@ struct Call {
   store::Connection& connection;  // inside of a transaction where the route writes
   const desk::Actor& actor;
   Language language;
-  std::string body;  // Json and Form
+  std::string body;  // Json
 
   std::string_view part(std::string_view name) const;
   // A number in the path; NotFound when it is none: no such thing is there.

@@ -111,18 +111,26 @@ Result<std::unique_ptr<BlobStore>> open_blob_folder(const std::string& folder) {
   return std::unique_ptr<BlobStore>(std::make_unique<BlobFolder>(blobs));
 }
 
-Result<bool> is_sound(const BlobStore& blobs, const std::string& sha256) {
-  constexpr std::size_t kStep = 1 << 20;
-  ASSIGN_OR_RETURN(const File file, blobs.open(sha256));
+Result<std::string> sha256_of(const File& file, std::uint64_t size) {
+  constexpr std::uint64_t kStep = 1 << 20;
   Sha256 hash;
   std::uint64_t offset = 0;
-  while (true) {
-    ASSIGN_OR_RETURN(const std::string bytes, file.read_at(offset, kStep));
-    if (bytes.empty()) break;
+  while (offset < size) {
+    ASSIGN_OR_RETURN(
+        const std::string bytes,
+        file.read_at(offset, static_cast<std::size_t>(std::min(kStep, size - offset))));
+    if (bytes.empty()) return Error{ErrorCode::Io, "a file is shorter than it was"};
     hash.add(as_bytes(bytes));
     offset += bytes.size();
   }
-  return in_hex(hash.finish()) == sha256;
+  return in_hex(hash.finish());
+}
+
+Result<bool> is_sound(const BlobStore& blobs, const std::string& sha256) {
+  ASSIGN_OR_RETURN(const File file, blobs.open(sha256));
+  ASSIGN_OR_RETURN(const std::uint64_t size, file.size());
+  ASSIGN_OR_RETURN(const std::string hash, sha256_of(file, size));
+  return hash == sha256;
 }
 
 }  // namespace casebook::store

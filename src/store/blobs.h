@@ -47,6 +47,9 @@ Result<std::unique_ptr<BlobStore>> open_blob_folder(const std::string& folder);
 
 bool is_sha256(std::string_view text);
 
+// In hexadecimal, of the first `size` bytes. Io when the file is shorter.
+Result<std::string> sha256_of(const File& file, std::uint64_t size);
+
 // Reads all of it: whether it still has its hash. NotFound when it is not there.
 Result<bool> is_sound(const BlobStore& blobs, const std::string& sha256);
 

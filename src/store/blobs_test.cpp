@@ -15,7 +15,7 @@ namespace casebook::store {
 namespace {
 
 TEST(Blobs, KeepsEachContentOnce) {
-  const FolderForTest folder;
+  const ScratchFolder folder;
   auto opened = open_blob_folder(folder.path() + "/deep/er");
   ASSERT_TRUE(opened.ok()) << opened.error().message;
   BlobStore& blobs = *opened.value();
@@ -49,7 +49,7 @@ TEST(Blobs, KeepsEachContentOnce) {
 }
 
 TEST(Blobs, SeesThatABitHasChanged) {
-  const FolderForTest folder;
+  const ScratchFolder folder;
   auto opened = open_blob_folder(folder.path());
   ASSERT_TRUE(opened.ok());
   const std::string hash = opened.value()->put("setupact.log").value();
@@ -63,7 +63,7 @@ TEST(Blobs, SeesThatABitHasChanged) {
 }
 
 TEST(Blobs, TakesNothingButHashesForNames) {
-  const FolderForTest folder;
+  const ScratchFolder folder;
   auto opened = open_blob_folder(folder.path());
   ASSERT_TRUE(opened.ok());
   for (const char* name : {"", "../../etc/passwd", "ABCD", "g123"}) {
@@ -74,7 +74,7 @@ TEST(Blobs, TakesNothingButHashesForNames) {
 }
 
 TEST(Files, DoesNotFollowLinks) {
-  const FolderForTest folder;
+  const ScratchFolder folder;
   ASSERT_TRUE(write_file(folder.path() + "/there", "x").ok());
   ASSERT_EQ(::symlink((folder.path() + "/there").c_str(), (folder.path() + "/link").c_str()), 0);
   EXPECT_FALSE(File::open(folder.path() + "/link").ok());

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,28 +16,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/temporary_directory.h"
+#include "base/scratch_folder_for_test.h"
 #include "store/database.h"
 
 namespace casebook::store {
-
-class FolderForTest {
- public:
-  FolderForTest() {
-    std::string path = temporary_directory() + "/casebook-test-XXXXXX";
-    if (::mkdtemp(path.data()) != nullptr) path_ = path;
-  }
-  FolderForTest(const FolderForTest&) = delete;
-  FolderForTest& operator=(const FolderForTest&) = delete;
-  ~FolderForTest() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 class PostgresForTest {
  public:
@@ -137,7 +118,7 @@ class PostgresForTest {
     ::_exit(1);
   }
 
-  FolderForTest folder_;
+  ScratchFolder folder_;
   pid_t process_ = -1;
   int databases_ = 0;
 };
@@ -147,7 +128,7 @@ class EngineTest : public testing::TestWithParam<Engine> {
  protected:
   void SetUp() override {
     if (GetParam() == Engine::Sqlite) {
-      where_ = folder_.path() + "/desk.sqlite";
+      where_ = folder_.path("desk.sqlite");
     } else {
       PostgresForTest* server = PostgresForTest::running();
       if (server == nullptr) GTEST_SKIP() << "PostgreSQL 15 or later is not installed";
@@ -160,11 +141,11 @@ class EngineTest : public testing::TestWithParam<Engine> {
 
   Database& database() { return *database_; }
   const std::string& where() const { return where_; }
-  const std::string& folder() const { return folder_.path(); }
+  std::string folder() const { return folder_.path(); }
   Lease connection() { return std::move(database_->connect()).value(); }
 
  private:
-  FolderForTest folder_;
+  ScratchFolder folder_;
   std::string where_;
   std::unique_ptr<Database> database_;
 };

@@ -2,14 +2,13 @@
 #include "store/migrate.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/text.h"
-#include "base/time.h"
 
 extern "C" const casebook::EmbeddedRow casebook_migrations_rows[];
 extern "C" const std::uint64_t casebook_migrations_count;
@@ -93,12 +92,6 @@ Status check_applied(const std::vector<Row>& rows, const std::vector<Migration>&
   return ok_status();
 }
 
-Micros now() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 // One step; true when the database was at `target` already.
 Result<bool> step(Connection& connection,
                   const std::vector<Migration>& known,
@@ -117,7 +110,7 @@ Result<bool> step(Connection& connection,
         [[maybe_unused]] const std::int64_t added,
         connection.run(
             "INSERT INTO migrations (number, name, sha256, applied) VALUES ($1, $2, $3, $4)",
-            {next.number, next.name, next.sha256, now()}));
+            {next.number, next.name, next.sha256, system_time()}));
   } else {
     const Migration& last = known[rows.size() - 1];
     Status done = connection.script(last.down);

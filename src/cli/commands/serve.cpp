@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "base/cancel.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/commands/verbs.h"
@@ -48,7 +49,7 @@ Result<Opened> open_desk(const Invocation& invocation) {
     RETURN_IF_ERROR(store::migrate(*lease));
   }
   opened.desk = std::make_unique<desk::Desk>(desk::Desk{
-      *opened.database, *opened.blobs, data, desk::system_time, std::string(program_version())});
+      *opened.database, *opened.blobs, data, system_time, std::string(program_version())});
   return opened;
 }
 
@@ -131,7 +132,7 @@ Status serve(const Invocation& invocation) {
   Micros tidied = 0;
   while (!cancel_requested()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    const Micros now = desk::system_time();
+    const Micros now = system_time();
     if (now < tidied + kHour) continue;
     tidied = now;
     auto lease = opened.database->connect();

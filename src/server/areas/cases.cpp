@@ -42,10 +42,7 @@ Result<http::Response> list(Call& call) {
   filter.owner = number_of("owner");
   ASSIGN_OR_RETURN(const desk::Page<desk::Case> page,
                    list_cases(call.connection, call.actor, filter, wish));
-  Json items = Json::array();
-  for (const desk::Case& one : page.items)
-    items.push_back(case_json(one));
-  return json_response(page_json(std::move(items), page.next));
+  return page_response(page, case_json);
 }
 
 Result<http::Response> create(Call& call) {

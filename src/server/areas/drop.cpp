@@ -3,7 +3,6 @@
 // Nothing here gives back what was sent.
 #include <algorithm>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -23,11 +22,6 @@ namespace {
 constexpr std::string_view kTus = "1.0.0";
 constexpr std::chrono::seconds kPatience{10};
 
-std::string http_date(Micros time) {
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
-                     fmt::gmtime(static_cast<std::time_t>(time / kSecond)));
-}
-
 http::Response tus_response(unsigned status) {
   http::Response response;
   response.status = status;
@@ -35,7 +29,7 @@ http::Response tus_response(unsigned status) {
   return response;
 }
 
-http::Response tus_refusal(Problem problem, Language language) {
+http::Response tus_refusal(const Problem& problem, Language language) {
   http::Response response = problem_response(problem, language);
   response.headers.add("Tus-Resumable", kTus);
   return response;
@@ -47,17 +41,17 @@ http::Response tus_refusal(unsigned status, Language language) {
 void add_state(http::Response& response, const desk::Upload& upload) {
   response.headers.add("Upload-Offset", std::to_string(upload.received));
   if (upload.state == "receiving") {
-    response.headers.add("Upload-Expires", http_date(upload.expires));
+    response.headers.add("Upload-Expires", http::http_date(upload.expires / kSecond));
   }
 }
 
 http::Response after_patch(const desk::Upload& upload, Language language) {
   if (upload.state == "mismatch") {
-    Problem problem = problem_of(409);
-    problem.kind = "hash-differs";
-    problem.title = {"What arrived is not what was sent", "收到的内容与发送的内容不一致"};
-    problem.detail = {"Please send the file again.", "请重新上传该文件。"};
-    return tus_refusal(problem, language);
+    return tus_refusal({409,
+                        "hash-differs",
+                        {"What arrived is not what was sent", "收到的内容与发送的内容不一致"},
+                        {"Please send the file again.", "请重新上传该文件。"}},
+                       language);
   }
   http::Response response = tus_response(204);
   add_state(response, upload);
@@ -171,7 +165,7 @@ Result<http::Reaction> create(Call& call) {
   const bool has_bytes = call.request.has_body() && !wish->parts;
   if (has_bytes) return receive(call, link, upload.public_id, false, created);
   // A file of no bytes, or one that was joined, is there already.
-  if (upload.size == upload.received && upload.kind != desk::UploadKind::Partial) {
+  if (upload.is_complete() && upload.kind != desk::UploadKind::Partial) {
     if (upload.received == 0) {
       ASSIGN_OR_RETURN(const auto empty, desk::Receiver::open(call.desk, upload, false));
       RETURN_IF_ERROR(empty->checkpoint(call.connection));

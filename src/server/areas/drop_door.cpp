@@ -7,21 +7,21 @@ namespace casebook::server {
 namespace {
 
 http::Response link_at_its_end(Language language) {
-  Problem problem = problem_of(410);
-  problem.kind = "link-expired";
-  problem.title = {"This link is not valid any more", "该链接已失效"};
-  problem.detail = {"Please ask the engineer of your case for a new one.",
-                    "请联系您案例的工程师获取新链接。"};
-  return problem_response(problem, language);
+  return problem_response(
+      {410,
+       "link-expired",
+       {"This link is not valid any more", "该链接已失效"},
+       {"Please ask the engineer of your case for a new one.", "请联系您案例的工程师获取新链接。"}},
+      language);
 }
 
 http::Response pin_needed(Language language) {
-  Problem problem = problem_of(401);
-  problem.kind = "pin-needed";
-  problem.title = {"A PIN is needed for this link", "该链接需要 PIN 码"};
-  problem.detail = {"The engineer of your case has told it to you.",
-                    "PIN 码由您案例的工程师另行告知。"};
-  return problem_response(problem, language);
+  return problem_response(
+      {401,
+       "pin-needed",
+       {"A PIN is needed for this link", "该链接需要 PIN 码"},
+       {"The engineer of your case has told it to you.", "PIN 码由您案例的工程师另行告知。"}},
+      language);
 }
 
 }  // namespace

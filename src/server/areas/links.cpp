@@ -32,12 +32,9 @@ Json link_json(const desk::UploadLink& link) {
 
 Result<http::Response> list_links(Call& call) {
   ASSIGN_OR_RETURN(const desk::Case of, case_of(call));
-  ASSIGN_OR_RETURN(const std::vector<desk::UploadLink> links,
+  ASSIGN_OR_RETURN(std::vector<desk::UploadLink> links,
                    desk::links_of(call.connection, call.actor, of.id));
-  Json items = Json::array();
-  for (const desk::UploadLink& link : links)
-    items.push_back(link_json(link));
-  return json_response(page_json(std::move(items), std::nullopt));
+  return page_response(desk::Page<desk::UploadLink>{std::move(links), {}}, link_json);
 }
 
 Result<http::Response> create_link(Call& call) {
@@ -69,12 +66,9 @@ Result<http::Response> revoke_link(Call& call) {
 
 Result<http::Response> list_requests(Call& call) {
   ASSIGN_OR_RETURN(const desk::Case of, case_of(call));
-  ASSIGN_OR_RETURN(const std::vector<desk::Request> requests,
+  ASSIGN_OR_RETURN(std::vector<desk::Request> requests,
                    desk::requests_of(call.connection, call.actor, of.id));
-  Json items = Json::array();
-  for (const desk::Request& request : requests)
-    items.push_back(request_json(request));
-  return json_response(page_json(std::move(items), std::nullopt));
+  return page_response(desk::Page<desk::Request>{std::move(requests), {}}, request_json);
 }
 
 Result<http::Response> create_request(Call& call) {

@@ -17,10 +17,7 @@ constexpr Micros kInvitationTime = 7 * kDay;
 Result<http::Response> list_users(Call& call) {
   ASSIGN_OR_RETURN(const desk::PageWish wish, page_wish(call));
   ASSIGN_OR_RETURN(const desk::Page<desk::User> page, desk::list_users(call.connection, wish));
-  Json items = Json::array();
-  for (const desk::User& user : page.items)
-    items.push_back(user_json(user));
-  return json_response(page_json(std::move(items), page.next));
+  return page_response(page, user_json);
 }
 
 std::optional<desk::Role> role_field(Fields& fields) {
@@ -88,10 +85,7 @@ Result<http::Response> list_customers(Call& call) {
   ASSIGN_OR_RETURN(const desk::PageWish wish, page_wish(call));
   ASSIGN_OR_RETURN(const desk::Page<desk::Customer> page,
                    desk::list_customers(call.connection, call.actor, wish));
-  Json items = Json::array();
-  for (const desk::Customer& customer : page.items)
-    items.push_back(customer_json(customer));
-  return json_response(page_json(std::move(items), page.next));
+  return page_response(page, customer_json);
 }
 
 Result<http::Response> create_customer(Call& call) {

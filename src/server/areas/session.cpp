@@ -16,21 +16,21 @@ namespace casebook::server {
 namespace {
 
 http::Response wrong_password(Language language) {
-  Problem problem = problem_of(401);
-  problem.kind = "wrong-login";
-  problem.title = {"Login, password or code is wrong", "用户名、密码或验证码错误"};
-  problem.detail = {"Try again; an administrator can send you a link for a new password.",
-                    "请重试；忘记密码时，管理员可为您生成重设链接。"};
-  return problem_response(problem, language);
+  return problem_response({401,
+                           "wrong-login",
+                           {"Login, password or code is wrong", "用户名、密码或验证码错误"},
+                           {"Try again; an administrator can send you a link for a new password.",
+                            "请重试；忘记密码时，管理员可为您生成重设链接。"}},
+                          language);
 }
 
 http::Response code_needed(Language language) {
-  Problem problem = problem_of(401);
-  problem.kind = "code-needed";
-  problem.title = {"The code of your authenticator is needed", "需要身份验证器的验证码"};
-  problem.detail = {"Send \"code\" together with login and password.",
-                    "请在 login 和 password 之外提供 code。"};
-  return problem_response(problem, language);
+  return problem_response({401,
+                           "code-needed",
+                           {"The code of your authenticator is needed", "需要身份验证器的验证码"},
+                           {"Send \"code\" together with login and password.",
+                            "请在 login 和 password 之外提供 code。"}},
+                          language);
 }
 
 void give_cookie(http::Response& response, std::string_view token) {

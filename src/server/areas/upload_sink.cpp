@@ -86,8 +86,7 @@ Result<desk::Upload> UploadSink::done() {
     RETURN_IF_ERROR(receiver_->checkpoint(*lease));
     upload.received = receiver_->received();
   }
-  const bool is_complete = upload.size && *upload.size == upload.received;
-  if (!is_complete || upload.kind == desk::UploadKind::Partial) return upload;
+  if (!upload.is_complete() || upload.kind == desk::UploadKind::Partial) return upload;
   return desk::finish_upload(desk_, *lease, upload);
 }
 
