@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -221,12 +223,16 @@ std::string_view alias_of_sid(std::string_view sid) {
 std::string sid_of_account(std::string_view account) {
   account = trim(account);
   if (starts_with_ignoring_case(account, "S-1-")) return "S" + std::string(account.substr(1));
-  for (const Account& known : kAccounts) {
-    if (equal_ignoring_case(account, known.en)) return std::string(known.sid);
-  }
-  for (const Translated& known : kTranslated) {
-    if (account == known.name) return std::string(known.sid);
-  }
+  static const std::unordered_map<std::string, std::string_view> sids = [] {
+    std::unordered_map<std::string, std::string_view> made;
+    for (const Account& known : kAccounts)
+      made.emplace(to_lower(known.en), known.sid);
+    for (const Translated& known : kTranslated)
+      made.emplace(known.name, known.sid);
+    return made;
+  }();
+  if (const auto known = sids.find(to_lower(account)); known != sids.end())
+    return std::string(known->second);
   if (!starts_with_ignoring_case(account, kServiceAuthority)) return "";
   account.remove_prefix(kServiceAuthority.size());
   for (const Service& service : kServices) {

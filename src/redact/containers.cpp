@@ -175,6 +175,11 @@ void take_yaml(std::string_view text,
 
 }  // namespace
 
+void for_each_container_start(const std::function<void(std::string_view)>& call) {
+  for (const Container& container : kContainers)
+    call(container.name);
+}
+
 bool take_container(std::string_view text, std::size_t at, SightingSink& sink) {
   const char outside = before(text, at);
   const bool is_line = outside == '\0' || outside == '\n' || outside == ' ';

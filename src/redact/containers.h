@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "redact/sighting.h"
@@ -12,5 +13,8 @@ namespace casebook {
 
 // Whether such an object begins at `at`, where its name is; then what it is called was taken.
 bool take_container(std::string_view text, std::size_t at, SightingSink& sink);
+
+// Calls with what the objects are called, in small letters.
+void for_each_container_start(const std::function<void(std::string_view)>& call);
 
 }  // namespace casebook

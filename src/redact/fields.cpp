@@ -385,10 +385,18 @@ constexpr auto kFields = std::to_array<FieldName>({
     {"设备编号", Serial},
 });
 
+// The first bytes of a name in small letters, in one number.
+std::uint32_t start_of(std::string_view text, std::size_t bytes) {
+  std::uint32_t start = 0;
+  for (const char c : text.substr(0, bytes))
+    start = start << 8U | static_cast<unsigned char>(to_lower_ascii(c));
+  return start;
+}
+
 // All names by their beginning.
 struct Table {
-  FieldFilter filter;
-  std::unordered_map<std::string_view, std::vector<const FieldName*>> by_start;  // of two bytes
+  // By their first three bytes, or two where they have no more; the longest first.
+  std::unordered_map<std::uint32_t, std::vector<const FieldName*>> by_start;
   std::unordered_map<std::string_view, const FieldName*> by_name;
   std::deque<std::string> spelled;
   std::deque<FieldName> escaped;
@@ -400,7 +408,6 @@ struct Table {
       credentials.push_back({name.text, Credential, false, name.is_whole});
       by_name.emplace(name.text, &credentials.back());
     }
-    for_each_credential_start([&](std::string_view start) { filter.add(start); });
     const auto add_written = [this](const FieldName& field, std::string written) {
       if (written.empty()) return;
       spelled.push_back(std::move(written));
@@ -418,51 +425,6 @@ struct Table {
                         std::string(field.text.substr(sign + 1)));
       }
     }
-    for (const std::string_view folder : {"documents and settings",
-                                          "docume~1",
-                                          "users",
-                                          "home",
-                                          "profiles",
-                                          "utilisateurs",
-                                          "usuarios",
-                                          "utenti",
-                                          "gebruikers"}) {
-      note(folder);
-    }
-    for_each_host_start([&](std::string_view start) { filter.add(start); });
-    // See distinguished_names.h, tables.h, containers.h.
-    for (const std::string_view start : {"cn=",
-                                         "ou=",
-                                         "dc=",
-                                         "user accounts for",
-                                         "的用户帐户",
-                                         "onedrive - ",
-                                         "<00>",
-                                         "<20>",
-                                         "<03>",
-                                         "<1b>",
-                                         "<1c>",
-                                         "<1d>",
-                                         "<1e>",
-                                         " //",
-                                         "\"//",
-                                         "'//",
-                                         "=//",
-                                         "]: ps ",
-                                         "#fields:",
-                                         "enabled",
-                                         "principalsource",
-                                         "members",
-                                         "成员",
-                                         "localaccount",
-                                         "principal",
-                                         "identity",
-                                         "person",
-                                         "customer",
-                                         "tenant",
-                                         "organization"}) {
-      filter.add(start);
-    }
     for (auto& [start, fields] : by_start) {
       std::sort(fields.begin(), fields.end(), [](const FieldName* a, const FieldName* b) {
         return a->text.size() > b->text.size();
@@ -472,20 +434,8 @@ struct Table {
 
  private:
   void add(const FieldName& field) {
-    note(field.text);
-    by_start[field.text.substr(0, 2)].push_back(&field);
+    by_start[start_of(field.text, 3)].push_back(&field);
     by_name.emplace(field.text, &field);
-  }
-
-  void note(std::string_view text) {
-    constexpr std::size_t kLeast = 3;
-    if (text.size() < kLeast) {
-      // Two letters are in too many words: together with what parts a field from its value.
-      for (const char sign : {':', '=', ' ', '"', '<', '\xEF'})
-        note(std::string(text) + sign);
-      return;
-    }
-    filter.add(text);
   }
 };
 
@@ -515,29 +465,41 @@ bool begins_word(std::string_view text, std::size_t at, bool is_whole) {
 
 }  // namespace
 
-const FieldFilter& field_filter() {
-  return table().filter;
-}
-
-void FieldFilter::add(std::string_view name) {
-  std::uint32_t start = 0;
-  std::memcpy(&start, name.data(), std::min<std::size_t>(4, name.size()));
-  const std::uint32_t folded = (start | 0x20202020U) & (name.size() >= 4 ? 0xFFFFFFFFU : kThree);
-  bits_[place_of(folded) / 64] |= std::uint64_t{1} << bit_of(folded);
+void for_each_field_start(const std::function<void(std::string_view)>& call) {
+  constexpr std::size_t kLeast = 3;
+  for (const auto& [start, fields] : table().by_start) {
+    for (const FieldName* field : fields) {
+      if (field->text.size() >= kLeast) {
+        call(field->text);
+        continue;
+      }
+      // Two letters are in too many words: together with what parts a field from its value.
+      for (const char sign : {':', '=', ' ', '"', '<', '\xEF'})
+        call(std::string(field->text) + sign);
+    }
+  }
 }
 
 const FieldName* field_name_at(std::string_view text, std::size_t at) {
-  if (at + 2 > text.size()) return nullptr;
-  const std::array<char, 2> start = {to_lower_ascii(text[at]), to_lower_ascii(text[at + 1])};
-  const auto found = table().by_start.find(std::string_view(start.data(), start.size()));
-  if (found == table().by_start.end()) return nullptr;
-  for (const FieldName* field : found->second) {
-    if (!starts_with_ignoring_case(text.substr(at), field->text)) continue;
-    const std::size_t end = at + field->text.size();
-    // Not the beginning of a longer word; "Hosts" and "Username1" are none.
-    if (end < text.size() && !is_high(text[end - 1]) && (is_word(text[end]) && text[end] != '_'))
-      continue;
-    if (begins_word(text, at, field->is_whole)) return field;
+  if (at >= text.size() || !begins_word(text, at, false)) return nullptr;
+  const std::string_view rest = text.substr(at);
+  for (const std::size_t bytes : {3U, 2U}) {
+    if (rest.size() < bytes) continue;
+    const auto found = table().by_start.find(start_of(rest, bytes));
+    if (found == table().by_start.end()) continue;
+    for (const FieldName* field : found->second) {
+      // Most that begin alike part here.
+      constexpr std::size_t kFifth = 4;
+      if (field->text.size() > kFifth && rest.size() > kFifth &&
+          to_lower_ascii(rest[kFifth]) != field->text[kFifth])
+        continue;
+      if (!starts_with_ignoring_case(rest, field->text)) continue;
+      const std::size_t end = at + field->text.size();
+      // Not the beginning of a longer word; "Hosts" and "Username1" are none.
+      if (end < text.size() && !is_high(text[end - 1]) && is_word(text[end]) && text[end] != '_')
+        continue;
+      if (begins_word(text, at, field->is_whole)) return field;
+    }
   }
   return nullptr;
 }

@@ -2,9 +2,7 @@
 // Names of fields that say what their value is, in English and Chinese.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <optional>
+#include <functional>
 #include <string_view>
 
 #include "redact/hidden.h"
@@ -26,29 +24,9 @@ struct FieldName {
 // The longest field name that begins at `at`; null when there is none or it is no whole word.
 const FieldName* field_name_at(std::string_view text, std::size_t at);
 
-// Tells fast, and wrongly now and then, whether the name of a field or of a folder of profiles may
-// begin with these four bytes, in any case.
-class FieldFilter {
- public:
-  bool may_begin(std::uint32_t bytes) const {
-    const std::uint32_t folded = bytes | 0x20202020U;
-    // Both at once: a branch between them would be taken by chance.
-    const std::uint64_t four = word_of(folded) >> bit_of(folded);
-    const std::uint64_t three = word_of(folded & kThree) >> bit_of(folded & kThree);
-    return ((four | three) & 1U) != 0;
-  }
-  void add(std::string_view name);
-
- private:
-  static constexpr unsigned kShift = 16;  // of 2^16 bits
-  static constexpr std::uint32_t kThree = 0x00FFFFFFU;
-  static std::uint32_t place_of(std::uint32_t folded) { return (folded * 0x9E3779B1U) >> kShift; }
-  static std::uint32_t bit_of(std::uint32_t folded) { return place_of(folded) % 64; }
-  std::uint64_t word_of(std::uint32_t folded) const { return bits_[place_of(folded) / 64]; }
-
-  std::array<std::uint64_t, 1024> bits_{};
-};
-const FieldFilter& field_filter();
+// Calls with the beginning of every name that field_name_at() knows, of three bytes at least, in
+// small letters.
+void for_each_field_start(const std::function<void(std::string_view)>& call);
 
 // The field whose whole name this is: "TargetUserName"; null when it is none.
 const FieldName* field_called(std::string_view name);

@@ -74,8 +74,9 @@ void for_each_hex_list(ByteView file, const std::function<void(const HexList&)>&
   const std::size_t unit = is_wide ? 2 : 1;
   const std::string sign = in_units("=hex", unit);
   const std::string name = in_units("DigitalProductId", unit);
-  for (std::size_t at = find_text(bytes, sign); at != std::string_view::npos;
-       at = find_text(bytes, sign, at + 1)) {
+  // Few texts have many of the first sign.
+  for (std::size_t at = bytes.find(sign); at != std::string_view::npos;
+       at = bytes.find(sign, at + 1)) {
     HexList list = read_list(Reader(bytes, unit, at + sign.size()), unit);
     const std::size_t lead = std::min<std::size_t>(at, 24 * unit);
     list.is_product_id = bytes.substr(at - lead, lead).find(name) != std::string_view::npos;

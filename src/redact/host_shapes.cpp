@@ -166,7 +166,21 @@ void for_each_host_start(const std::function<void(std::string_view)>& call) {
   for (const HostCommand& command : kCommands)
     call(command.text);
   for (const std::string_view service : kServices)
-    call(service);
+    call(to_lower(service));
+  for (const std::string_view start : {"onedrive - ",
+                                       "<00>",
+                                       "<20>",
+                                       "<03>",
+                                       "<1b>",
+                                       "<1c>",
+                                       "<1d>",
+                                       "<1e>",
+                                       " //",
+                                       "\"//",
+                                       "'//",
+                                       "=//",
+                                       "]: ps "})
+    call(start);
 }
 
 void take_redirected_host(std::string_view text, std::size_t at, SightingSink& sink) {
@@ -234,6 +248,8 @@ std::size_t take_default_name(std::string_view text, std::size_t at, SightingSin
                                  DefaultName{"LAPTOP", 8},
                                  DefaultName{"MININT", 7},
                                  DefaultName{"WIN", 11}};
+  constexpr std::string_view kLast = "PTN";  // of these
+  if (kLast.find(before(text, at)) == std::string_view::npos) return at;
   for (const DefaultName& name : kNames) {
     if (at < name.head.size()) continue;
     const std::size_t begin = at - name.head.size();

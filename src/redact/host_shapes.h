@@ -34,7 +34,7 @@ void take_prompt_host(std::string_view text, std::size_t at, SightingSink& sink)
 // Names of services of Kerberos: "HTTP/host", "MSSQLSvc/host.domain:1433", "krbtgt/REALM".
 void take_service_host(std::string_view text, std::size_t at, SightingSink& sink);
 
-// What the commands and services begin with, in any case.
+// What the commands, services and rows begin with, and what stands before "//", in small letters.
 void for_each_host_start(const std::function<void(std::string_view)>& call);
 
 // "dll", "log": what stands behind the last point of files, and of no domain.

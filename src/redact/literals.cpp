@@ -17,20 +17,22 @@ namespace {
 
 constexpr std::uint32_t kSmall =
     0x20202020U;  // makes capitals small, and other bytes something else
+constexpr std::uint64_t kSmallEight = std::uint64_t{kSmall} << 32U | kSmall;
 constexpr std::uint32_t kThreeBytes = 0x00FFFFFFU;
 constexpr std::uint32_t kMultiplier = 0x9E3779B1U;
 constexpr std::size_t kLongName = 6;    // in characters: found in records whatever is beside it
 constexpr std::size_t kMiddleName = 4;  // there, one side must part it
 constexpr std::size_t kDigitsMayFollow = 5;
 
-std::uint32_t load(std::string_view bytes, std::size_t at) {
-  std::uint32_t value = 0;
+template <typename Number = std::uint32_t>
+Number load(std::string_view bytes, std::size_t at) {
+  Number value = 0;
   std::memcpy(&value, bytes.data() + at, sizeof value);
   return value;
 }
 
 std::uint32_t prefix_of(std::string_view bytes) {
-  if (bytes.size() >= 4) return load(bytes, 0) | kSmall;
+  if (bytes.size() >= 4) return load<>(bytes, 0) | kSmall;
   std::uint32_t value = 0;
   std::memcpy(&value, bytes.data(), bytes.size());
   return (value | kSmall) & kThreeBytes;
@@ -188,11 +190,11 @@ void LiteralSet::compile() {
                                        a.spelling == b.spelling && a.edges == b.edges;
                               }),
                   literals_.end());
-  constexpr std::size_t kBitsEach = 64;  // few places say yes by chance
-  const std::size_t bits =
-      std::bit_ceil(std::clamp<std::size_t>(literals_.size() * kBitsEach, 1U << 16U, 1U << 24U));
-  bits_.assign(bits / 64, 0);
-  shift_ = 32U - static_cast<unsigned>(std::countr_zero(bits));
+  constexpr std::size_t kPlacesEach = 32;  // few places say yes by chance
+  const std::size_t places =
+      std::bit_ceil(std::clamp<std::size_t>(literals_.size() * kPlacesEach, 1U << 14U, 1U << 22U));
+  begins_.assign(places, 0);
+  shift_ = 32U - static_cast<unsigned>(std::countr_zero(places));
   buckets_.assign(std::bit_ceil(2 * literals_.size() + 1), {});
   for (std::size_t i = 0; i < literals_.size();) {
     const std::uint32_t prefix = prefix_of(literals_[i].bytes);
@@ -201,7 +203,7 @@ void LiteralSet::compile() {
       ++end;
     has_short_ = has_short_ || literals_[end - 1].bytes.size() == 3;
     const std::uint32_t hash = prefix * kMultiplier;
-    bits_[(hash >> shift_) / 64] |= std::uint64_t{1} << (hash >> shift_) % 64;
+    begins_[hash >> shift_] = 1;
     std::size_t slot = hash & (buckets_.size() - 1);
     while (buckets_[slot].count != 0)
       slot = (slot + 1) & (buckets_.size() - 1);
@@ -224,22 +226,44 @@ bool LiteralSet::next(std::string_view bytes,
                       std::size_t at,
                       LiteralHit& hit) const {
   if (literals_.empty()) return false;
-  const std::uint64_t* bits = bits_.data();
+  return has_short_ ? next_of<true>(bytes, neighbours, at, hit)
+                    : next_of<false>(bytes, neighbours, at, hit);
+}
+
+// Without short values the next three bytes are not looked up.
+template <bool kHasShort>
+bool LiteralSet::next_of(std::string_view bytes,
+                         Neighbours neighbours,
+                         std::size_t at,
+                         LiteralHit& hit) const {
+  const std::uint8_t* begins = begins_.data();
   const unsigned shift = shift_;
-  const auto bit = [bits, shift](std::uint32_t prefix) {
-    const std::uint32_t place = (prefix * kMultiplier) >> shift;
-    return bits[place / 64] >> place % 64 & 1U;
+  const auto begins_with = [begins, shift](std::uint32_t prefix) {
+    unsigned any = begins[(prefix * kMultiplier) >> shift];
+    if constexpr (kHasShort) any |= begins[((prefix & kThreeBytes) * kMultiplier) >> shift];
+    return any;
   };
-  // Without short values the second look is the first again.
-  const std::uint32_t kept = has_short_ ? kThreeBytes : ~0U;
+  // Four places at once, as few values begin anywhere.
+  const auto may_begin = [&](std::uint64_t eight) {
+    unsigned any = 0;
+    for (unsigned i = 0; i < 4; ++i)
+      any |= begins_with(static_cast<std::uint32_t>(eight >> 8U * i));
+    return any != 0;
+  };
   const std::size_t end = bytes.size() < 4 ? 0 : bytes.size() - 3;
-  for (; at < end; ++at) {
-    const std::uint32_t prefix = load(bytes, at) | kSmall;
-    if ((bit(prefix) | bit(prefix & kept)) == 0) continue;
-    if (match(bytes, neighbours, at, prefix, hit)) return true;
-    if (has_short_ && match(bytes, neighbours, at, prefix & kThreeBytes, hit)) return true;
+  while (at < end) {
+    if (at + 8 <= bytes.size() && !may_begin(load<std::uint64_t>(bytes, at) | kSmallEight)) {
+      at += 4;
+      continue;
+    }
+    for (const std::size_t stop = std::min(at + 4, end); at < stop; ++at) {
+      const std::uint32_t prefix = load<>(bytes, at) | kSmall;
+      if (begins_with(prefix) == 0) continue;
+      if (match(bytes, neighbours, at, prefix, hit)) return true;
+      if (kHasShort && match(bytes, neighbours, at, prefix & kThreeBytes, hit)) return true;
+    }
   }
-  if (has_short_ && bytes.size() >= 3 && at <= bytes.size() - 3) {
+  if (kHasShort && bytes.size() >= 3 && at <= bytes.size() - 3) {
     const std::size_t last = bytes.size() - 3;
     return match(bytes, neighbours, last, prefix_of(bytes.substr(last)), hit);
   }

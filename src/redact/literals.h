@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds many values at once in raw bytes, in every encoding that they may stand in, at any offset.
 //
-// At each byte the next three and four are looked up in two small tables of bits; only where one of
+// At each byte the next three and four are looked up in a small table; only where one of
 // these says yes is a value compared. That is as fast as one search, whatever the number of values.
 #pragma once
 
@@ -98,6 +98,11 @@ class LiteralSet {
   };
 
   bool next(std::string_view bytes, Neighbours neighbours, std::size_t at, LiteralHit& hit) const;
+  template <bool kHasShort>
+  bool next_of(std::string_view bytes,
+               Neighbours neighbours,
+               std::size_t at,
+               LiteralHit& hit) const;
   bool match(std::string_view bytes,
              Neighbours neighbours,
              std::size_t at,
@@ -107,8 +112,8 @@ class LiteralSet {
   const Bucket* bucket_of(std::uint32_t prefix) const;
 
   std::vector<Literal> literals_;
-  std::vector<Bucket> buckets_;      // open addressing by prefix
-  std::vector<std::uint64_t> bits_;  // of prefixes
+  std::vector<Bucket> buckets_;       // open addressing by prefix
+  std::vector<std::uint8_t> begins_;  // for each hash of a prefix 1 where a value begins with one
   unsigned shift_ = 0;
   bool has_short_ = false;  // some are of three bytes
 };

@@ -149,6 +149,9 @@ std::size_t take_ipv6(std::string_view text, std::size_t at, SightingSink& sink)
   if (end - begin < 6 || is_alnum(behind) || behind == '_') return at;
   if (behind == '.' && is_digit(at_or_nul(text, end + 1))) return at;
   const std::string_view token = text.substr(begin, end - begin);
+  // Times are most of what looks so.
+  if (std::count(token.begin(), token.end(), ':') < 7 && token.find("::") == std::string_view::npos)
+    return at;
   const auto groups = ipv6_groups(token);
   if (!groups) return at;
   const bool is_unicast = (*groups)[0] >= 0x0100 && (*groups)[0] < 0xFF00;

@@ -16,6 +16,7 @@
 #include "redact/shape_text.h"
 #include "redact/shapes.h"
 #include "redact/sighting.h"
+#include "redact/start_filter.h"
 #include "redact/tables.h"
 #include "redact/words.h"
 
@@ -72,11 +73,6 @@ constexpr auto kProfileFolders = std::to_array<ProfileFolder>({{"users"},
                                                                {"gebruikers"},
                                                                {"用户"}});
 
-// Names of folders above profiles begin with these.
-constexpr bool may_begin_folder(char c) {
-  return c == 'u' || c == 'd' || c == 'h' || c == 'p' || c == 'b' || c == 'g' || c == '\xE7';
-}
-
 void take_folder(std::string_view text, std::size_t at, SightingSink& sink) {
   const char outside = at > 0 ? text[at - 1] : '\0';
   const bool is_parted = outside == '\\' || outside == '/' || to_lower_ascii(outside) == 'c' ||
@@ -97,6 +93,34 @@ void take_folder(std::string_view text, std::size_t at, SightingSink& sink) {
   }
 }
 
+const StartFilter& start_filter() {
+  static const StartFilter made = [] {
+    StartFilter filter;
+    const auto adds = [&filter](starts::Kinds kinds) {
+      return [&filter, kinds](std::string_view start) { filter.add(start, kinds); };
+    };
+    for_each_field_start(adds(starts::kField));
+    for_each_credential_start(adds(starts::kCredential));
+    for_each_host_start(adds(starts::kHost));
+    for_each_container_start(adds(starts::kContainer));
+    for (const ProfileFolder& folder : kProfileFolders)
+      filter.add(folder.name, starts::kProfileFolder);
+    for (const std::string_view start : {"cn=", "ou=", "dc="})
+      filter.add(start, starts::kDistinguishedName);
+    // See tables.h, marked_tables.h.
+    for (const std::string_view start : {"user accounts for",
+                                         "的用户帐户",
+                                         "members",
+                                         "成员",
+                                         "enabled",
+                                         "principalsource",
+                                         "#fields:"})
+      filter.add(start, starts::kTable);
+    return filter;
+  }();
+  return made;
+}
+
 class Scan {
  public:
   Scan(std::string_view text, SightingSink& sink)
@@ -107,7 +131,7 @@ class Scan {
   void run() {
     std::size_t at = 0;
     const std::size_t fast = text_.size() < 4 ? 0 : text_.size() - 3;
-    const FieldFilter& filter = field_filter();
+    const StartFilter& filter = start_filter();
     while (at < fast) {
       const Sign sign = kSigns[static_cast<unsigned char>(text_[at])];
       if (sign != Sign::None) {
@@ -117,7 +141,7 @@ class Scan {
       }
       std::uint32_t next = 0;
       std::memcpy(&next, text_.data() + at, sizeof next);
-      if (filter.may_begin(next)) word(at);
+      if (const starts::Kinds kinds = filter.kinds_of(next); kinds != 0) word(at, kinds);
       ++at;
     }
     // The last bytes, of which four cannot be loaded.
@@ -127,7 +151,7 @@ class Scan {
         this->sign(at, sign);
         at = std::max(at, take_sign(text_, at, sign, sink_));
       } else {
-        word(at);
+        word(at, starts::kAll);
       }
     }
   }
@@ -170,25 +194,26 @@ class Scan {
     return is_word && told.begin >= 4 && text_.substr(told.begin - 4, 4) == " is ";
   }
 
-  void word(std::size_t at) {
-    if (may_begin_folder(to_lower_ascii(text_[at]))) take_folder(text_, at, sink_);
-    credentials_at(text_, at, credential_sink_);
-    if (may_begin_distinguished_name(text_, at) && at >= name_end_)
+  // `kinds`: what may begin there.
+  void word(std::size_t at, starts::Kinds kinds) {
+    const auto may_be = [kinds](starts::Kinds wanted) { return (kinds & wanted) != 0; };
+    if (may_be(starts::kProfileFolder)) take_folder(text_, at, sink_);
+    if (may_be(starts::kCredential)) credentials_at(text_, at, credential_sink_);
+    if (may_be(starts::kDistinguishedName) && may_begin_distinguished_name(text_, at) &&
+        at >= name_end_)
       name_end_ = take_distinguished_name(text_, at, sink_);
-    if (at >= columns_end_) columns_end_ = std::max(columns_end_, scan_list(text_, at, sink_));
-    take_command_host(text_, at, sink_);
-    take_service_host(text_, at, sink_);
-    if (at_or_nul(text_, at + 1) == '/' && at_or_nul(text_, at + 2) == '/')
-      take_slashed_share(text_, at + 1, sink_);
-    if (text_[at] == ']') take_prompt_host(text_, at, sink_);
-    if (text_[at] == '#' && at_or_nul(text_, at + 7) == ':')
-      head_end_ = std::max(head_end_, scan_logged_fields(text_, at, sink_));
-    if (text_[at] == '<' && at_or_nul(text_, at + 3) == '>') take_netbios_row(text_, at, sink_);
-    const FieldName* field = at < head_end_ ? nullptr : field_name_at(text_, at);
+    if (may_be(starts::kTable)) {
+      if (at >= columns_end_) columns_end_ = std::max(columns_end_, scan_list(text_, at, sink_));
+      if (text_[at] == '#' && at_or_nul(text_, at + 7) == ':')
+        head_end_ = std::max(head_end_, scan_logged_fields(text_, at, sink_));
+    }
+    if (may_be(starts::kHost)) host(at);
+    const FieldName* field =
+        may_be(starts::kField) && at >= head_end_ ? field_name_at(text_, at) : nullptr;
     if (field == nullptr) {
-      if (at >= columns_end_ && tells_of_accounts(text_, at))
+      if (may_be(starts::kTable) && at >= columns_end_ && tells_of_accounts(text_, at))
         columns_end_ = std::max(columns_end_, scan_columns(text_, at, sink_));
-      take_container(text_, at, sink_);
+      if (may_be(starts::kContainer)) take_container(text_, at, sink_);
       return;
     }
     const std::size_t end = at + field->text.size();
@@ -208,9 +233,18 @@ class Scan {
       // Each line is read as part of one table at most.
       columns_end_ = std::max(columns_end_, end);
     }
-    if (take_container(text_, at, sink_)) return;
+    if (may_be(starts::kContainer) && take_container(text_, at, sink_)) return;
     const bool is_switch = at > 0 && (text_[at - 1] == '/' || text_[at - 1] == '-');
     take_field(is_switch ? up_to_word_end(end) : text_, at, end, *field, sink_);
+  }
+
+  void host(std::size_t at) {
+    take_command_host(text_, at, sink_);
+    take_service_host(text_, at, sink_);
+    if (at_or_nul(text_, at + 1) == '/' && at_or_nul(text_, at + 2) == '/')
+      take_slashed_share(text_, at + 1, sink_);
+    if (text_[at] == ']') take_prompt_host(text_, at, sink_);
+    if (text_[at] == '<' && at_or_nul(text_, at + 3) == '>') take_netbios_row(text_, at, sink_);
   }
 
   // "/user:NAME PASSWORD": the value of a switch is one word, unless it is quoted.

@@ -236,9 +236,9 @@ constexpr auto kPublicHosts = std::to_array<std::string_view>({
     "cisco.com",
 });
 
-template <std::size_t N>
-const Words& as_set(const std::array<std::string_view, N>& list) {
-  static const Words words(list.begin(), list.end());
+template <const auto& kList>
+const Words& as_set() {
+  static const Words words(kList.begin(), kList.end());
   return words;
 }
 
@@ -369,7 +369,7 @@ bool is_ordinary_word(std::string_view lower) {
 
 bool is_well_known_account(std::string_view value) {
   const std::string lower = to_lower(value);
-  if (as_set(kAccounts).contains(lower)) return true;
+  if (as_set<kAccounts>().contains(lower)) return true;
   if (lower.starts_with("dwm-") || lower.starts_with("umfd-")) return true;
   return !sid_of_account(value).empty() || !sid_of_account("BUILTIN\\" + lower).empty() ||
          !sid_of_account("NT AUTHORITY\\" + lower).empty();
@@ -416,7 +416,7 @@ bool may_begin_ending(char first, char second) {
 
 HidingReach reach_of(Hidden kind, std::string_view value) {
   const std::string lower = with_folded_case(value);
-  if (lower.empty() || as_set(kPlaceholders).contains(lower)) return HidingReach::Nothing;
+  if (lower.empty() || as_set<kPlaceholders>().contains(lower)) return HidingReach::Nothing;
   switch (kind) {
     case Hidden::User:
     case Hidden::Computer:
