@@ -15,9 +15,8 @@ if [[ ${1:-} != --check ]]; then
   files | xargs --no-run-if-empty -P "$(nproc)" -n 20 clang-format-14 -i
   exit
 fi
-status=0
-while read -r file; do
-  clang-format-14 "$file" | cmp -s - "$file" || { echo "$file: run make format"; status=1; }
-done < <(files)
-[[ $status == 0 ]] && echo "format ok"
-exit "$status"
+files | xargs --no-run-if-empty -P "$(nproc)" -n 20 clang-format-14 --dry-run --Werror || {
+  echo "run make format"
+  exit 1
+}
+echo "format ok"

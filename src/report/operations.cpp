@@ -125,7 +125,6 @@ constexpr std::array kOperations = {
     Operation{"Waiting for any outstanding sessions to complete", "等待未完成的会话结束"},
     Operation{"Prepare for shutdown processing.", "准备关机阶段处理"},
     Operation{"Begin shutdown processing.", "开始关机阶段处理"},
-    Operation{"Shutdown processing complete.", "关机阶段处理完成"},
     Operation{"Finalizing Execution Engine.", "结束执行引擎"},
 };
 

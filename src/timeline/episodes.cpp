@@ -256,6 +256,8 @@ class Cutter {
     if (!failed_phase.empty()) episode.phase = failed_phase;
     // Once failed, an attempt goes back: later phases are consequences.
     if (!phase.empty() && episode.outcome != Outcome::Failure) {
+      // What was done last in an earlier phase is not what failed in this one.
+      if (phase != episode.phase && current_.anchors.empty()) episode.operation.clear();
       episode.phase = phase;
     } else if (phase.empty() && !text.empty() && episode.outcome != Outcome::Failure) {
       episode.phase = text;
