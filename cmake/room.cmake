@@ -29,8 +29,11 @@ function(room name)
     target_link_libraries(${name}_test PRIVATE ${name} ${ROOM_LIBS} fmt::fmt GTest::gtest_main)
     target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_compile_definitions(${name}_test PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    # Tests are compiled more often than run; what they test is built as ever.
-    target_compile_options(${name}_test PRIVATE $<IF:$<BOOL:${CASEBOOK_SANITIZE}>,-O0,-O1>)
+    target_compile_options(${name}_test PRIVATE -O1)  # tests are compiled more often than run
+    if(CASEBOOK_FUZZ)
+      # What is tested is watched in full; the tests themselves only for memory: a third less to compile.
+      target_compile_options(${name}_test PRIVATE -fno-sanitize=undefined -fno-sanitize=fuzzer-no-link)
+    endif()
     add_test(NAME ${name} COMMAND ${name}_test)
   endif()
 

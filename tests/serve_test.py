@@ -4,6 +4,7 @@
 import base64
 import hashlib
 import http.client
+import io
 import json
 import os
 import pathlib
@@ -16,11 +17,13 @@ import tempfile
 import time
 import unittest
 import urllib.parse
+import zipfile
 
 import closing_line
 import postgres_server
 import program
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 SLOWER = 10 if program.is_sanitized() else 1
 TUS = {"Tus-Resumable": "1.0.0"}
 
@@ -204,6 +207,183 @@ class Serve(unittest.TestCase):
         self.desk.asked("PATCH", address, content[offset:], TUS | {
             "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}, status=204)
         self.assertEqual(self.uploads(token)[0]["sha256"], hashlib.sha256(content).hexdigest())
+
+    def zipped(self, *paths):
+        """Folders and files of this project in one archive."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                path = ROOT / path
+                for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
+                    if one.is_file():
+                        archive.write(one, one.relative_to(path.parent))
+        return packed.getvalue()
+
+    def send(self, token, name, content):
+        status, _, said = self.desk.ask("PUT", f"/u/{token}/{urllib.parse.quote(name)}", content)
+        self.assertEqual(status, 201, said)
+
+    def items(self, what):
+        return self.desk.asked("GET", f"/api/v1/cases/{self.case}/{what}")[1]["items"]
+
+    def wait_for(self, wanted, seconds=60):
+        """What `wanted` gives once it is something."""
+        latest = time.monotonic() + seconds * SLOWER
+        while time.monotonic() < latest:
+            found = wanted()
+            if found:
+                return found
+            time.sleep(0.1)
+        self.fail(f"nothing within {seconds * SLOWER} s: {self.items('evidence')} {self.items('jobs')}")
+
+    def analyses(self, count):
+        return self.wait_for(lambda: len(self.items("analyses")) >= count and self.items("analyses"))
+
+    def checked(self):
+        return self.wait_for(lambda: all(one["state"] != "checking" for one in self.items("evidence")) and
+                             self.items("evidence"))
+
+    def kinds(self, evidence):
+        return {remark["kind"] for remark in evidence["remarks"]}
+
+    def test_evidence_explains_itself(self):
+        self.confined()
+        token = self.begin()
+        _, request = self.desk.asked("POST", f"/api/v1/cases/{self.case}/requests", {
+            "title": "日志", "items": [{"artifact": "cbs-log", "label_en": "CBS log", "label_zh": "CBS 日志"},
+                                     {"artifact": "procmon-capture", "label_en": "Trace", "label_zh": "跟踪",
+                                      "required": False}]}, status=201)
+        self.send(token, "日志 (1).zip", self.zipped("examples/access-denied"))
+        first = self.analyses(1)[0]
+        self.assertEqual((first["state"], first["verdict"]), ("done", "failure"))
+        self.assertRegex(first["engine"], r"^\d+\.\d+\.\d+ \w+")
+        self.assertIn("0x80070005", first["summary"]["zh"])
+        _, whole = self.desk.asked("GET", f"/api/v1/analyses/{first['id']}")
+        self.assertEqual(whole["findings"][0]["cause"], "file-denied-by-name")
+        self.assertTrue(whole["findings"][0]["title"]["zh"])
+        _, report = self.desk.asked("GET", f"/api/v1/analyses/{first['id']}/report")
+        self.assertEqual(report["bundle"]["path"], ".")  # no folder of this machine
+        self.assertIn("1/日志 (1).zip/access-denied/Logs/CBS/CBS.log", [one["path"] for one in report["items"]])
+        evidence, = self.items("evidence")
+        self.assertEqual((evidence["name"], evidence["state"]), ("日志 (1).zip", "readable"))
+        self.assertEqual(self.kinds(evidence), {"recognised", "machine"})
+        upload, = self.uploads(token)
+        self.assertEqual((upload["evidence"], upload["remarks"]), ("readable", evidence["remarks"]))
+        asked, = [one for one in self.items("requests") if one["id"] == request["id"]]
+        self.assertEqual([one["state"] for one in asked["items"]], ["there", "missing"])
+        self.assertEqual(asked["state"], "complete")  # what is missing only helps
+        # What was read is not read again; on request it is, and says what differs.
+        self.assertEqual(self.desk.ask("POST", f"/api/v1/cases/{self.case}/analyses")[0], 202)
+        again = self.analyses(2)[0]
+        self.assertEqual(again["previous"], first["id"])
+        self.assertEqual(again["changes"]["added"], [])
+        self.send(token, "again.zip", self.zipped("examples/access-denied"))
+        self.checked()
+        self.wait_for(lambda: all(job["state"] == "done" for job in self.items("jobs")))
+        self.assertEqual(len(self.items("analyses")), 2)
+        # A case with the same content takes over what was found.
+        number = self.case
+        _, case = self.desk.asked("GET", f"/api/v1/cases/{number}")
+        _, other = self.desk.asked("POST", "/api/v1/cases", {"customer": case["customer"]["id"], "title": "again"},
+                                   status=201)
+        self.case = other["number"]
+        _, link = self.desk.asked("POST", f"/api/v1/cases/{self.case}/links", {}, status=201)
+        self.send(link["url"].rsplit("/", 1)[1], "日志 (1).zip", self.zipped("examples/access-denied"))
+        taken = self.analyses(1)[0]
+        self.assertEqual(taken["same_as"], again["id"])
+        self.assertEqual(taken["verdict"], "failure")
+        self.assertEqual(list((self.folder / "data/scratch").glob("*/*")), [])
+
+    def test_says_at_once_what_is_wrong_with_a_file(self):
+        self.confined()
+        token = self.begin()
+        logs = self.zipped("examples/access-denied")
+        locked = bytearray(logs)  # the mark of encryption in every head
+        for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            at = locked.find(sign)
+            while at >= 0:
+                locked[at + place] |= 1
+                at = locked.find(sign, at + 4)
+        self.send(token, "empty.log", b"")
+        self.send(token, "photo.raw", bytes(range(256)) * 64)
+        self.send(token, "locked.zip", bytes(locked))
+        self.send(token, "cut.zip", logs[:len(logs) // 2])
+        self.send(token, "logs.zip", logs)
+        self.send(token, "logs (1).zip", logs)
+        found = {one["name"]: one for one in self.checked()}
+        self.assertEqual({name: one["state"] for name, one in found.items()}, {
+            "empty.log": "unreadable", "photo.raw": "unreadable", "locked.zip": "unreadable",
+            "cut.zip": found["cut.zip"]["state"], "logs.zip": "readable", "logs (1).zip": "readable"})
+        self.assertEqual(self.kinds(found["empty.log"]), {"empty"})
+        self.assertEqual(self.kinds(found["photo.raw"]), {"unknown-kind"})
+        self.assertIn("password", self.kinds(found["locked.zip"]))
+        self.assertIn("damaged", self.kinds(found["cut.zip"]))
+        self.assertIn("duplicate", self.kinds(found["logs (1).zip"]))
+        self.assertNotIn("duplicate", self.kinds(found["logs.zip"]))
+        for one in found.values():
+            for remark in one["remarks"]:
+                self.assertTrue(remark["en"] and remark["zh"], remark)
+
+    def test_a_reader_that_dies_marks_the_file_and_not_the_server(self):
+        self.confined()
+        token = self.begin()
+        self.send(token, "logs.zip", self.zipped("examples/access-denied"))
+        readers = self.wait_for(self.readers)
+        for reader in readers:
+            os.kill(reader, signal.SIGSEGV)
+        evidence, = self.checked()
+        self.assertEqual(evidence["state"], "unreadable")
+        self.assertIn("signal 11", evidence["remarks"][0]["en"])
+        self.assertEqual(self.desk.ask("GET", "/readyz")[0], 200)
+
+    def test_what_was_being_read_when_it_was_killed_is_read_again(self):
+        self.confined()
+        token = self.begin()
+        self.send(token, "logs.zip", self.zipped("examples/access-denied"))
+        readers = self.wait_for(self.readers)
+        self.desk.stop(signal.SIGKILL)
+        # A reader does not outlive it.
+        self.wait_gone(readers)
+        left = list((self.folder / "data/scratch").glob("*"))
+        self.desk.start()
+        self.assertFalse([one for one in left if one.exists()])
+        # Its lease runs out after a minute; stopped in order it is given back at once.
+        self.assertEqual(self.desk.stop(), 0)
+
+    def test_a_stop_gives_back_what_is_being_read(self):
+        self.confined()
+        token = self.begin()
+        self.send(token, "logs.zip", self.zipped("examples/access-denied"))
+        self.wait_for(self.readers)
+        self.assertEqual(self.desk.stop(), 0)
+        self.desk.start()
+        self.assertEqual(self.analyses(1)[0]["verdict"], "failure")
+
+    def confined(self):
+        if program.is_sanitized():
+            self.skipTest("sanitizers need calls that a confined reader may not make")
+
+    def readers(self):
+        """Processes that read evidence for the server."""
+        found = []
+        for folder in pathlib.Path("/proc").iterdir():
+            if not folder.name.isdigit():
+                continue
+            try:
+                status = (folder / "status").read_text()
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if f"PPid:\t{self.desk.process.pid}\n" in status and b"--confined" in words:
+                found.append(int(folder.name))
+        return found
+
+    def wait_gone(self, processes):
+        latest = time.monotonic() + 20 * SLOWER
+        while any(pathlib.Path(f"/proc/{one}/cmdline").exists() and
+                  pathlib.Path(f"/proc/{one}/cmdline").read_bytes() for one in processes):
+            self.assertLess(time.monotonic(), latest, "a reader outlived its server")
+            time.sleep(0.05)
 
     def test_stops_with_half_an_upload_kept(self):
         token = self.begin()

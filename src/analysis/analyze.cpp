@@ -349,6 +349,7 @@ void Run::finish() {
   }
   view_.items = std::move(decoded_.items);
   view_.facts = std::move(decoded_.facts);
+  view_.diagnosis.held = artifacts_in(knowledge_, view_);
   if (view_.diagnosis.verdict == Verdict::Healthy) return;
   view_.diagnosis.collect =
       collection_of(request_for_case(knowledge_, view_, RequestScope::Required));

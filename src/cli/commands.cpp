@@ -53,6 +53,7 @@ Command diagnose() {
                   &kMessages,
                   &kJobs,
                   &kExitCode,
+                  &kConfined,
                   &kTimings},
       .examples = {{"casebook diagnose case.zip", {"the cause, for reading", "查看原因"}},
                    {"casebook diagnose Panther CBS.log --lang zh",

@@ -187,6 +187,17 @@ const Option kTimings = {
     .value = "",
     .help = {"show on standard error how long each stage took", "在标准错误上显示各阶段所用时间"}};
 
+const Option kConfined = {
+    .name = "confined",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "MEMORY",
+    .help = {
+        "for evidence of strangers: give up network, other programs and all other files before "
+        "it is read, and use at most MEMORY, such as 4G; to standard output only",
+        "用于来源不可信的证据：读取前放弃网络、启动其他程序和访问其他文件的权限，内存不超过 "
+        "MEMORY（如 4G）；只能输出到标准输出"}};
+
 const Option kAllProviders = {
     .name = "all",
     .letter = 'a',
@@ -718,6 +729,14 @@ const Option kServeKey = {.name = "key",
                           .value = "FILE",
                           .help = {"private key of the certificate, PEM; default in the same file",
                                    "证书私钥（PEM）；默认与证书在同一文件中"}};
+
+const Option kServeWorkers = {
+    .name = "workers",
+    .letter = 0,
+    .kind = Kind::Text,
+    .value = "N",
+    .help = {"how many files are read at once; default 1. 0: none, others do it",
+             "同时读取的文件数；默认 1。0 表示不读取，由其他进程处理"}};
 
 }  // namespace casebook::option
 

@@ -36,6 +36,7 @@ extern const Option kMachines;
 extern const Option kExitCode;
 extern const Option kStrict;
 extern const Option kTimings;
+extern const Option kConfined;
 
 // WindowsUpdate.log.
 extern const Option kAllProviders;
@@ -118,6 +119,7 @@ extern const Option kServeDatabase;
 extern const Option kServeAddress;
 extern const Option kServeCertificate;
 extern const Option kServeKey;
+extern const Option kServeWorkers;
 // Of a bundle to give away.
 extern const Option kRedactTarget;
 extern const Option kRedactMap;

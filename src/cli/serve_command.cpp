@@ -22,8 +22,9 @@ Command serve_command() {
            "SIGTERM: requests under way are finished, half uploads are kept.\n\n"
            "Customers send files through links of a case: with a tus client, or with curl -T. What "
            "was acknowledged is on disk. GET /api/v1/openapi.json describes all that can be asked; "
-           "docs/server.md has the first steps. Evidence is kept and counted; it is not diagnosed "
-           "by itself yet: use casebook diagnose.\n\n"
+           "docs/server.md has the first steps. Evidence is read as it arrives, by a process of "
+           "its "
+           "own that can do nothing else; what it finds lies in the case.\n\n"
            "Passwords and cookies are for TLS alone (--certificate and --key, or a proxy in "
            "front), "
            "or for the machine itself.",
@@ -33,14 +34,16 @@ Command serve_command() {
            "时，会先处理完进行中的请求，未传完的文件予以保留。\n\n"
            "客户通过案例的上传链接发送文件：使用 tus 客户端或 curl "
            "-T。凡确认收到的内容均已写入磁盘。"
-           "GET /api/v1/openapi.json 列出全部接口；入门步骤见 docs/server.md。证据会被保存和登记，"
-           "目前不会自动诊断：请使用 casebook diagnose。\n\n"
+           "GET /api/v1/openapi.json 列出全部接口；入门步骤见 "
+           "docs/server.md。证据到达后由一个受限的独立"
+           "进程读取，诊断结果记入案例。\n\n"
            "密码和 Cookie 只应通过 TLS 传输（使用 --certificate 和 "
            "--key，或置于代理之后），或仅在本机使用。"},
       .options = {&kServeData,
                   &kServeListen,
                   &kServeDatabase,
                   &kServeAddress,
+                  &kServeWorkers,
                   &kServeCertificate,
                   &kServeKey},
       .examples =

@@ -187,6 +187,18 @@ Status fail_job(const Desk& desk,
   return tell_if_held(desk, connection, rows);
 }
 
+Status release_job(const Desk& desk, store::Connection& connection, const Job& job) {
+  ASSIGN_OR_RETURN(
+      const std::vector<store::Row> rows,
+      connection.rows(fmt::format("UPDATE jobs SET state = 'queued', attempts = attempts - 1, "
+                                  "run_after = $1, updated = $1, version = version + 1 WHERE id = "
+                                  "$2 AND state = 'running' AND lease_owner = $3 AND attempts = $4 "
+                                  "RETURNING {}",
+                                  kColumns),
+                      {desk.clock(), job.id, job.lease_owner, job.attempts}));
+  return tell_if_held(desk, connection, rows);
+}
+
 Status requeue_job(const Desk& desk, store::Connection& connection, std::int64_t id) {
   const Micros now = desk.clock();
   ASSIGN_OR_RETURN(const std::int64_t changed,
@@ -196,6 +208,23 @@ Status requeue_job(const Desk& desk, store::Connection& connection, std::int64_t
                                   {now, id}));
   if (changed == 0) return Error{ErrorCode::Conflict, "job: it is not parked"};
   return ok_status();
+}
+
+Result<std::vector<Job>> jobs_of_case(store::Connection& connection,
+                                      const Actor& actor,
+                                      std::int64_t case_id) {
+  ASSIGN_OR_RETURN(
+      const std::vector<store::Row> rows,
+      connection.rows(
+          fmt::format("SELECT {} FROM jobs WHERE case_id = $1 AND {} ORDER BY id DESC LIMIT 200",
+                      kColumns,
+                      wall(actor, "customer")),
+          {case_id}));
+  std::vector<Job> jobs;
+  jobs.reserve(rows.size());
+  for (const store::Row& row : rows)
+    jobs.push_back(job_of(row));
+  return jobs;
 }
 
 Result<Job> job_of_id(store::Connection& connection, std::int64_t id) {

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "desk/actor.h"
 #include "desk/desk.h"
 #include "store/connection.h"
 
@@ -70,9 +71,15 @@ Status fail_job(const Desk& desk,
                 const Job& job,
                 std::string_view failure,
                 bool may_help_later);
+// Back to the queue at once, as if nobody had begun: the worker is told to stop. Conflict as above.
+Status release_job(const Desk& desk, store::Connection& connection, const Job& job);
 // From parked back to the queue, by hand.
 Status requeue_job(const Desk& desk, store::Connection& connection, std::int64_t id);
 
+// The latest first, at most 200.
+Result<std::vector<Job>> jobs_of_case(store::Connection& connection,
+                                      const Actor& actor,
+                                      std::int64_t case_id);
 Result<Job> job_of_id(store::Connection& connection, std::int64_t id);
 
 }  // namespace casebook::desk

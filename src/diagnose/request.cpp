@@ -447,6 +447,17 @@ DataRequest request_for_case(const Knowledge& knowledge,
   return request;
 }
 
+std::vector<HeldArtifact> artifacts_in(const Knowledge& knowledge, const AnalysisView& evidence) {
+  const Holdings holdings(knowledge, evidence, failed_attempt(evidence.diagnosis));
+  std::vector<HeldArtifact> held;
+  for (const Artifact& artifact : knowledge.artifacts) {
+    ReceivedEvidence received;
+    if (holdings.find(artifact, received) && !received.item.empty() && received.is_read)
+      held.push_back({artifact.id, artifact.title, received.item});
+  }
+  return held;
+}
+
 std::vector<NextEvidence> collection_of(const DataRequest& request) {
   std::vector<NextEvidence> list;
   for (const WantedEvidence& wanted : request.wanted) {

@@ -26,6 +26,9 @@ DataRequest request_for_case(const Knowledge& knowledge,
                              const AnalysisView& evidence,
                              RequestScope scope);
 
+// Which artifacts the evidence holds, in the order of the knowledge.
+std::vector<HeldArtifact> artifacts_in(const Knowledge& knowledge, const AnalysisView& evidence);
+
 // What is to be collected as reports show it, in the order of the request of this scope.
 std::vector<NextEvidence> collection_of(const DataRequest& request);
 

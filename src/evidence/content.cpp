@@ -107,26 +107,6 @@ Status write_all(const FileHandle& file, std::string_view bytes, std::uint64_t o
 void Content::will_read(std::uint64_t /*offset*/, std::uint64_t /*length*/) const {}
 void Content::done_with(std::uint64_t /*offset*/, std::uint64_t /*length*/) const {}
 
-FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
-  if (this != &other) {
-    if (is_open()) close(descriptor_);
-    descriptor_ = other.release();
-  }
-  return *this;
-}
-
-FileHandle::~FileHandle() {
-  if (is_open()) close(descriptor_);
-}
-
-int FileHandle::release() {
-  return std::exchange(descriptor_, -1);
-}
-
-std::string system_message(int error) {
-  return std::generic_category().message(error);
-}
-
 ContentPtr empty_content() {
   return std::make_shared<Buffer>(std::string());
 }

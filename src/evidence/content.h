@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_handle.h"
 #include "base/result.h"
 #include "evidence/bundle.h"
 
@@ -21,29 +22,7 @@ inline constexpr std::uint64_t kMapFrom = 1 << 20;            // smaller files a
 inline constexpr std::uint64_t kLargestBuffer = 16 << 20;     // larger members go to a file
 inline constexpr std::uint64_t kBuffersTogether = 256 << 20;  // then small ones go to files, too
 
-// An open file descriptor.
-class FileHandle {
- public:
-  FileHandle() = default;
-  explicit FileHandle(int descriptor) : descriptor_(descriptor) {}
-  FileHandle(FileHandle&& other) noexcept : descriptor_(other.release()) {}
-  FileHandle& operator=(FileHandle&& other) noexcept;
-  FileHandle(const FileHandle&) = delete;
-  FileHandle& operator=(const FileHandle&) = delete;
-  ~FileHandle();
-
-  bool is_open() const { return descriptor_ >= 0; }
-  int get() const { return descriptor_; }
-  int release();
-
- private:
-  int descriptor_ = -1;
-};
-
 using ContentPtr = std::shared_ptr<const Content>;
-
-// "Permission denied", for the errno of a call that just failed.
-std::string system_message(int error);
 
 ContentPtr empty_content();
 

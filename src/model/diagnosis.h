@@ -157,6 +157,13 @@ struct Observation {
   bool from_fact = false;          // not from an event log
 };
 
+// An artifact of the knowledge that the evidence holds, and that serves.
+struct HeldArtifact {
+  std::string artifact;  // Artifact::id
+  Bilingual title;
+  std::string item;  // the first that is it
+};
+
 struct Diagnosis {
   Verdict verdict = Verdict::Insufficient;
   Bilingual summary;
@@ -170,6 +177,7 @@ struct Diagnosis {
   // What is to be collected, in that order: what findings, gaps and plans want and the evidence
   // does not hold. Each report shows this list.
   std::vector<NextEvidence> collect;
+  std::vector<HeldArtifact> held;
 };
 
 std::string_view verdict_name(Verdict verdict);          // "failure", "healthy", "insufficient"

@@ -108,6 +108,10 @@ double rounded(double value) {
   return std::round(value * kDigits) / kDigits;
 }
 
+Json held_json(const HeldArtifact& held) {
+  return {{"artifact", held.artifact}, {"title", bilingual_json(held.title)}, {"item", held.item}};
+}
+
 Json finding_json(const Hypothesis& finding) {
   return {{"id", finding.id},
           {"cause", finding.cause},
@@ -341,6 +345,7 @@ std::string render_json(const AnalysisView& view) {
   json["noise"] = array_of(diagnosis.noise, noise_json);
   json["observations"] = array_of(diagnosis.observations, observation_json);
   json["coverage"] = array_of(diagnosis.coverage, coverage_json);
+  json["artifacts"] = array_of(diagnosis.held, held_json);
   json["items"] = array_of(view.items, item_json);
   json["issues"] = issues_json(view);
   return dump(json, 2);

@@ -234,6 +234,7 @@ AnalysisView denied_file_for_test() {
                       {"would show disk errors", "可显示磁盘错误"},
                       {"Copy System.evtx.", "复制 System.evtx。"}}};
   d.collect = d.next_evidence;
+  d.held = {{"setup-logs", {"Setup logs", "安装日志"}, "Panther/setupact.log"}};
   return view;
 }
 

@@ -9,8 +9,13 @@ namespace casebook::server {
 const std::vector<Route>& routes() {
   static const std::vector<Route> kAll = [] {
     std::vector<Route> all;
-    for (const auto& area :
-         {system_routes, session_routes, people_routes, case_routes, link_routes, drop_routes}) {
+    for (const auto& area : {system_routes,
+                             session_routes,
+                             people_routes,
+                             case_routes,
+                             link_routes,
+                             evidence_routes,
+                             drop_routes}) {
       const std::vector<Route> routes = area();
       all.insert(all.end(), routes.begin(), routes.end());
     }

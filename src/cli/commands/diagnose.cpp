@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "base/temporary_directory.h"
+#include "base/text.h"
 #include "cli/commands/verbs.h"
 #include "cli/machines.h"
 #include "cli/messages.h"
@@ -17,6 +20,7 @@
 #include "report/markdown.h"
 #include "report/sarif.h"
 #include "report/text.h"
+#include "sandbox/confine.h"
 
 namespace casebook {
 namespace {
@@ -106,9 +110,59 @@ int fail_fleet_format(const Invocation& invocation) {
   return kWrongUse;
 }
 
+// "4G", "512M"
+std::optional<std::uint64_t> memory_of(std::string_view text) {
+  if (text.size() < 2) return std::nullopt;
+  const unsigned shift = text.back() == 'G' ? 30 : text.back() == 'M' ? 20 : 0;
+  const auto number = parse_number<std::uint64_t>(text.substr(0, text.size() - 1));
+  if (shift == 0 || !number || *number == 0 || *number > (std::uint64_t{1} << 20U))
+    return std::nullopt;
+  return *number << shift;
+}
+
+// Before anything of the evidence is read.
+Status confine_self(const Invocation& invocation) {
+  const auto wrong = [](std::string message) {
+    return Error{ErrorCode::InvalidInput, std::move(message)};
+  };
+  const std::string_view memory = invocation.get(option::kConfined);
+  const auto bytes = memory_of(memory);
+  if (!bytes) {
+    return wrong(fmt::format("--confined {}: {}",
+                             memory,
+                             in(invocation,
+                                "an amount of memory is wanted, such as 4G or 512M",
+                                "需要指定内存大小，如 4G 或 512M")));
+  }
+  if (invocation.has(option::kOutput) || invocation.has(option::kKnowledge)) {
+    return wrong(std::string(in(invocation,
+                                "--confined goes with neither --output nor --knowledge: it writes "
+                                "to standard output, with the built-in knowledge",
+                                "--confined 不能与 --output 或 --knowledge 同用："
+                                "只输出到标准输出，且只用内置知识")));
+  }
+  Confinement wanted;
+  wanted.memory_bytes = *bytes;
+  wanted.scratch = temporary_directory();
+  for (const std::string& path : invocation.arguments)
+    wanted.readable.push_back(path);
+  const auto confined = confine(wanted);
+  if (!confined.ok()) return confined.error();
+  if (!confined.value().are_files_walled) {
+    say(in(invocation,
+           "this kernel has no Landlock: other files can be read, but told to nobody",
+           "此内核不支持 Landlock：仍可读取其他文件，但无法向外发送"));
+  }
+  return ok_status();
+}
+
 }  // namespace
 
 int run_diagnose(const Invocation& invocation) {
+  if (invocation.has(option::kConfined)) {
+    const Status confined = confine_self(invocation);
+    if (!confined.ok()) return fail(confined.error(), invocation.language);
+  }
   if (diagnosis_format(invocation) == "pdf") {
     // Told before the evidence is read, which may take minutes.
     if (!invocation.has(option::kOutput)) {

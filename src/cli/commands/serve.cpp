@@ -18,9 +18,12 @@
 #include "desk/people.h"
 #include "desk/uploads.h"
 #include "http/server.h"
+#include "knowledge/load.h"
+#include "sandbox/child.h"
 #include "server/app.h"
 #include "store/blobs.h"
 #include "store/migrate.h"
+#include "work/worker.h"
 
 namespace casebook {
 namespace {
@@ -82,6 +85,24 @@ void raise_limit_of_files() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Nothing for --workers 0.
+Result<std::unique_ptr<work::Worker>> start_worker(const desk::Desk& desk,
+                                                   const Invocation& invocation) {
+  constexpr unsigned kMost = 64;
+  const std::string_view wanted = invocation.get(kServeWorkers, "1");
+  const auto threads = parse_number<unsigned>(wanted);
+  if (!threads || *threads > kMost)
+    return Error{ErrorCode::InvalidInput, fmt::format("--workers {}: 0 to {}", wanted, kMost)};
+  if (*threads == 0) return std::unique_ptr<work::Worker>();
+  work::WorkerOptions options;
+  ASSIGN_OR_RETURN(options.reader.program, own_program());
+  options.threads = *threads;
+  options.complain = [](std::string_view message) { say(message); };
+  auto worker = std::make_unique<work::Worker>(desk, std::move(options));
+  RETURN_IF_ERROR(worker->start());
+  return worker;
+}
+
 // For the first administrator, when there is nobody yet.
 Status offer_setup(const desk::Desk& desk,
                    const std::string& address,
@@ -111,6 +132,9 @@ Status serve(const Invocation& invocation) {
   options.certificate_file = invocation.get(kServeCertificate);
   options.key_file = invocation.get(kServeKey, options.certificate_file);
   ASSIGN_OR_RETURN(const Opened opened, open_desk(invocation));
+  // Analyses are the same under one version of program and knowledge.
+  ASSIGN_OR_RETURN(const Knowledge knowledge, load_default_knowledge());
+  opened.desk->engine = fmt::format("{} {}", program_version(), knowledge.version);
   const std::string scheme = options.certificate_file.empty() ? "http" : "https";
   const std::string address(invocation.get(
       kServeAddress,
@@ -122,6 +146,8 @@ Status serve(const Invocation& invocation) {
   std::signal(SIGTERM, [](int) { request_cancel(); });
   server::App app(*opened.desk, server::AppOptions{address});
   ASSIGN_OR_RETURN(const std::unique_ptr<http::Server> server, http::Server::start(app, options));
+  ASSIGN_OR_RETURN(const std::unique_ptr<work::Worker> worker,
+                   start_worker(*opened.desk, invocation));
   RETURN_IF_ERROR(offer_setup(*opened.desk, address, invocation));
   fmt::print("{} {}:{} ({})\n",
              in(invocation, "listening on", "正在监听"),
@@ -141,6 +167,7 @@ Status serve(const Invocation& invocation) {
   }
   fmt::print("{}\n", in(invocation, "finishing what is under way", "正在完成进行中的请求"));
   std::fflush(stdout);
+  if (worker != nullptr) worker->stop();
   server->drain();
   return ok_status();
 }

@@ -14,6 +14,7 @@ std::vector<Route> session_routes();
 std::vector<Route> people_routes();
 std::vector<Route> case_routes();
 std::vector<Route> link_routes();
+std::vector<Route> evidence_routes();
 std::vector<Route> drop_routes();
 
 // Whether a route asks for it.

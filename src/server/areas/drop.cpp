@@ -7,10 +7,12 @@
 
 #include "base/text.h"
 #include "desk/cases.h"
+#include "desk/evidence.h"
 #include "desk/requests.h"
 #include "desk/uploads.h"
 #include "server/areas/areas.h"
 #include "server/areas/drop_door.h"
+#include "server/areas/evidence_json.h"
 #include "server/areas/tus.h"
 #include "server/areas/upload_sink.h"
 #include "server/json.h"
@@ -290,7 +292,8 @@ Result<http::Response> give_pin(Call& call) {
   return response;
 }
 
-Json upload_json(const desk::Upload& upload) {
+// `evidence`: what became of it; nothing until it was received.
+Json upload_json(const desk::Upload& upload, const desk::Evidence* evidence) {
   Json json;
   json["id"] = upload.public_id;
   json["name"] = upload.name;  // made valid UTF-8 when it is written
@@ -300,6 +303,8 @@ Json upload_json(const desk::Upload& upload) {
   json["state"] = upload.state;
   json["sha256"] = upload.sha256;
   json["created"] = time_json(upload.created);
+  json["evidence"] = evidence == nullptr ? Json(nullptr) : Json(evidence->state);
+  json["remarks"] = evidence == nullptr ? Json::array() : remarks_json(*evidence);
   return json;
 }
 
@@ -321,9 +326,16 @@ Result<http::Response> show(Call& call) {
                      desk::request_of_id(call.connection, actor, *link.request));
     json["request"] = request_json(request);
   }
+  ASSIGN_OR_RETURN(const std::vector<desk::Evidence> evidence,
+                   desk::evidence_of_case(call.connection, actor, link.case_id));
   json["uploads"] = Json::array();
-  for (const desk::Upload& upload : uploads)
-    json["uploads"].push_back(upload_json(upload));
+  for (const desk::Upload& upload : uploads) {
+    const auto found =
+        std::find_if(evidence.begin(), evidence.end(), [&](const desk::Evidence& one) {
+          return one.upload == upload.id;
+        });
+    json["uploads"].push_back(upload_json(upload, found == evidence.end() ? nullptr : &*found));
+  }
   return json_response(json);
 }
 

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "work/worker.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "desk/analyses.h"
+#include "desk/cases.h"
+#include "desk/evidence.h"
+#include "work/checks.h"
+
+namespace casebook::work {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::chrono::milliseconds kPause(300);  // between two looks at an empty queue
+constexpr std::chrono::seconds kPauseAfterError(2);
+constexpr std::chrono::seconds kHeartbeat(15);
+constexpr std::string_view kChecking = "check-evidence";
+constexpr std::string_view kAnalysing = "analyse";
+
+// A number of the payload, which this program wrote.
+Result<std::int64_t> number_in(const desk::Job& job, std::string_view name) {
+  const Json json = Json::parse(job.payload, nullptr, false);
+  if (json.is_object()) {
+    const auto found = json.find(name);
+    if (found != json.end() && found->is_number_integer()) return found->get<std::int64_t>();
+  }
+  return Error{ErrorCode::InvalidInput, fmt::format("job: no {} in its payload", name)};
+}
+
+bool truth_in(const desk::Job& job, std::string_view name) {
+  const Json json = Json::parse(job.payload, nullptr, false);
+  const auto found = json.is_object() ? json.find(name) : json.end();
+  return json.is_object() && found != json.end() && found->is_boolean() && found->get<bool>();
+}
+
+// Whose job was taken by somebody else: what was done does not count, and nothing is to be said.
+Error given_up() {
+  return {ErrorCode::Cancelled, "job: it was given up"};
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "host";
+  std::string safe(name.data());
+  std::replace(safe.begin(), safe.end(), '/', '_');
+  return safe;
+}
+
+// Folders of processes of this machine that are not there any more.
+void remove_leftovers(const std::string& folder) {
+  const std::string ours = host_name() + "-";
+  std::error_code failed;
+  std::vector<std::filesystem::path> gone;
+  for (std::filesystem::directory_iterator at(folder, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    const std::string name = at->path().filename().string();
+    if (!name.starts_with(ours)) continue;
+    const auto pid = parse_number<pid_t>(std::string_view(name).substr(ours.size()));
+    const bool is_alive = pid && *pid != ::getpid() && (::kill(*pid, 0) == 0 || errno == EPERM);
+    if (!is_alive) gone.push_back(at->path());
+  }
+  for (const std::filesystem::path& path : gone) {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+}
+
+std::vector<desk::Evidence> readable_of(std::vector<desk::Evidence> all) {
+  std::erase_if(all, [](const desk::Evidence& one) { return one.state != "readable"; });
+  // The same content is read once.
+  std::vector<desk::Evidence> kept;
+  for (desk::Evidence& one : all) {
+    const bool is_there = std::any_of(kept.begin(), kept.end(), [&](const desk::Evidence& other) {
+      return other.sha256 == one.sha256;
+    });
+    if (!is_there) kept.push_back(std::move(one));
+  }
+  return kept;
+}
+
+}  // namespace
+
+Worker::Worker(const desk::Desk& desk, WorkerOptions options)
+    : desk_(desk),
+      options_(std::move(options)),
+      name_(fmt::format("{}-{}", host_name(), ::getpid())) {}
+
+Worker::~Worker() {
+  stop();
+}
+
+Status Worker::start() {
+  const std::string folder = desk_.folder + "/scratch";
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) return Error{ErrorCode::Io, folder + ": " + failed.message()};
+  remove_leftovers(folder);
+  for (unsigned i = 0; i < options_.threads; ++i)
+    threads_.emplace_back([this, i] { run(i); });
+  return ok_status();
+}
+
+void Worker::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_)
+    thread.join();
+  threads_.clear();
+}
+
+void Worker::run(unsigned number) {
+  const std::string owner = fmt::format("{}/{}", name_, number);
+  while (true) {
+    const auto done = do_next(owner);
+    if (!done.ok()) options_.complain(done.error().message);
+    std::unique_lock lock(mutex_);
+    if (is_stopping_) return;
+    if (done.ok() && done.value()) continue;
+    changed_.wait_for(lock, done.ok() ? kPause : std::chrono::milliseconds(kPauseAfterError), [&] {
+      return is_stopping_;
+    });
+    if (is_stopping_) return;
+  }
+}
+
+Result<bool> Worker::do_next(const std::string& owner) {
+  std::optional<desk::Job> job;
+  {
+    ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+    ASSIGN_OR_RETURN(
+        job,
+        desk::claim_job(desk_, *lease, owner, {std::string(kChecking), std::string(kAnalysing)}));
+  }
+  if (!job) return false;
+  const Status done = do_job(*job);
+  if (done.ok()) return true;
+  ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+  if (done.error().code == ErrorCode::Cancelled) {
+    // Stopped, or taken by somebody else, who has it then.
+    static_cast<void>(desk::release_job(desk_, *lease, *job).ok());
+    return true;
+  }
+  if (done.error().code == ErrorCode::Conflict) return true;  // the lease was lost
+  options_.complain(fmt::format("job {} ({}): {}", job->id, job->kind, done.error().message));
+  // What is not there any more, or makes no sense, will not be better later.
+  const bool may_help =
+      done.error().code != ErrorCode::NotFound && done.error().code != ErrorCode::InvalidInput;
+  static_cast<void>(desk::fail_job(desk_, *lease, *job, done.error().message, may_help).ok());
+  return true;
+}
+
+Status Worker::do_job(const desk::Job& job) {
+  if (job.kind == kChecking) return check_evidence(job);
+  if (job.kind == kAnalysing) return analyse(job);
+  return Error{ErrorCode::InvalidInput, "job: nobody knows " + job.kind};
+}
+
+std::string Worker::scratch_of(const desk::Job& job) const {
+  return fmt::format("{}/scratch/{}/job-{}", desk_.folder, name_, job.id);
+}
+
+std::function<bool()> Worker::keeper(const desk::Job& job) {
+  const auto last =
+      std::make_shared<std::chrono::steady_clock::time_point>(std::chrono::steady_clock::now());
+  return [this, job, last] {
+    {
+      const std::lock_guard lock(mutex_);
+      if (is_stopping_) return false;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now - *last < kHeartbeat) return true;
+    *last = now;
+    auto lease = desk_.database.connect();
+    if (!lease.ok()) return true;  // away for now; the lease is longer than that
+    const Status kept = desk::keep_job(desk_, *lease.value(), job, 500);
+    return kept.ok() || kept.error().code != ErrorCode::Conflict;
+  };
+}
+
+Status Worker::check_evidence(const desk::Job& job) {
+  ASSIGN_OR_RETURN(const std::int64_t id, number_in(job, "evidence"));
+  desk::Evidence evidence;
+  CheckedCase of;
+  {
+    ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+    ASSIGN_OR_RETURN(evidence, desk::evidence_of_id(*lease, id));
+    const desk::Actor actor = desk::job_actor(job.id, evidence.customer);
+    ASSIGN_OR_RETURN(of.evidence, desk::evidence_of_case(*lease, actor, evidence.case_id));
+    ASSIGN_OR_RETURN(const desk::Case one, desk::case_of_id(*lease, actor, evidence.case_id));
+    of.reported = one.reported;
+  }
+  ReadingEnd end;
+  if (evidence.bytes > 0 && evidence.state != "deleted") {
+    ASSIGN_OR_RETURN(
+        end, read_confined(desk_, options_.reader, scratch_of(job), {evidence}, keeper(job)));
+    if (!end.was_wanted) return given_up();
+  }
+  const CheckResult result = check_of(evidence, of, end);
+  ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+  return in_transaction(*lease, [&](store::Connection& inside) -> Status {
+    RETURN_IF_ERROR(
+        desk::conclude_check(desk_,
+                             inside,
+                             evidence,
+                             result.is_readable,
+                             result.remarks,
+                             end.reading ? end.reading->artifacts : std::vector<std::string>()));
+    return desk::finish_job(desk_, inside, job);
+  });
+}
+
+Status Worker::analyse(const desk::Job& job) {
+  ASSIGN_OR_RETURN(const std::int64_t case_id, number_in(job, "case"));
+  const std::int64_t customer = job.customer.value_or(0);
+  const desk::Actor actor = desk::job_actor(job.id, customer);
+  std::vector<desk::Evidence> evidence;
+  std::optional<desk::Analysis> last;
+  std::optional<desk::Analysis> known;
+  {
+    ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+    ASSIGN_OR_RETURN(std::vector<desk::Evidence> all,
+                     desk::evidence_of_case(*lease, actor, case_id));
+    evidence = readable_of(std::move(all));
+    ASSIGN_OR_RETURN(last, desk::last_analysis(*lease, case_id));
+    ASSIGN_OR_RETURN(known, desk::known_analysis(desk_, *lease, desk::input_hash(evidence)));
+  }
+  const bool is_again = truth_in(job, "again");
+  const bool is_same =
+      last && last->input == desk::input_hash(evidence) && last->engine == desk_.engine;
+  if (evidence.empty() || (is_same && !is_again)) {
+    ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+    return desk::finish_job(desk_, *lease, job);
+  }
+  ReadingEnd end;
+  std::string report_hash;
+  if (!known || is_again) {
+    ASSIGN_OR_RETURN(end,
+                     read_confined(desk_, options_.reader, scratch_of(job), evidence, keeper(job)));
+    if (!end.was_wanted) return given_up();
+    // First the contents, then what says that they are there.
+    if (end.reading) {
+      ASSIGN_OR_RETURN(report_hash, desk_.blobs.put(end.reading->outcome.report));
+    }
+  }
+  ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+  return in_transaction(*lease, [&](store::Connection& inside) -> Status {
+    if (end.reading) {
+      RETURN_IF_ERROR(desk::keep_analysis(
+          desk_, inside, case_id, customer, evidence, end.reading->outcome, report_hash));
+    } else if (known && !is_again) {
+      RETURN_IF_ERROR(desk::take_over_analysis(desk_, inside, case_id, customer, evidence, *known));
+    } else {
+      RETURN_IF_ERROR(
+          desk::keep_failed_analysis(desk_, inside, case_id, customer, evidence, end.failure.en));
+    }
+    return desk::finish_job(desk_, inside, job);
+  });
+}
+
+}  // namespace casebook::work
