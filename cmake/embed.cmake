@@ -25,7 +25,7 @@ function(embed target)
     math(EXPR count "${count} + 1")
   endforeach()
 
-  set(assembly ${CMAKE_BINARY_DIR}/embedded_${target}.s)
+  set(assembly ${CMAKE_BINARY_DIR}/${EMBED_SYMBOL}.s)
   file(CONFIGURE OUTPUT ${assembly} CONTENT ".section .rodata
 @data@
 .section .data.rel.ro,\"aw\"

@@ -6,7 +6,6 @@ What needs a browser is skipped, saying so, where Chromium, Node.js or the packa
 tests/browser/package-lock.json are absent.
 """
 
-import functools
 import html.parser
 import json
 import os
@@ -20,12 +19,11 @@ import unittest
 
 import closing_line
 import program
+from browser_modules import BROWSER_TESTS, browser_modules, find_chromium
 
 BUNDLES = program.ROOT / "tests/bundles"
 REFERENCE = sorted(path.name for path in BUNDLES.glob("cas-*"))
-BROWSER_TESTS = program.ROOT / "tests/browser"
 LARGEST_PAGE = 1_500_000
-INSTALL_SECONDS = 120
 BROWSER_SECONDS = 240
 VOID = {"meta", "br", "input", "link", "img", "hr"}
 
@@ -40,11 +38,6 @@ HOSTILE = (
     "2021-03-09 10:00:04, Error                 SP     Operation failed: Apply WIM file <b>x</b>, index 1 to "
     "C:\\$WINDOWS.~BT\\NewOS. Error: 0x80070005[gle=0x000000b7]\r\n"
     "2021-03-09 10:00:05, Info                  SP     " + "long " * 4000 + "\r\n")
-
-
-def find_chromium():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    return next((found for found in map(shutil.which, names) if found), None)
 
 
 class Page(html.parser.HTMLParser):
@@ -255,33 +248,6 @@ class Pdf(Scratch):
         self.assertTrue(pdf.startswith(b"%PDF-"))
         self.assertGreater(pdf.count(b"/Type /Page\n"), 2)
         self.assertEqual([], os.listdir(temporary))
-
-
-@functools.cache
-def browser_modules():
-    """The folder of the packages, installed once for each state of the lock; a reason when it cannot be."""
-    if program.is_sanitized():
-        return None, "the browser looks at the pages of the plain build"
-    for name in ("node", "npm"):
-        if shutil.which(name) is None:
-            return None, f"{name} is not installed"
-    if find_chromium() is None:
-        return None, "Chromium is not installed"
-    folder = pathlib.Path(os.environ.get("CASEBOOK_BUILD", program.ROOT / "build")) / "browser-tests"
-    lock = (BROWSER_TESTS / "package-lock.json").read_bytes()
-    stamp = folder / "installed.json"
-    if not stamp.is_file() or stamp.read_bytes() != lock:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(BROWSER_TESTS / name, folder)
-        try:
-            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True,
-                           capture_output=True, timeout=INSTALL_SECONDS)
-        except (subprocess.SubprocessError, OSError) as error:
-            said = getattr(error, "stderr", None) or b""
-            return None, f"npm ci could not install the browser test packages: {said.decode(errors='replace')[-200:]}"
-        stamp.write_bytes(lock)
-    return folder / "node_modules", ""
 
 
 class Browser(Scratch):

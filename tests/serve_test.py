@@ -83,8 +83,8 @@ class Desk:
         return found, json.loads(content) if content.strip().startswith((b"{", b"[")) else content
 
 
-class Serve(unittest.TestCase):
-    database = None
+class Desks(unittest.TestCase):
+    """A desk of its own for each test."""
 
     @classmethod
     def setUpClass(cls):
@@ -119,6 +119,47 @@ class Serve(unittest.TestCase):
     def uploads(self, token):
         return self.desk.asked("GET", f"/api/v1/drop/{token}")[1]["uploads"]
 
+    def zipped(self, *paths):
+        """Folders and files of this project in one archive."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                path = ROOT / path
+                for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
+                    if one.is_file():
+                        archive.write(one, one.relative_to(path.parent))
+        return packed.getvalue()
+
+    def send(self, token, name, content):
+        status, _, said = self.desk.ask("PUT", f"/u/{token}/{urllib.parse.quote(name)}", content)
+        self.assertEqual(status, 201, said)
+
+    def items(self, what):
+        return self.desk.asked("GET", f"/api/v1/cases/{self.case}/{what}")[1]["items"]
+
+    def wait_for(self, wanted, seconds=60):
+        """What `wanted` gives once it is something."""
+        latest = time.monotonic() + seconds * SLOWER
+        while time.monotonic() < latest:
+            found = wanted()
+            if found:
+                return found
+            time.sleep(0.1)
+        self.fail(f"nothing within {seconds * SLOWER} s: {self.items('evidence')} {self.items('jobs')}")
+
+    def analyses(self, count):
+        return self.wait_for(lambda: len(self.items("analyses")) >= count and self.items("analyses"))
+
+    def checked(self):
+        return self.wait_for(lambda: all(one["state"] != "checking" for one in self.items("evidence")) and
+                             self.items("evidence"))
+
+    def confined(self):
+        if program.is_sanitized():
+            self.skipTest("sanitizers need calls that a confined reader may not make")
+
+
+class Serve(Desks):
     def test_walks_from_the_first_start_to_evidence_that_proves_itself(self):
         token = self.begin()
         content = random.Random(1).randbytes(3_000_000)
@@ -207,41 +248,6 @@ class Serve(unittest.TestCase):
         self.desk.asked("PATCH", address, content[offset:], TUS | {
             "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}, status=204)
         self.assertEqual(self.uploads(token)[0]["sha256"], hashlib.sha256(content).hexdigest())
-
-    def zipped(self, *paths):
-        """Folders and files of this project in one archive."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in paths:
-                path = ROOT / path
-                for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
-                    if one.is_file():
-                        archive.write(one, one.relative_to(path.parent))
-        return packed.getvalue()
-
-    def send(self, token, name, content):
-        status, _, said = self.desk.ask("PUT", f"/u/{token}/{urllib.parse.quote(name)}", content)
-        self.assertEqual(status, 201, said)
-
-    def items(self, what):
-        return self.desk.asked("GET", f"/api/v1/cases/{self.case}/{what}")[1]["items"]
-
-    def wait_for(self, wanted, seconds=60):
-        """What `wanted` gives once it is something."""
-        latest = time.monotonic() + seconds * SLOWER
-        while time.monotonic() < latest:
-            found = wanted()
-            if found:
-                return found
-            time.sleep(0.1)
-        self.fail(f"nothing within {seconds * SLOWER} s: {self.items('evidence')} {self.items('jobs')}")
-
-    def analyses(self, count):
-        return self.wait_for(lambda: len(self.items("analyses")) >= count and self.items("analyses"))
-
-    def checked(self):
-        return self.wait_for(lambda: all(one["state"] != "checking" for one in self.items("evidence")) and
-                             self.items("evidence"))
 
     def kinds(self, evidence):
         return {remark["kind"] for remark in evidence["remarks"]}
@@ -358,10 +364,6 @@ class Serve(unittest.TestCase):
         self.assertEqual(self.desk.stop(), 0)
         self.desk.start()
         self.assertEqual(self.analyses(1)[0]["verdict"], "failure")
-
-    def confined(self):
-        if program.is_sanitized():
-            self.skipTest("sanitizers need calls that a confined reader may not make")
 
     def readers(self):
         """Processes that read evidence for the server."""

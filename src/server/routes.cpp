@@ -15,7 +15,8 @@ const std::vector<Route>& routes() {
                              case_routes,
                              link_routes,
                              evidence_routes,
-                             drop_routes}) {
+                             drop_routes,
+                             drop_page_routes}) {
       const std::vector<Route> routes = area();
       all.insert(all.end(), routes.begin(), routes.end());
     }

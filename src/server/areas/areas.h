@@ -16,6 +16,7 @@ std::vector<Route> case_routes();
 std::vector<Route> link_routes();
 std::vector<Route> evidence_routes();
 std::vector<Route> drop_routes();
+std::vector<Route> drop_page_routes();
 
 // Whether a route asks for it.
 bool is_scope(std::string_view scope);

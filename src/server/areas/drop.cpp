@@ -277,18 +277,14 @@ Result<http::Response> give_pin(Call& call) {
   Fields fields(call.body);
   const std::string pin = fields.text("pin");
   RETURN_IF_ERROR(fields.done());
-  const std::string about = fmt::format("pin:{}", link.id);
-  const Micros wait = call.services.gate.try_secret(call.request.peer, about, call.desk.clock());
-  if (wait > 0) return too_many(wait, call.language);
-  ASSIGN_OR_RETURN(const std::string pass,
-                   desk::pass_for_pin(call.desk, call.connection, link, pin));
-  call.services.gate.forgive(call.request.peer, about);
+  ASSIGN_OR_RETURN(
+      auto given,
+      pass_cookie(
+          call.services, call.desk, call.connection, link, call.request.peer, pin, call.language));
+  if (auto* refusal = std::get_if<http::Response>(&given)) return *refusal;
   http::Response response;
   response.status = 204;
-  response.headers.add(
-      "Set-Cookie",
-      fmt::format(
-          "{}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=86400", kPassCookie, pass));
+  response.headers.add("Set-Cookie", std::get<std::string>(given));
   return response;
 }
 

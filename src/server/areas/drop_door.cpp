@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/areas/drop_door.h"
 
+#include <fmt/format.h>
+
 #include "server/services.h"
 
 namespace casebook::server {
@@ -24,6 +26,15 @@ http::Response pin_needed(Language language) {
       language);
 }
 
+http::Response wrong_pin(Language language) {
+  return problem_response({403,
+                           "wrong-pin",
+                           {"The PIN is not right", "PIN 码不正确"},
+                           {"Go back and try again. The engineer of your case has told it to you.",
+                            "请返回重试。PIN 码由您案例的工程师另行告知。"}},
+                          language);
+}
+
 }  // namespace
 
 Result<std::variant<desk::UploadLink, http::Response>> enter_drop(Call& call, bool needs_pass) {
@@ -44,6 +55,26 @@ Result<std::variant<desk::UploadLink, http::Response>> enter_drop(Call& call, bo
     if (!is_known) return Entered(pin_needed(call.language));
   }
   return Entered(std::move(link).value());
+}
+
+Result<std::variant<std::string, http::Response>> pass_cookie(Services& services,
+                                                              const desk::Desk& desk,
+                                                              store::Connection& connection,
+                                                              const desk::UploadLink& link,
+                                                              const std::string& peer,
+                                                              const std::string& pin,
+                                                              Language language) {
+  using Given = std::variant<std::string, http::Response>;
+  const std::string about = fmt::format("pin:{}", link.id);
+  const Micros wait = services.gate.try_secret(peer, about, desk.clock());
+  if (wait > 0) return Given(too_many(wait, language));
+  const auto pass = desk::pass_for_pin(desk, connection, link, pin);
+  if (!pass.ok() && pass.error().code == ErrorCode::Denied) return Given(wrong_pin(language));
+  if (!pass.ok()) return pass.error();
+  services.gate.forgive(peer, about);
+  return Given(fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=86400",
+                           kPassCookie,
+                           pass.value()));
 }
 
 }  // namespace casebook::server
