@@ -378,7 +378,9 @@ TEST(Draft, TheLaterSuccessIsThatOfTheFinding) {
 
 TEST(Draft, TheProblemOfAClosingIsNoSuccess) {
   AnalysisView view = denied_case_for_test();
-  view.items.front().events = 1;
+  Item& log = view.items.emplace_back();
+  log.decoder = "cbs";
+  log.events = 1;
   Diagnosis& diagnosis = view.diagnosis;
   diagnosis.verdict = Verdict::Healthy;
   diagnosis.findings.clear();
