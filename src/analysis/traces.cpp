@@ -166,6 +166,7 @@ class TraceFacts {
     const std::size_t count = std::min(denial.suspects.size(), kMostSuspects);
     for (std::size_t i = 0; i < count; ++i) {
       const Suspect& suspect = denial.suspects[i];
+      const Bilingual why = why_by_name(suspect);
       add_fact(fact::kTraceSuspect,
                fmt::format("{}|{}|{}|{}|{}|{}|{}|{}",
                            part(denial.path),
@@ -174,10 +175,21 @@ class TraceFacts {
                            part(suspect.name),
                            part(suspect.product),
                            strength(suspect.weight),
-                           part(suspect.why.en),
-                           part(suspect.why.zh)),
+                           part(why.en),
+                           part(why.zh)),
                denial.event);
     }
+  }
+
+  // Why, for texts that do not stand beside the suspect's name: "It stands on ..." by that name.
+  static Bilingual why_by_name(const Suspect& suspect) {
+    constexpr std::string_view kIt = "It ";
+    constexpr std::string_view kZhIt = "它";
+    Bilingual why = suspect.why;
+    if (suspect.name.empty()) return why;
+    if (why.en.starts_with(kIt)) why.en = suspect.name + " " + why.en.substr(kIt.size());
+    if (why.zh.starts_with(kZhIt)) why.zh = suspect.name + " " + why.zh.substr(kZhIt.size());
+    return why;
   }
 
   static std::string_view strength(double weight) {

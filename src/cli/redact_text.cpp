@@ -125,6 +125,19 @@ std::string redaction_text(const RedactionReport& report, const Invocation& invo
                       path.empty() ? in(invocation, "the bundle itself", "证据包本身") : path);
     }
   }
+  if (!report.left_names.empty()) {
+    page.blank();
+    page.heading(in(invocation, "Please look at these", "请人工确认"));
+    page.indented(2,
+                  in(invocation,
+                     "These words look like names of machines and were not replaced. If they are, "
+                     "put them on the list of --keywords and run the command again.",
+                     "以下词语形似计算机名，但未被替换。如确为计算机名，请加入 --keywords "
+                     "列表后重新运行。"));
+    for (const std::string& name : report.left_names) {
+      page.whole_line({"  "}, name);
+    }
+  }
   page.blank();
   page.heading(in(invocation, "Left out", "未写入结果的内容"));
   if (report.omitted.empty()) page.indented(2, in(invocation, "nothing", "无"));
@@ -169,6 +182,7 @@ std::string redaction_json(const RedactionReport& report) {
     json["left_out"].push_back(one);
   }
   json["rewrapped"] = report.rewrapped;
+  json["left_names"] = report.left_names;
   return dump(json, 2);
 }
 

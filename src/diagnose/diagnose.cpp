@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "diagnose/clock_conflict.h"
 #include "diagnose/coverage.h"
 #include "diagnose/hypotheses.h"
 #include "diagnose/loose_ends.h"
@@ -20,6 +21,7 @@
 #include "diagnose/proof.h"
 #include "diagnose/reported.h"
 #include "diagnose/shown_paths.h"
+#include "diagnose/stop_codes.h"
 #include "model/fact_keys.h"
 #include "model/success_codes.h"
 
@@ -306,6 +308,17 @@ void rank(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
   }
 }
 
+// Whether the attempt of the one was over before that of the other began.
+bool is_of_earlier_attempt(const DiagnoseInput& input,
+                           const Hypothesis& one,
+                           const Hypothesis& other) {
+  const Attempt* earlier = attempt_of(input, one);
+  const Attempt* later = attempt_of(input, other);
+  if (earlier == nullptr || later == nullptr || earlier == later) return false;
+  return earlier->episode.ended != kNoTime && later->episode.started != kNoTime &&
+         earlier->episode.ended <= later->episode.started;
+}
+
 // Relations between findings: same attempt, or a neighbour that the cause itself names.
 void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -320,7 +333,17 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
       if (neighbour || together) hypothesis.related.push_back(other.id);
     }
     if (hypothesis.related.empty() || !hypothesis.relation.empty()) continue;
-    if (hypothesis.id == "f1") {
+    const auto is_related = [&](const Hypothesis& other) {
+      return std::find(hypothesis.related.begin(), hypothesis.related.end(), other.id) !=
+             hypothesis.related.end();
+    };
+    // What was over before is no consequence, but may be the reason.
+    if (hypothesis.id == "f1" && std::all_of(all.begin(), all.end(), [&](const Hypothesis& other) {
+          return !is_related(other) || is_of_earlier_attempt(input, other, hypothesis);
+        })) {
+      hypothesis.relation = {"The related findings are of earlier attempts and may have led to it.",
+                             "相关结论属于更早的过程，可能是其起因。"};
+    } else if (hypothesis.id == "f1") {
       hypothesis.relation = {
           "Treat this finding (1) first; the related findings may be its consequences.",
           "请先处理本结论（结论 1）；相关结论可能是它的后果。"};
@@ -331,6 +354,15 @@ void relate(const DiagnoseInput& input, std::vector<Hypothesis>& all) {
             return known.id == hypothesis.related.front();
           });
       if (!behind) continue;
+      const auto front = std::find_if(all.begin(), all.end(), [&](const Hypothesis& known) {
+        return known.id == hypothesis.related.front();
+      });
+      if (is_of_earlier_attempt(input, hypothesis, *front)) {
+        hypothesis.relation = {
+            "Of an earlier attempt than " + front->id + ", and may have led to it.",
+            "属于比 " + front->id + " 更早的过程，可能是其起因。"};
+        continue;
+      }
       hypothesis.relation = {
           "May be a consequence of " + hypothesis.related.front() + "; treat that one first.",
           "可能是 " + hypothesis.related.front() + " 的后果；请先处理那一项。"};
@@ -478,6 +510,7 @@ void add_history(const std::vector<Hypothesis>& overcome, Bilingual& summary) {
 
 Bilingual insufficient_summary(const DiagnoseInput& input,
                                const Diagnosis& diagnosis,
+                               const std::vector<Reported>& told,
                                const std::vector<Bilingual>& ends) {
   Bilingual text{"No conclusion can be drawn from this evidence.", "现有证据无法得出结论。"};
   for (const Bilingual& end : ends) {
@@ -498,7 +531,7 @@ Bilingual insufficient_summary(const DiagnoseInput& input,
       }
     }
   }
-  const Bilingual reported = reported_sentence(input, reported_in_notes(input));
+  const Bilingual reported = reported_sentence(input, told);
   text.en += reported.en;
   text.zh += reported.zh;
   text.en += " Collect what is listed below and run the diagnosis again.";
@@ -559,6 +592,9 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
     overcome.push_back(std::move(h));
     return true;
   });
+  for (Hypothesis& finding : all) {
+    if (weigh_clock_conflict(input, finding)) diagnosis.machine.timezone_known = false;
+  }
   rank(input, all);
   for (Hypothesis& finding : all) {
     const auto success = history.find(finding.episode);
@@ -588,8 +624,12 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   if (!all.empty() && all.front().score >= kShown) {
     diagnosis.verdict = Verdict::Failure;
     relate(input, all);
-    const std::vector<Reported> reported = reported_in_notes(input);
+    const std::vector<Reported> reported = reported_in_notes(input, all);
+    diagnosis.reported = reported_list(input, reported);
     note_reported_code(input, reported, all.front());
+    for (Hypothesis& finding : all) {
+      tell_stop_codes(input, finding);
+    }
     diagnosis.findings = std::move(all);
     diagnosis.summary = failure_summary(diagnosis.findings.front());
     const bool unmentioned =
@@ -603,6 +643,8 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
     }
     return;
   }
+  const std::vector<Reported> reported = reported_in_notes(input, all);
+  diagnosis.reported = reported_list(input, reported);
   const std::vector<Bilingual> ends = loose_ends(input);
   if (!any_failure && !useless && ends.empty() && (any_success || any_cancel)) {
     diagnosis.verdict = Verdict::Healthy;
@@ -612,7 +654,7 @@ void decide(const DiagnoseInput& input, Diagnosis& diagnosis, std::vector<Hypoth
   }
   diagnosis.verdict = Verdict::Insufficient;
   diagnosis.findings = std::move(all);  // leads, none above "possible"
-  diagnosis.summary = insufficient_summary(input, diagnosis, ends);
+  diagnosis.summary = insufficient_summary(input, diagnosis, reported, ends);
   diagnosis.next_evidence = missing_evidence(input);
 }
 

@@ -367,6 +367,23 @@ TEST(Related, AreFindingsOfOneAttemptAndNeighbours) {
   EXPECT_EQ(diagnose(it.judge()).findings[2].related, Texts{"f1"});
 }
 
+TEST(Related, WhatWasOverBeforeIsNoConsequence) {
+  CaseForTest it;
+  it.add_failure("10", "C:\\Data\\first.dll");
+  it.add_failure("11", "C:\\Data\\second.dll");
+  it.cut();
+  it.fire("e2", "later", 3);
+  it.fire("e1", "earlier", 2);
+  it.run.knowledge.causes[0].neighbours = {"earlier"};
+  it.run.knowledge.causes[1].neighbours = {"later"};
+  const auto diagnosis = diagnose(it.judge());
+  ASSERT_EQ(diagnosis.findings.size(), 2U);
+  EXPECT_EQ(diagnosis.findings[0].relation.en,
+            "The related findings are of earlier attempts and may have led to it.");
+  EXPECT_EQ(diagnosis.findings[1].relation.en,
+            "Of an earlier attempt than f1, and may have led to it.");
+}
+
 TEST(NoiseNotes, CountEachKindMostFrequentFirst) {
   CaseForTest it;
   it.run.add_signature("other-noise", Role::Noise).why = {"other", "其他"};

@@ -7,6 +7,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -234,6 +235,17 @@ void add_chain(const DiagnoseInput& input,
 }
 
 // Fields that any text may use beside what a rule bound.
+// The folder of the profile that the finding names, "ann" of "C:\\Users\\ann"; else "name", which
+// stands for it in a command. Nothing that a command processor could take for more than a name.
+std::string profile_of(const std::vector<std::string>& files) {
+  static const RE2 folder(R"((?i)[a-z]:\\Users\\([^\\/:*?"<>|%&^!;,=`'(){}\r\n\t]{1,64}))");
+  for (const std::string& file : files) {
+    std::string name;
+    if (RE2::FullMatch(file, folder, &name)) return name;
+  }
+  return "name";
+}
+
 std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
                                                  const Judged& judged,
                                                  const Hypothesis& hypothesis,
@@ -259,6 +271,7 @@ std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
   const auto first = [&](const char* name, const std::vector<std::string>& named) {
     if (!named.empty()) fields[name] = named.front();
   };
+  fields["profile"] = profile_of(hypothesis.objects.files);
   first("kb", hypothesis.objects.kbs);
   first("process", hypothesis.objects.processes);
   first("driver", hypothesis.objects.drivers);

@@ -249,6 +249,7 @@ TEST_F(FiredRule, BringsThePlaybookWithItsHighestRisk) {
   playbook.steps.resize(3);
   playbook.steps[0].command = "handle {object}";
   playbook.steps[2].command = "Get-WinEvent -FilterHashtable @{LogName='{file}';Id=1}";
+  playbook.steps[1].command = "ren C:\\Users\\{profile} {profile}.old";
   playbook.steps[1].risk = Risk::Medium;
   playbook.steps[2].risk = Risk::Low;
   it.run.knowledge.playbooks.push_back(playbook);
@@ -257,6 +258,7 @@ TEST_F(FiredRule, BringsThePlaybookWithItsHighestRisk) {
   ASSERT_EQ(hypothesis.actions.size(), 1U);
   EXPECT_EQ(hypothesis.actions[0].title.en, "Free sample.dll");
   EXPECT_EQ(hypothesis.actions[0].steps[0].command, "handle C:\\Data\\sample.dll");
+  EXPECT_EQ(hypothesis.actions[0].steps[1].command, "ren C:\\Users\\name name.old");
   EXPECT_EQ(hypothesis.actions[0].steps[2].command,
             "Get-WinEvent -FilterHashtable @{LogName='sample.dll';Id=1}");
   EXPECT_EQ(hypothesis.actions[0].risk, Risk::Medium);

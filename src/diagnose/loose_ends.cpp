@@ -10,6 +10,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "diagnose/for_comparison.h"
 #include "diagnose/log_events.h"
 
 namespace casebook {
@@ -87,19 +88,12 @@ std::map<std::string, Told> failed_installations(const DiagnoseInput& input) {
   return failed;
 }
 
-// A folder named after the good machine: "good/", "PC2-正常/".
-bool is_for_comparison(std::string_view path) {
-  static const RE2 folder(
-      R"((?i)(?:^|[/\\])[^/\\]*(?:\bgood\b|\bnormal\b|\bworking\b|\breference\b|正常|对照|对比)[^/\\]*[/\\])");
-  return RE2::PartialMatch(re2::StringPiece(path.data(), path.size()), folder);
-}
-
 bool all_successes_are_for_comparison(const DiagnoseInput& input) {
   bool any = false;
   for (const Attempt& attempt : input.attempts) {
     if (attempt.episode.outcome != Outcome::Success || attempt.events.empty()) continue;
     any = true;
-    if (!is_for_comparison(input.items[attempt.events.front()->event.item].path)) return false;
+    if (!is_for_comparison(input, attempt)) return false;
   }
   return any;
 }

@@ -7,15 +7,23 @@
 #include <fmt/format.h>
 
 #include "base/time.h"
+#include "diagnose/for_comparison.h"
 #include "model/fact_keys.h"
 #include "model/system.h"
 
 namespace casebook {
 namespace {
 
+// What a file of a machine that was sent for comparison says is of another machine than the one in
+// question.
+bool is_of_this_machine(const DiagnoseInput& input, const Fact& fact) {
+  return fact.source.item >= input.items.size() ||
+         !is_for_comparison(input.items[fact.source.item].path) || !tells_machines_apart(input);
+}
+
 const Fact* first_fact(const DiagnoseInput& input, std::string_view key) {
   for (const Fact& fact : input.facts) {
-    if (fact.key == key && !fact.value.empty()) return &fact;
+    if (fact.key == key && !fact.value.empty() && is_of_this_machine(input, fact)) return &fact;
   }
   return nullptr;
 }
@@ -98,7 +106,7 @@ Machine machine_of(const DiagnoseInput& input) {
   machine.updates_until = reading.updates_until;
   machine.updates_ended = !reading.updates_until.empty() && reading.updates_until < last_day(input);
   for (const Fact& fact : input.facts) {
-    if (fact.key != fact::kAntivirus) continue;
+    if (fact.key != fact::kAntivirus || !is_of_this_machine(input, fact)) continue;
     if (std::find(machine.antivirus.begin(), machine.antivirus.end(), fact.value) ==
         machine.antivirus.end()) {
       machine.antivirus.push_back(fact.value);

@@ -32,6 +32,25 @@ std::string value(const std::vector<Fact>& facts, std::string_view key) {
   return "";
 }
 
+TEST(MachineOf, IsNotTheOneThatWasSentForComparison) {
+  CaseForTest it;
+  const std::uint32_t good = it.run.add_item("good/systeminfo.txt", "inventory");
+  it.run.facts = {{std::string(fact::kMachineName), "PC-GOOD", {good, 0, 1}}};
+  EXPECT_EQ(machine_of(it.judge()).name, "");
+  const std::uint32_t bad = it.run.add_item("bad/systeminfo.txt", "inventory");
+  it.run.facts.push_back({std::string(fact::kMachineName), "PC-BAD", {bad, 0, 1}});
+  EXPECT_EQ(machine_of(it.judge()).name, "PC-BAD");
+}
+
+TEST(MachineOf, ThatFailedBelowAFolderOfThatNameIsTheOne) {
+  CaseForTest it;
+  it.add_failure("10", "a.dll");
+  it.run.items[0].path = "reference 12/setupact.log";
+  it.cut();
+  it.run.facts = {{std::string(fact::kMachineName), "PC-BAD", {0, 0, 1}}};
+  EXPECT_EQ(machine_of(it.judge()).name, "PC-BAD");
+}
+
 TEST(MachineOf, TakesWhatSetupSaysBeforeTheStacksNumber) {
   CaseForTest it;
   teach_systems(it);

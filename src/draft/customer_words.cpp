@@ -24,17 +24,19 @@ std::string reworded(std::string text, std::span<const Wording> wordings) {
 }  // namespace
 
 std::string for_customers(std::string text, Language language) {
-  static const std::array<Wording, 7> kEnglish = {
+  static const std::array<Wording, 8> kEnglish = {
       Wording{RE2(R"(\bfinding (\d))"), R"(cause \1)"},
       Wording{RE2(R"(\bFinding (\d))"), R"(Cause \1)"},
       Wording{RE2(R"(\bnamed in the finding\b)"), "named above"},
       Wording{RE2(R"(\b(?:from|of) the finding\b)"), "named above"},
       Wording{RE2(R"(\bin the finding\b)"), "above"},
       Wording{RE2(R"(\b(the|this|that|another) finding\b)"), R"(\1 cause)"},
-      Wording{RE2(R"(\bfindings of their own\b)"), "causes of their own"}};
-  static const std::array<Wording, 3> kChinese = {Wording{RE2("结论所指的?"), "上文所述的"},
+      Wording{RE2(R"(\bfindings of their own\b)"), "causes of their own"},
+      Wording{RE2(R"(\bThe customer reports\b)"), "You report"}};
+  static const std::array<Wording, 4> kChinese = {Wording{RE2("结论所指的?"), "上文所述的"},
                                                   Wording{RE2("结论中的?"), "上文所述的"},
-                                                  Wording{RE2("见结论"), "见上文"}};
+                                                  Wording{RE2("见结论"), "见上文"},
+                                                  Wording{RE2("客户反馈："), "您反馈的是："}};
   if (language == Language::Chinese) return reworded(std::move(text), kChinese);
   return reworded(std::move(text), kEnglish);
 }

@@ -15,6 +15,7 @@ TEST(CustomerWords, AMailHasCausesAndNoFindings) {
   EXPECT_EQ(en("The folder of the finding is among them."),
             "The folder named above is among them.");
   EXPECT_EQ(en("May be a consequence of finding 12."), "May be a consequence of cause 12.");
+  EXPECT_EQ(en("The customer reports KB5000001."), "You report KB5000001.");
   EXPECT_EQ(en("Finding 1 (likely)"), "Cause 1 (likely)");
   EXPECT_EQ(en("* END * Finding updates"), "* END * Finding updates");
   const auto zh = [](const char* text) { return for_customers(text, Language::Chinese); };

@@ -376,6 +376,49 @@ TEST(Draft, TheLaterSuccessIsThatOfTheFinding) {
             std::string::npos);
 }
 
+TEST(Draft, TheProblemOfAClosingIsNoSuccess) {
+  AnalysisView view = denied_case_for_test();
+  Item& log = view.items.emplace_back();
+  log.decoder = "cbs";
+  log.events = 1;
+  Diagnosis& diagnosis = view.diagnosis;
+  diagnosis.verdict = Verdict::Healthy;
+  diagnosis.findings.clear();
+  for (Episode& episode : diagnosis.episodes) {
+    episode.outcome = Outcome::Success;
+  }
+  const std::string all_well = mail(view, DraftKind::Closing, Language::English);
+  const std::string problem = all_well.substr(0, all_well.find("Analysis"));
+  EXPECT_EQ(problem.find("succeeded"), std::string::npos) << problem;
+  EXPECT_NE(problem.find("The logs show no attempt that failed."), std::string::npos) << problem;
+  EXPECT_NE(all_well.find("succeeded"), std::string::npos) << all_well;
+
+  diagnosis.reported = {"0xC1900101 - 0x30018", "0xC1900101 - 0x30018"};
+  diagnosis.summary = {"The customer reports 0xC1900101.", "客户反馈：0xC1900101。"};
+  diagnosis.verdict = Verdict::Insufficient;
+  diagnosis.episodes.clear();
+  view.items.clear();
+  const std::string no_logs = mail(view, DraftKind::Closing, Language::English);
+  EXPECT_NE(no_logs.find("Reported: 0xC1900101 - 0x30018"), std::string::npos) << no_logs;
+  EXPECT_NE(no_logs.find("What was sent holds no log"), std::string::npos) << no_logs;
+  EXPECT_NE(no_logs.find("You report 0xC1900101."), std::string::npos) << no_logs;
+  const std::string chinese = mail(view, DraftKind::Closing, Language::Chinese);
+  EXPECT_NE(chinese.find("您反馈的是：0xC1900101。"), std::string::npos) << chinese;
+  EXPECT_EQ(chinese.find("客户反馈"), std::string::npos) << chinese;
+}
+
+TEST(Draft, WhatIsNotKnownHasNoSectionInAnAnalysis) {
+  AnalysisView view = denied_case_for_test();
+  view.diagnosis.findings[0].codes.clear();
+  view.diagnosis.findings[0].primary_code.clear();
+  view.diagnosis.findings[0].objects = {};
+  const std::string english = mail(view, DraftKind::Analysis, Language::English);
+  EXPECT_EQ(english.find("What the codes say"), std::string::npos) << english;
+  EXPECT_EQ(english.find("What it is about"), std::string::npos) << english;
+  const std::string chinese = mail(view, DraftKind::Analysis, Language::Chinese);
+  EXPECT_EQ(chinese.find("   涉及对象"), std::string::npos) << chinese;
+}
+
 TEST(Draft, StepsThatAreDoneAreListedAsDone) {
   AnalysisView view = denied_case_for_test();
   view.diagnosis.findings[0].actions[0].steps[0].is_done = true;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "draft/certainty.h"
+#include "draft/customer_words.h"
 #include "draft/draft.h"
 #include "draft/mail_text.h"
 #include "draft/shown_case.h"
@@ -85,10 +86,22 @@ class DraftValues {
     if (verdict == Verdict::Failure && !diagnosis_.findings.empty()) {
       summary = with_level(diagnosis_.findings.front().level, summary, language_);
     }
-    scope["summary"] = summary;
+    scope["summary"] = for_customers(summary, language_);
+    scope["case_summary"] = summary;
+    scope["reported"] = said(diagnosis_.reported);
+    scope["has_logs"] = has_logs();
     scope["gaps"] = gaps();
     scope["collect"] =
         values_of_collect(diagnosis_.collect, diagnosis_, *input_.request, language_);
+  }
+
+  // Anything that tells what happened when: neither text that nobody knows nor a listing.
+  bool has_logs() const {
+    return has_evidence() &&
+           std::any_of(
+               input_.evidence->items.begin(), input_.evidence->items.end(), [](const Item& item) {
+                 return item.events != 0 && !item.decoder.starts_with("unknown_");
+               });
   }
 
   std::vector<Scope> gaps() const {
@@ -157,6 +170,12 @@ class DraftValues {
     const bool failed = shown != nullptr && shown->outcome == Outcome::Failure;
     scope["failed_attempt"] = failed ? described(*shown) : "";
     scope["attempt_phase"] = shown == nullptr ? "" : said(phase_title(shown->phase));
+    // A success is no problem, and one of a machine sent for comparison least of all.
+    const bool is_problem = shown != nullptr && shown->outcome != Outcome::Success;
+    scope["problem"] = is_problem ? described(*shown) : "";
+    scope["problem_phase"] = is_problem ? said(phase_title(shown->phase)) : "";
+    scope["was_cancelled"] = is_problem && shown->outcome == Outcome::Cancelled;
+    scope["succeeded"] = shown == nullptr || is_problem ? "" : described(*shown);
     const Episode* success = shown == nullptr ? nullptr : any_success_after(*shown);
     scope["later_success"] = success == nullptr ? "" : described(*success);
     scope["is_solved"] = success != nullptr && shown->outcome != Outcome::Success &&

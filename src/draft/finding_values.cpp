@@ -100,8 +100,12 @@ class FindingValues {
     scope["attempt"] = evidence_line(attempt_told(finding_.episode));
     scope["phase"] = said(phase_title(finding_.phase));
     scope["operation"] = evidence_line(operation_title(finding_.operation, language_));
-    scope["codes"] = codes();
-    scope["objects"] = objects();
+    const std::vector<Scope> shown_codes = codes();
+    const std::vector<Scope> shown_objects = objects();
+    scope["has_codes"] = !shown_codes.empty();
+    scope["has_objects"] = !shown_objects.empty();
+    scope["codes"] = shown_codes;
+    scope["objects"] = shown_objects;
     put_quotes(scope);
     scope["reasons"] = texts(finding_.reasons, kMostReasons);
     scope["unknown"] = questions();

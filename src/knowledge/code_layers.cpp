@@ -55,8 +55,8 @@ Bilingual hresult_title(std::uint32_t value) {
 }
 
 Bilingual unnamed(std::uint32_t value) {
-  return {fmt::format("0x{:08X} has no published name", value),
-          fmt::format("0x{:08X} 没有公开的名称", value)};
+  return {fmt::format("0x{:08X} is not in this program's table", value),
+          fmt::format("本程序的代码表中没有 0x{:08X}", value)};
 }
 
 }  // namespace

@@ -306,8 +306,15 @@ TEST(CodeBookRead, UnknownNumbersOfAKnownFacilitySayAsMuch) {
   EXPECT_NE(reading.layers[0].layer.en.find("Windows Update Agent"), std::string::npos);
   EXPECT_NE(book().read("0xC144012E").layers[0].layer.en.find("WIM imaging"), std::string::npos);
   EXPECT_NE(book().read("0xC1800108").layers[0].layer.en.find("download"), std::string::npos);
-  EXPECT_NE(book().read("0x8007FFF0").layers[0].meaning.en.find("no published name"),
+  EXPECT_NE(book().read("0x8007FFF0").layers[0].meaning.en.find("not in this program's table"),
             std::string::npos);
+}
+
+TEST(CodeBookRead, BitLockersCodesHaveTheirNames) {
+  EXPECT_EQ(book().read("0x80310039").layers.at(0).name, "FVE_E_NOT_DECRYPTED");
+  EXPECT_EQ(book().read("0x803100B3").layers.at(0).name,
+            "FVE_E_NOT_ALLOWED_TO_UPGRADE_WHILE_CONVERTING");
+  EXPECT_EQ(book().read("0x803100EC").layers.at(0).name, "FVE_E_METADATA_FULL");
 }
 
 TEST(CodeBookRead, WhatIsNoCodeHasNoLayers) {

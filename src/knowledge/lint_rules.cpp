@@ -27,6 +27,7 @@ const std::vector<std::string>& built_in_fields() {
                                                    "process",
                                                    "driver",
                                                    "service",
+                                                   "profile",
                                                    "machine"};
   return kFields;
 }

@@ -167,6 +167,7 @@ struct HeldArtifact {
 struct Diagnosis {
   Verdict verdict = Verdict::Insufficient;
   Bilingual summary;
+  Bilingual reported;  // updates and codes that the customer wrote of; "" for none
   Machine machine;
   std::vector<Hypothesis> findings;  // best first
   std::vector<Episode> episodes;     // in order of start

@@ -43,6 +43,7 @@ class RunForTest final : public EventSource {
   Matches matches;
   std::vector<Item> items;
   std::vector<Fact> facts;
+  std::map<std::uint32_t, std::string> texts;  // of items without records
 
   std::uint32_t add_item(const std::string& path,
                          const std::string& family,
@@ -131,6 +132,11 @@ class RunForTest final : public EventSource {
       return true;
     }
     return false;
+  }
+  std::string_view text_from(std::uint32_t item, std::uint64_t offset) const override {
+    const auto found = texts.find(item);
+    return found == texts.end() ? std::string_view()
+                                : std::string_view(found->second).substr(offset);
   }
   Micros utc(EventRef event) const override {
     const Micros time = row(event).time;

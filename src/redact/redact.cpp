@@ -10,6 +10,7 @@
 
 #include "base/cancel.h"
 #include "base/parallel.h"
+#include "redact/left_names.h"
 #include "redact/target.h"
 #include "redact/working_copy.h"
 
@@ -158,12 +159,34 @@ class Run {
       omit(path, bytes, Omission::NameInUse, "");
       return ok_status();
     }
+    if (done.treatment == Treatment::Text) note_new_names(passage.copy.text());
     report_.items.push_back({path, bytes, done.treatment, done.counts, done.replacements});
     report_.bytes += bytes;
     for (std::size_t i = 0; i < kHiddenKinds; ++i)
       report_.counts[i] += done.counts[i];
     passage.copy.clear();
     return ok_status();
+  }
+
+  // What stands in place of a hidden name is none.
+  void note_new_names(std::string_view text) {
+    std::vector<std::string> found;
+    note_left_names(ByteView(reinterpret_cast<const std::byte*>(text.data()), text.size()), found);
+    for (std::string& name : found) {
+      std::vector<std::string>& all = report_.left_names;
+      if (all.size() < kMostLeftNames && std::find(all.begin(), all.end(), name) == all.end() &&
+          !is_pseudonym(name)) {
+        all.push_back(std::move(name));
+      }
+    }
+  }
+
+  bool is_pseudonym(std::string_view name) const {
+    bool found = false;
+    map_.for_each([&](auto, std::string_view, std::string_view pseudonym) {
+      found = found || pseudonym == name;
+    });
+    return found;
   }
 
   void omit(const std::string& path, std::uint64_t bytes, Omission why, std::string issue) {

@@ -51,9 +51,10 @@ struct OmittedItem {
 struct RedactionReport {
   std::vector<RedactedItem> items;  // by path of the input
   std::vector<OmittedItem> omitted;
-  std::vector<std::string> rewrapped;  // archives that became zip files: cab, rar, wim
-  HiddenCounts counts{};               // names of items included
-  HiddenCounts values{};               // different ones
+  std::vector<std::string> rewrapped;   // archives that became zip files: cab, rar, wim
+  std::vector<std::string> left_names;  // may be machines; still in the result, at most ten
+  HiddenCounts counts{};                // names of items included
+  HiddenCounts values{};                // different ones
   std::uint64_t bytes = 0;
 };
 std::string_view treatment_name(Treatment treatment);

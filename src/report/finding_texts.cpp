@@ -43,6 +43,14 @@ bool names(const Bilingual& relation, const std::string& id) {
   return spoken(relation, only, Language::English) != relation.en;
 }
 
+// The store's identities of components stand among the keys of its hive.
+bool are_components(const std::vector<std::string>& keys) {
+  return !keys.empty() && std::all_of(keys.begin(), keys.end(), [](const std::string& key) {
+    return !starts_with_ignoring_case(key, "HK") &&
+           (contains_ignoring_case(key, ", Culture=") || contains_ignoring_case(key, ", Version="));
+  });
+}
+
 }  // namespace
 
 bool same_sentence(std::string_view a, std::string_view b) {
@@ -130,7 +138,7 @@ std::vector<std::pair<Label, const std::vector<std::string>*>> named_objects(
           {Label::ObjectPackage, &objects.packages},
           {Label::ObjectProduct, &objects.products},
           {Label::ObjectKb, &objects.kbs},
-          {Label::ObjectKey, &objects.keys},
+          {are_components(objects.keys) ? Label::ObjectComponent : Label::ObjectKey, &objects.keys},
           {Label::ObjectService, &objects.services}};
 }
 

@@ -38,6 +38,7 @@ constexpr std::array kLabels = {
     LabelRow{Label::ObjectProduct, {"Product", "产品"}},
     LabelRow{Label::ObjectKb, {"Update", "更新"}},
     LabelRow{Label::ObjectKey, {"Registry", "注册表"}},
+    LabelRow{Label::ObjectComponent, {"Component", "组件"}},
     LabelRow{Label::ObjectService, {"Service", "服务"}},
     LabelRow{Label::DirectCause, {"Direct cause", "直接原因"}},
     LabelRow{Label::RootCause, {"Root cause", "根本原因"}},

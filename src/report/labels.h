@@ -32,6 +32,7 @@ enum class Label : std::uint8_t {
   ObjectProduct,
   ObjectKb,
   ObjectKey,
+  ObjectComponent,
   ObjectService,
   DirectCause,
   RootCause,

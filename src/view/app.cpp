@@ -102,7 +102,7 @@ void App::case_changed() {
   timeline_ = std::make_unique<Reader>(
       std::make_shared<TimelineDocument>(state_->analysis, state_->timeline));
   if (around_.diagnoses) {
-    findings_ = findings_list(*state_->analysis, around_.language);
+    findings_ = findings_list(*state_->analysis, around_.language, zone_.utc);
     findings_place_.cursor = first_finding(*state_->analysis);
   }
   begin_timeline();

@@ -112,6 +112,9 @@ bool App::common_key(const Key& key) {
     in_details_ = details_ && !in_details_;
   } else if (is(key, U'Z')) {
     zone_.utc = !zone_.utc;
+    if (around_.diagnoses && state_->analysis != nullptr) {
+      findings_ = findings_list(*state_->analysis, around_.language, zone_.utc);
+    }
     message(zone_.utc ? tr("times are UTC where the clock is known", "时间显示为 UTC（时钟已知时）")
                       : tr("times are those of the machine", "时间显示为计算机时间"));
   } else if (key.code == Key::Code::Click) {

@@ -401,6 +401,19 @@ TEST_F(Viewing, FindingsLeadToTheirEvidence) {
   EXPECT_EQ(Screen::Items, app->screen());
 }
 
+TEST_F(Viewing, AttemptsAreOnTheSameClockAsTheirLines) {
+  open({{"CBS.log", cbs_log()}});
+  press("4");
+  const std::string local = draw();
+  EXPECT_NE(local.find("+08:00"), std::string::npos) << local;
+  EXPECT_NE(local.find("2023-05-09 14:00"), std::string::npos) << local;
+  EXPECT_EQ(local.find("2023-05-09 06:00"), std::string::npos) << local;
+  press("Z");
+  const std::string utc = draw();
+  EXPECT_NE(utc.find("(UTC)"), std::string::npos) << utc;
+  EXPECT_NE(utc.find("2023-05-09 06:00"), std::string::npos) << utc;
+}
+
 TEST_F(Viewing, LinesAreNumberedAsAtWantsThem) {
   std::string text = cbs_head();
   for (int i = 0; i < 1300; ++i) {

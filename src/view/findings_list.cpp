@@ -20,9 +20,10 @@ constexpr std::size_t kFirstFinding = 2;  // behind the verdict and an empty row
 
 class ListMaker {
  public:
-  ListMaker(const Analysis& analysis, Language language)
+  ListMaker(const Analysis& analysis, Language language, bool utc)
       : analysis_(analysis),
-        language_(language) {}
+        language_(language),
+        utc_(utc) {}
 
   std::vector<FindingRow> make() {
     const Diagnosis& diagnosis = analysis_.view().diagnosis;
@@ -157,14 +158,19 @@ class ListMaker {
 
   void add_attempts(const std::vector<Episode>& attempts) {
     if (attempts.empty()) return;
-    heading(label(Label::Attempts, language_));
+    const Machine& machine = analysis_.view().diagnosis.machine;
+    heading(std::string(label(Label::Attempts, language_)) +
+            (utc_ ? bracketed("UTC", language_) : zone_note(machine, language_)));
+    const auto shown = [&](Micros time) {
+      return format_date_time(utc_ ? time : machine_time(time, machine));
+    };
     for (const Episode& attempt : attempts) {
       const std::string text = say(language_,
                                    {"{} {}, {} to {}, {}", "{} {}，{} 至 {}，{}"},
                                    attempt.id,
                                    episode_kind_title(attempt.kind).in(language_),
-                                   format_date_time(attempt.started),
-                                   format_date_time(attempt.ended),
+                                   shown(attempt.started),
+                                   shown(attempt.ended),
                                    outcome_title(attempt.outcome, language_));
       FindingRow row{text, {}, {}, {text}};
       const EventRef first = attempt.events.empty() ? attempt.first : attempt.events.front();
@@ -177,6 +183,7 @@ class ListMaker {
 
   const Analysis& analysis_;
   Language language_;
+  bool utc_;
   std::vector<FindingRow> rows_;
 };
 
@@ -204,8 +211,8 @@ std::optional<EventRef> place_of_failure(const Analysis& analysis) {
   return failed->last;
 }
 
-std::vector<FindingRow> findings_list(const Analysis& analysis, Language language) {
-  return ListMaker(analysis, language).make();
+std::vector<FindingRow> findings_list(const Analysis& analysis, Language language, bool utc) {
+  return ListMaker(analysis, language, utc).make();
 }
 
 }  // namespace casebook::view

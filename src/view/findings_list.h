@@ -26,7 +26,8 @@ struct FindingRow {
   std::vector<std::string> detail;  // paragraphs for the pane
 };
 
-std::vector<FindingRow> findings_list(const Analysis& analysis, Language language);
+// Times of attempts are of the machine's clock, or UTC.
+std::vector<FindingRow> findings_list(const Analysis& analysis, Language language, bool utc);
 
 // The row of the best finding, where a person begins; the first row when there is none.
 std::size_t first_finding(const Analysis& analysis);

@@ -51,6 +51,17 @@ bool read_row(const CsvRecord& record,
   return draft.id != 0 || draft.time != kNoTime;
 }
 
+// A message in quotes ends in front of its closing quote, however many lines it has.
+std::uint64_t end_of_message(const CsvRecord& record,
+                             std::string_view text,
+                             const EventDraft& draft,
+                             std::uint64_t end_of_record) {
+  const std::string_view last = record.fields.back();
+  const auto begin = static_cast<std::uint64_t>(last.data() - text.data());
+  const bool is_message = draft.message != 0 && draft.message == begin && !last.empty();
+  return is_message ? begin + last.size() : end_of_record;
+}
+
 void name_machine(const CsvRecord& record,
                   const std::vector<EventField>& fields,
                   bool& named,
@@ -148,7 +159,7 @@ void decode_event_delimited(std::string_view text, DateOrder order, DecodeOutput
       continue;
     }
     name_machine(record, fields, named, output);
-    draft.end = line.offset + record.offset + record.length;
+    draft.end = end_of_message(record, text, draft, line.offset + record.offset + record.length);
     add_event(draft, output);
   }
 }
