@@ -193,11 +193,31 @@ TEST_F(FiredRule, OverridesPhaseOperationAndCode) {
 TEST_F(FiredRule, SaysThatTheRootCauseIsUnknownWhenAQuestionIsOpen) {
   cause().title = {"Title", "标题"};
   EXPECT_EQ(make().root_cause.en, "Title");
-  rule().unknown = {{"Who holds it.", "谁占用。"}};
+  rule().unknown = {{{"Who holds it.", "谁占用。"}}};
   EXPECT_EQ(make().root_cause.en, "Not shown by this evidence. Open question: Who holds it.");
   it.firings[0].second.decisive = true;
-  it.firings[0].second.reasons = {{"It went away with it.", ""}};
+  const Boost boost{.all = {}, .add = 1, .because = {"It went away with it.", ""}};
+  it.firings[0].second.boosts = {&boost};
   EXPECT_EQ(make().root_cause.en, "It went away with it.");
+}
+
+TEST_F(FiredRule, LeavesOutAQuestionThatWhatItBoundAnswers) {
+  rule().unknown = {{{"Who holds it.", "谁占用。"}, {"line.holder"}}};
+  rule().ask_for = {"system-log"};
+  Condition holder;
+  holder.signature = "setup.line";
+  const Boost boost{.all = {holder}, .add = 0, .because = {"{line.holder} holds it.", "x"}};
+  it.firings[0].second.boosts = {&boost};
+  bind("10:00:00", "cause", "x", {{"holder", ""}});
+  EXPECT_EQ(make().unknown.size(), 1U) << "an empty capture answers nothing";
+  EXPECT_EQ(make().next_evidence.size(), 1U);
+  it.firings[0].second.bound.back().captures["holder"] = "example.exe";
+  const Hypothesis hypothesis = make();
+  EXPECT_TRUE(hypothesis.unknown.empty());
+  EXPECT_TRUE(hypothesis.next_evidence.empty()) << "nobody needs what would answer it";
+  EXPECT_EQ(hypothesis.root_cause.en, "example.exe holds it.");
+  rule().unknown.push_back({{"What else.", "还有什么。"}, {"absent", "line.none"}});
+  EXPECT_EQ(make().unknown.size(), 1U);
 }
 
 TEST_F(FiredRule, LosesPointsWhenItsLinesComeOnlyAfterTheSymptom) {
