@@ -284,6 +284,31 @@ TEST_F(FiredRule, BringsThePlaybookWithItsHighestRisk) {
   EXPECT_EQ(hypothesis.next_evidence[0].artifact, "procmon-boot-log");
 }
 
+TEST_F(FiredRule, NamesItsServerInCommandsAndLeavesOutStepsForOtherAttempts) {
+  cause().playbook = "ask-it";
+  Playbook playbook;
+  playbook.id = "ask-it";
+  playbook.steps.resize(2);
+  playbook.steps[0].command = "{server_url} {server_host} {server_port}";
+  playbook.steps[1].families = {"wu"};
+  it.run.knowledge.playbooks.push_back(playbook);
+  const auto command = [&](const std::string& service) {
+    rule().objects = {"service: " + service};
+    const Hypothesis hypothesis = make();
+    EXPECT_EQ(hypothesis.actions[0].steps.size(), 1U) << "the attempt is one of Setup";
+    return hypothesis.actions[0].steps[0].command;
+  };
+  EXPECT_EQ(command("http://a.example.com:8531/x"), "http://a.example.com:8531 a.example.com 8531");
+  EXPECT_EQ(command("https://a.example.com"), "https://a.example.com a.example.com 443");
+  EXPECT_EQ(command("a.example.com"), "http://wsus.example.com:8530 a.example.com 443");
+  EXPECT_EQ(command("wuauserv"), "http://wsus.example.com:8530 wsus.example.com 8530");
+}
+
+TEST_F(FiredRule, HasNoObjectOfWhichAPartIsUnknown) {
+  rule().objects = {"kb: KB{line.article}"};
+  EXPECT_TRUE(make().objects.kbs.empty());
+}
+
 TEST(Quote, OfAnExportedEventComesToTheMessage) {
   RunForTest run;
   run.add_item("System.txt", "events");

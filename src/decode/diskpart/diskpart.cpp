@@ -39,24 +39,14 @@ constexpr std::array kTables = {PairName<Table>{"disk", Table::Disks},
                                 PairName<Table>{"volume", Table::Volumes},
                                 PairName<Table>{"卷", Table::Volumes}};
 
-constexpr std::array kTypes = {Word{"partition", "partition"},
-                               Word{"磁盘分区", "partition"},
-                               Word{"分区", "partition"},
-                               Word{"removable", "removable"},
-                               Word{"可移动", "removable"},
-                               Word{"system", "system"},
-                               Word{"系统", "system"},
-                               Word{"reserved", "reserved"},
-                               Word{"保留", "reserved"},
-                               Word{"已保留", "reserved"},
-                               Word{"primary", "primary"},
-                               Word{"主要", "primary"},
-                               Word{"recovery", "recovery"},
-                               Word{"恢复", "recovery"},
-                               Word{"extended", "extended"},
-                               Word{"扩展", "extended"},
-                               Word{"logical", "logical"},
-                               Word{"逻辑", "logical"}};
+constexpr std::array kTypes = {
+    Word{"partition", "partition"}, Word{"磁盘分区", "partition"}, Word{"分区", "partition"},
+    Word{"removable", "removable"}, Word{"可移动", "removable"},   Word{"cd-rom", "optical"},
+    Word{"dvd-rom", "optical"},     Word{"system", "system"},      Word{"系统", "system"},
+    Word{"reserved", "reserved"},   Word{"保留", "reserved"},      Word{"已保留", "reserved"},
+    Word{"primary", "primary"},     Word{"主要", "primary"},       Word{"recovery", "recovery"},
+    Word{"恢复", "recovery"},       Word{"extended", "extended"},  Word{"扩展", "extended"},
+    Word{"logical", "logical"},     Word{"逻辑", "logical"}};
 
 constexpr std::array kUses = {Word{"system", "system"},
                               Word{"系统", "system"},
@@ -204,8 +194,8 @@ bool is_system_partition(const Volume& volume) {
   };
   if (volume.type == "removable") return false;
   if (volume.file_system == "NTFS") return is_named(kReserved);
-  return volume.file_system == "FAT32" &&
-         (volume.use == "system" || volume.use == "hidden" || is_named(kNames));
+  return volume.file_system == "FAT32" && (volume.use == "system" || is_named(kNames) ||
+                                           (volume.use == "hidden" && volume.label.empty()));
 }
 
 class DiskpartDecoder final : public Decoder {
