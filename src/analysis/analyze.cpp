@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "diagnose/access_lists.h"
+#include "diagnose/break_off.h"
 #include "diagnose/diagnose.h"
 #include "diagnose/request.h"
 #include "diagnose/trace_agreement.h"
@@ -136,8 +137,8 @@ class Run final : public Analysis, public EventSource {
 
  private:
   void explain(const RuleJudge& rules,
-               const std::vector<Judged>& judged,
-               const std::vector<PowerMark>& marks,
+               const DiagnoseInput& input,
+               const BreakOffs& breaks,
                const JudgedLists& lists,
                const TraceAgreement& traces);
   void find_signatures();
@@ -166,8 +167,9 @@ class Run final : public Analysis, public EventSource {
 };
 
 // What rules may ask about one attempt alone.
-std::vector<Fact> own_facts(const Judged& judged,
-                            const std::vector<PowerMark>& marks,
+std::vector<Fact> own_facts(const DiagnoseInput& input,
+                            const Judged& judged,
+                            const BreakOffs& breaks,
                             const JudgedLists& lists,
                             const TraceAgreement& traces) {
   std::vector<Fact> facts = chain_facts(*judged.attempt, judged.chain);
@@ -177,7 +179,10 @@ std::vector<Fact> own_facts(const Judged& judged,
   for (Fact& fact : lists.facts_of(judged.chain)) {
     facts.push_back(std::move(fact));
   }
-  for (Fact& fact : break_off_facts(*judged.attempt, marks)) {
+  for (Fact& fact : changed_facts(input, *judged.attempt)) {
+    facts.push_back(std::move(fact));
+  }
+  for (Fact& fact : breaks.facts_of(*judged.attempt)) {
     facts.push_back(std::move(fact));
   }
   return facts;
@@ -225,17 +230,17 @@ void Run::judge() {
   const TraceAgreement traces(input);
   const RuleJudge rules(knowledge_, matches_, decoded_.facts, *this);
   std::vector<RuleCosts> costs(options_.time_rules ? input.judged.size() + 1 : 0);
-  const std::vector<PowerMark> marks = power_marks(input);
+  const BreakOffs breaks(input);
   parallel_for(options_.jobs, input.judged.size(), [&](std::size_t, std::size_t i) {
     Judged& judged = input.judged[i];
     if (went_well(*judged.attempt)) return;
-    const std::vector<Fact> own = own_facts(judged, marks, lists, traces);
+    const std::vector<Fact> own = own_facts(input, judged, breaks, lists, traces);
     judged.firings =
         rules.ask({judged.attempt, judged.chain.anchor, judged.chain.symptom_code, &own},
                   costs.empty() ? nullptr : &costs[i]);
   });
   if (options_.why) {
-    explain(rules, input.judged, marks, lists, traces);
+    explain(rules, input, breaks, lists, traces);
     find_signatures();
   }
   Judged whole;
@@ -258,8 +263,8 @@ void Run::note_costs(const std::vector<RuleCosts>& costs) {
 }
 
 void Run::explain(const RuleJudge& rules,
-                  const std::vector<Judged>& judged,
-                  const std::vector<PowerMark>& marks,
+                  const DiagnoseInput& input,
+                  const BreakOffs& breaks,
                   const JudgedLists& lists,
                   const TraceAgreement& traces) {
   const auto is_wanted = [&](const RuleAccount& account) {
@@ -268,7 +273,7 @@ void Run::explain(const RuleJudge& rules,
     return account.fires || (account.held() > 0 && account.missing() <= kMostMissing);
   };
   std::vector<const Judged*> open;
-  for (const Judged& one : judged) {
+  for (const Judged& one : input.judged) {
     if (!went_well(*one.attempt)) open.push_back(&one);
   }
   why_.left_out = open.size() - std::min(open.size(), kMostExplained);
@@ -282,7 +287,7 @@ void Run::explain(const RuleJudge& rules,
     } else {
       const Attempt& attempt = *open[i]->attempt;
       const Chain& chain = open[i]->chain;
-      const std::vector<Fact> own = own_facts(*open[i], marks, lists, traces);
+      const std::vector<Fact> own = own_facts(input, *open[i], breaks, lists, traces);
       account.episode = attempt.episode;
       account.rules = rules.explain({&attempt, chain.anchor, chain.symptom_code, &own});
     }

@@ -68,8 +68,8 @@ class EntryWriter {
       field("boost", fmt::format("{:+} {}", boost.add, boost.because.in(language_)));
     }
     field("because", entry.because);
-    for (const Bilingual& unknown : entry.unknown) {
-      field("unknown", unknown);
+    for (const OpenQuestion& unknown : entry.unknown) {
+      field("unknown", unknown.text);
     }
     field("ask for", joined(entry.ask_for));
   }

@@ -8,6 +8,7 @@
 #include "decode/compat_xml/compat_xml.h"
 #include "decode/diagerr_xml/diagerr_xml.h"
 #include "decode/dir_listing/dir_listing.h"
+#include "decode/diskpart/diskpart.h"
 #include "decode/dism/dism.h"
 #include "decode/dism_list/dism_list.h"
 #include "decode/etl/etl.h"
@@ -72,6 +73,7 @@ std::vector<std::unique_ptr<Decoder>> make_all() {
   // Before texts of events, which may name a provider on a line of its own too.
   decoders.push_back(make_dism_list_decoder());
   decoders.push_back(make_pnputil_decoder());
+  decoders.push_back(make_diskpart_decoder());
   decoders.push_back(make_eventlog_text_decoder());
   decoders.push_back(make_eventlog_xml_decoder());
   decoders.push_back(make_evtx_decoder());

@@ -223,6 +223,23 @@ void add_targets(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
 }
 
+// A profile folder that two accounts of one list lay claim to: "folder|SID|SID".
+void add_shared_profiles(const DiagnoseInput& input, std::vector<Fact>& facts) {
+  std::map<std::pair<std::uint32_t, std::string>, std::string> owners;  // SID by list and folder
+  std::set<std::string> told;
+  for (const Fact& fact : input.facts) {
+    if (fact.key != fact::kProfile) continue;
+    const std::vector<std::string_view> parts = split(fact.value, '|');
+    if (parts.size() < 2 || parts[1].empty() || parts[1] == "-") continue;
+    const auto [known, is_new] =
+        owners.try_emplace({fact.source.item, to_lower(parts[1])}, parts[0]);
+    if (is_new || known->second == parts[0] || !told.insert(to_lower(parts[1])).second) continue;
+    facts.push_back({"contrast.shared_profile",
+                     fmt::format("{}|{}|{}", parts[1], known->second, parts[0]),
+                     fact.source});
+  }
+}
+
 // All names of all products as one pattern: most lines name none, and are looked at once.
 class AnyProduct {
  public:
@@ -306,52 +323,72 @@ void add_products(const DiagnoseInput& input, std::vector<Fact>& facts) {
   }
 }
 
-}  // namespace
+struct Statement {
+  std::string value;
+  Source source;
+};
 
-std::vector<PowerMark> power_marks(const DiagnoseInput& input) {
-  struct Known {
-    std::string_view provider;
-    std::uint32_t id;
-    bool unclean;
-  };
-  constexpr std::array kKnown = {Known{"kernel-power", 41, true},
-                                 Known{"eventlog", 6008, true},
-                                 Known{"eventlog", 6006, false},
-                                 Known{"user32", 1074, false},
-                                 Known{"kernel-general", 13, false}};
-  std::vector<PowerMark> marks;
-  for_each_log_event(input, [&](const LogEvent& event) {
-    for (const Known& known : kKnown) {
-      if (event.id != known.id || event.provider != known.provider || event.utc == kNoTime)
-        continue;
-      const EventRef ref = event.notable->event;
-      const EventRow row = input.source.row(ref);
-      marks.push_back({event.utc, known.unclean, {ref.item, row.offset, row.line}});
+// What the lines of an attempt state, by the fact's key; the last one of each.
+std::map<std::string, Statement> statements_of(const DiagnoseInput& input, const Attempt& attempt) {
+  std::map<std::string, Statement> statements;
+  for (const Notable* event : attempt.events) {
+    for (const std::uint32_t index : event->hits) {
+      const Hit& hit = input.matches.hits[index];
+      if (input.knowledge.signatures[hit.signature].role != Role::Fact) continue;
+      const auto key = hit.captures.find("fact");
+      const auto value = hit.captures.find("value");
+      if (key == hit.captures.end() || value == hit.captures.end()) continue;
+      const EventRow row = input.source.row(event->event);
+      statements[key->second] = {value->second, {event->event.item, row.offset, row.line}};
     }
-  });
-  std::stable_sort(marks.begin(), marks.end(), [](const PowerMark& a, const PowerMark& b) {
-    return a.time < b.time;
-  });
-  return marks;
+  }
+  return statements;
 }
 
-std::vector<Fact> break_off_facts(const Attempt& attempt, const std::vector<PowerMark>& marks) {
-  // Logs and event logs of one second are written by different clocks.
-  constexpr Micros kSlack = kMinute;
-  const Episode& episode = attempt.episode;
-  if (!attempt.begun || episode.outcome != Outcome::Unknown || episode.ended == kNoTime) return {};
-  const auto next = std::find_if(marks.begin(), marks.end(), [&](const PowerMark& mark) {
-    return mark.time >= episode.ended - kSlack;
-  });
-  if (next == marks.end() || !next->unclean) return {};
-  const Micros passed = std::max<Micros>(next->time - episode.ended, 0);
-  return {{"attempt.power_lost", std::to_string(passed / kMinute), next->source}};
+// Addresses are written with and without their last slash.
+bool states_the_same(std::string_view left, std::string_view right) {
+  for (std::string_view* text : {&left, &right}) {
+    if (text->ends_with('/')) text->remove_suffix(1);
+  }
+  return equal_ignoring_case(left, right);
+}
+
+}  // namespace
+
+std::vector<Fact> changed_facts(const DiagnoseInput& input, const Attempt& attempt) {
+  constexpr std::size_t kMostLookedAt = 20;  // attempts that went well
+  const Episode& own = attempt.episode;
+  std::map<std::string, Statement> open = statements_of(input, attempt);
+  std::vector<Fact> changed;
+  std::size_t looked_at = 0;
+  for (auto other = input.attempts.rbegin(); other != input.attempts.rend(); ++other) {
+    const Episode& known = other->episode;
+    if (open.empty() || looked_at == kMostLookedAt) break;
+    if (known.outcome != Outcome::Success || known.family != own.family || known.kind != own.kind ||
+        known.started == kNoTime || known.started >= own.started) {
+      continue;
+    }
+    ++looked_at;
+    for (const auto& [key, former] : statements_of(input, *other)) {
+      const auto now = open.find(key);
+      if (now == open.end()) continue;
+      if (!states_the_same(former.value, now->second.value)) {
+        changed.push_back(
+            {"attempt.changed",
+             fmt::format("{}|{}|{}|{}", key, former.value, now->second.value, known.id),
+             former.source});
+      }
+      open.erase(now);
+    }
+  }
+  return changed;
 }
 
 std::vector<Fact> bundle_facts(const DiagnoseInput& input) {
   std::vector<Fact> facts = system_facts(input);
   add_same_name(input, facts);
   add_targets(input, facts);
+  add_shared_profiles(input, facts);
   add_products(input, facts);
   add_events(input, facts);
   add_denying_entries(input, facts);

@@ -463,37 +463,57 @@ TEST(ChainFacts, SayWhatTheWalkFound) {
   EXPECT_EQ(facts, expected);
 }
 
-// What an attempt that breaks off at minute 100 says, with these marks.
-std::string power_lost_at_100(const std::vector<PowerMark>& marks,
-                              Outcome outcome = Outcome::Unknown) {
-  Attempt attempt;
-  attempt.begun = true;
-  attempt.episode.outcome = outcome;
-  attempt.episode.ended = 100 * kMinute;
-  const std::vector<Fact> facts = break_off_facts(attempt, marks);
-  return facts.empty() ? "" : facts[0].value;
+// An attempt at an hour whose log says which server it used.
+void add_search(CaseForTest& it, const std::string& hour, const std::string& server) {
+  const std::uint32_t item = it.run.add_item(hour + ".log", "wu");
+  it.run.add(item,
+             {.time = hour + ":00:00",
+              .message = "WSUS server: " + server,
+              .hits = {{"server", {{"fact", "wu.wsus_server"}, {"value", server}}}}});
 }
 
-TEST(PowerLost, IsAnUncleanStartAsTheNextThingBehindTheLastLine) {
-  const PowerMark before{30 * kMinute, true, {}};
-  const PowerMark unclean{145 * kMinute, true, {}};
-  const PowerMark shutdown{120 * kMinute, false, {}};
-  EXPECT_EQ(power_lost_at_100({before, unclean}), "45");
-  EXPECT_EQ(power_lost_at_100({before}), "");
-  EXPECT_EQ(power_lost_at_100({shutdown, unclean}), "");
-  EXPECT_EQ(power_lost_at_100({unclean}, Outcome::Failure), "");
-}
-
-TEST(PowerMarks, AreStartsAndStopsInOrderOfTime) {
+TEST(ChangedFacts, AreWhatTheLastAttemptThatWentWellStatedOtherwise) {
   CaseForTest it;
-  it.run.add_item("System", "events");
-  it.run.add(0, {.time = "12:00:00", .component = "EventLog", .code = 6006});
-  it.run.add(0, {.time = "11:00:00", .component = "Microsoft-Windows-Kernel-Power", .code = 41});
-  it.run.add(0, {.time = "11:30:00", .component = "Example", .code = 41});
-  const std::vector<PowerMark> marks = power_marks(it.judge());
-  ASSERT_EQ(marks.size(), 2U);
-  EXPECT_TRUE(marks[0].unclean);
-  EXPECT_FALSE(marks[1].unclean);
+  it.run.add_signature("server", Role::Fact);
+  for (const char* hour : {"08", "09", "10", "11"}) {
+    const bool is_new = std::string(hour) >= "10";
+    add_search(it, hour, is_new ? "http://b.example.com/" : "http://a.example.com");
+  }
+  it.cut();
+  it.attempts[0].episode.outcome = Outcome::Success;
+  it.attempts[1].episode.outcome = Outcome::Success;
+  const DiagnoseInput input = it.judge();
+  const std::vector<Fact> facts = changed_facts(input, it.attempts[3]);
+  ASSERT_EQ(facts.size(), 1U);
+  EXPECT_EQ(facts[0].key, "attempt.changed");
+  EXPECT_EQ(facts[0].value, "wu.wsus_server|http://a.example.com|http://b.example.com/|e2");
+  EXPECT_EQ(facts[0].source.item, 1U);
+  it.attempts[1].episode.kind = "other";
+  EXPECT_EQ(changed_facts(input, it.attempts[3])[0].source.item, 0U);
+  it.attempts[0].episode.started = it.attempts[3].episode.started + 1;
+  EXPECT_TRUE(changed_facts(input, it.attempts[3]).empty()) << "what came later is no contrast";
+}
+
+TEST(ChangedFacts, AreNoneWhereTheSameIsWrittenOtherwise) {
+  CaseForTest it;
+  it.run.add_signature("server", Role::Fact);
+  add_search(it, "08", "http://a.example.com");
+  add_search(it, "09", "HTTP://A.example.com/");
+  it.cut();
+  it.attempts[0].episode.outcome = Outcome::Success;
+  EXPECT_TRUE(changed_facts(it.judge(), it.attempts[1]).empty());
+}
+
+TEST(SharedProfiles, AreFoldersOfTwoAccounts) {
+  CaseForTest it;
+  it.run.add_item("ProfileList.txt", "state");
+  const std::string key(fact::kProfile);
+  it.run.facts = {{key, "S-1-5-21-1|C:\\Users\\user01|0x0|-", {0, 0, 1}},
+                  {key, "S-1-5-21-2|C:\\Users\\user02|0x0|-", {0, 9, 2}},
+                  {key, "S-1-5-21-1|C:\\Users\\user01|0x0|bak", {0, 18, 3}},
+                  {key, "S-1-5-21-3|c:\\users\\USER02|0x0|-", {0, 27, 4}}};
+  EXPECT_EQ(values(it, "contrast.shared_profile"),
+            Texts{"c:\\users\\USER02|S-1-5-21-2|S-1-5-21-3"});
 }
 
 TEST(ChainFacts, OfNoChainAreThoseOfTheAttempt) {

@@ -47,6 +47,7 @@ Diagnosis diagnose(const DiagnoseInput& input);
 //   contrast.same_name   "file name|number of roots|roots": one file name denied in unrelated
 //   places contrast.same_object "file name|number of attempts": the same object stops several
 //   attempts contrast.moving_object "number|names": each attempt stops at another object
+//   contrast.shared_profile "folder|SID|SID": two accounts of ProfileList have one folder
 //   acl.denied_name      "name|path|entry|whose list|in Chinese": an access list denies a file of a
 //   name that was refused
 //   acl.list_differs     "path|item|item": of such a list and of another one that does not deny
@@ -59,18 +60,8 @@ std::vector<Fact> bundle_facts(const DiagnoseInput& input);
 // chain.operation, chain.phase, chain.kind, chain.family.
 std::vector<Fact> chain_facts(const Attempt& attempt, const Chain& chain);
 
-// A start or stop of the machine that an event log tells of.
-struct PowerMark {
-  Micros time = kNoTime;
-  bool unclean = false;  // it came back without having been shut down
-  Source source;
-};
-
-// In order of time.
-std::vector<PowerMark> power_marks(const DiagnoseInput& input);
-
-// attempt.power_lost "minutes": the attempt has no end, and the next that the machine says about
-// itself, so long after the attempt's last line, is that it was not shut down.
-std::vector<Fact> break_off_facts(const Attempt& attempt, const std::vector<PowerMark>& marks);
+// What an attempt's log states of its settings otherwise than the last attempt of the same kind
+// that went well: attempt.changed "fact's key|former value|value|id of that attempt".
+std::vector<Fact> changed_facts(const DiagnoseInput& input, const Attempt& attempt);
 
 }  // namespace casebook

@@ -31,7 +31,8 @@ std::uint32_t as_hresult(std::uint32_t code) {
 }
 
 void push_unique(std::vector<std::string>& list, const std::string& value) {
-  if (!value.empty() && value != "?" && list.size() < 20 &&
+  // "?" stands for what the rule did not bind, also behind a word as in "KB?".
+  if (!value.empty() && !value.ends_with('?') && list.size() < 20 &&
       std::find(list.begin(), list.end(), value) == list.end()) {
     list.push_back(value);
   }
@@ -234,6 +235,41 @@ void add_chain(const DiagnoseInput& input,
   }
 }
 
+// Host, port and address of the server that a finding is about; an example where it names none, so
+// that commands stay commands.
+void add_server_fields(const Hypothesis& hypothesis, std::map<std::string, std::string>& fields) {
+  fields["server_url"] = "http://wsus.example.com:8530";
+  fields["server_host"] = "wsus.example.com";
+  fields["server_port"] = "8530";
+  for (const std::string& service : hypothesis.objects.services) {
+    const std::size_t scheme = service.find("://");
+    if (scheme == std::string::npos) {
+      const bool is_host = service.find('.') != std::string::npos &&
+                           std::all_of(service.begin(), service.end(), [](char c) {
+                             return is_word(c) || c == '.' || c == '-';
+                           });
+      if (!is_host) continue;
+      fields["server_host"] = service;
+      fields["server_port"] = "443";
+      return;
+    }
+    const std::size_t path = std::min(service.find_first_of("/?", scheme + 3), service.size());
+    const std::string authority = service.substr(scheme + 3, path - scheme - 3);
+    const std::size_t colon = authority.rfind(':');
+    const bool has_port =
+        colon != std::string::npos && colon + 1 < authority.size() &&
+        std::all_of(
+            authority.begin() + static_cast<std::ptrdiff_t>(colon) + 1, authority.end(), is_digit);
+    if (authority.empty()) continue;
+    fields["server_url"] = service.substr(0, path);
+    fields["server_host"] = has_port ? authority.substr(0, colon) : authority;
+    fields["server_port"] = has_port                       ? authority.substr(colon + 1)
+                            : service.starts_with("https") ? "443"
+                                                           : "80";
+    return;
+  }
+}
+
 // Fields that any text may use beside what a rule bound.
 // The folder of the profile that the finding names, "ann" of "C:\\Users\\ann"; else "name", which
 // stands for it in a command. Nothing that a command processor could take for more than a name.
@@ -276,6 +312,7 @@ std::map<std::string, std::string> common_fields(const DiagnoseInput& input,
   first("process", hypothesis.objects.processes);
   first("driver", hypothesis.objects.drivers);
   first("service", hypothesis.objects.services);
+  add_server_fields(hypothesis, fields);
   fields["operation"] = hypothesis.operation;
   fields["phase"] = hypothesis.phase.empty() ? "" : phase_title(hypothesis.phase).in(language);
   if (judged.attempt != nullptr && !judged.attempt->episode.packages.empty()) {
@@ -296,9 +333,12 @@ class Filler {
         zh_(common_fields(input, judged, hypothesis, Language::Chinese)) {}
 
   Bilingual operator()(const Bilingual& text) const {
-    return {fill_fields(text.en, firing_, en_), fill_fields(text.zh, firing_, zh_)};
+    return {fill_fields(text.en, firing_, en_, Language::English),
+            fill_fields(text.zh, firing_, zh_, Language::Chinese)};
   }
-  std::string operator()(const std::string& text) const { return fill_fields(text, firing_, en_); }
+  std::string operator()(const std::string& text) const {
+    return fill_fields(text, firing_, en_, Language::English);
+  }
 
  private:
   const Firing& firing_;
@@ -306,10 +346,15 @@ class Filler {
   std::map<std::string, std::string> zh_;
 };
 
-Action make_action(const Playbook& playbook, const Filler& fill) {
+Action make_action(const Playbook& playbook, const Judged& judged, const Filler& fill) {
+  const std::string family = judged.attempt == nullptr ? "" : judged.attempt->episode.family;
   Action action;
   action.title = fill(playbook.title);
   for (const PlaybookStep& step : playbook.steps) {
+    const bool applies =
+        step.families.empty() || family.empty() ||
+        std::find(step.families.begin(), step.families.end(), family) != step.families.end();
+    if (!applies) continue;
     PlaybookStep filled = step;
     filled.action = fill(step.action);
     filled.why = fill(step.why);
@@ -382,6 +427,24 @@ Bilingual root_cause_of(const Hypothesis& hypothesis, bool decisive) {
   if (hypothesis.unknown.empty()) return hypothesis.title;
   return {"Not shown by this evidence. Open question: " + hypothesis.unknown.front().en,
           "现有证据未能说明。待解问题：" + hypothesis.unknown.front().zh};
+}
+
+// Whether what the rule bound answers a question. `boost` is set to the one whose words say so.
+bool find_answer(const OpenQuestion& question, const Firing& firing, const Boost*& boost) {
+  for (const std::string& answer : question.answered_by) {
+    if (!is_answered(answer, firing)) continue;
+    const std::string_view name = std::string_view(answer).substr(0, answer.find('.'));
+    const auto says =
+        std::find_if(firing.boosts.begin(), firing.boosts.end(), [&](const Boost* held) {
+          return !held->because.empty() &&
+                 std::any_of(held->all.begin(), held->all.end(), [&](const Condition& condition) {
+                   return name_of(condition) == name;
+                 });
+        });
+    boost = says == firing.boosts.end() ? nullptr : *says;
+    return true;
+  }
+  return false;
 }
 
 // True when every line a rule rests on was written after the symptom.
@@ -556,12 +619,12 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
     hypothesis.explanation = fill(cause->explanation);
     hypothesis.tell_apart = fill(cause->tell_apart);
     if (const Playbook* playbook = input.knowledge.find_playbook(cause->playbook)) {
-      hypothesis.actions.push_back(make_action(*playbook, fill));
+      hypothesis.actions.push_back(make_action(*playbook, judged, fill));
     }
   }
   hypothesis.direct_cause = fill(rule.because);
-  for (const Bilingual& reason : firing.reasons) {
-    hypothesis.reasons.push_back(fill(reason));
+  for (const Boost* boost : firing.boosts) {
+    if (!boost->because.empty()) hypothesis.reasons.push_back(fill(boost->because));
   }
   bool has_events = false;
   // Where the rule rests on a fact that proves its cause, errors of the logs only follow from it.
@@ -602,12 +665,21 @@ Hypothesis make_hypothesis(const DiagnoseInput& input,
   add_chain(input, judged, hypothesis, !has_events);
   prove_by_named_process(hypothesis);
   add_repetition(repetitions, judged.chain, hypothesis);
-  for (const Bilingual& unknown : rule.unknown) {
-    hypothesis.unknown.push_back(fill(unknown));
+  Bilingual answer;
+  for (const OpenQuestion& question : rule.unknown) {
+    const Boost* boost = nullptr;
+    if (!find_answer(question, firing, boost)) {
+      hypothesis.unknown.push_back(fill(question.text));
+    } else if (answer.empty() && boost != nullptr) {
+      answer = fill(boost->because);
+    }
   }
-  hypothesis.root_cause = root_cause_of(hypothesis, firing.decisive);
+  hypothesis.root_cause =
+      !answer.empty() && !firing.decisive ? answer : root_cause_of(hypothesis, firing.decisive);
+  // What is asked for would answer what is open.
+  const bool all_answered = hypothesis.unknown.empty() && !rule.unknown.empty();
   for (const std::string& artifact : rule.ask_for) {
-    if (is_event_log_here(input, artifact)) continue;
+    if (all_answered || is_event_log_here(input, artifact)) continue;
     hypothesis.next_evidence.push_back(ask_for(input, artifact, {}));
   }
   set_confidence(hypothesis, firing.decisive);

@@ -193,11 +193,31 @@ TEST_F(FiredRule, OverridesPhaseOperationAndCode) {
 TEST_F(FiredRule, SaysThatTheRootCauseIsUnknownWhenAQuestionIsOpen) {
   cause().title = {"Title", "标题"};
   EXPECT_EQ(make().root_cause.en, "Title");
-  rule().unknown = {{"Who holds it.", "谁占用。"}};
+  rule().unknown = {{{"Who holds it.", "谁占用。"}}};
   EXPECT_EQ(make().root_cause.en, "Not shown by this evidence. Open question: Who holds it.");
   it.firings[0].second.decisive = true;
-  it.firings[0].second.reasons = {{"It went away with it.", ""}};
+  const Boost boost{.all = {}, .add = 1, .because = {"It went away with it.", ""}};
+  it.firings[0].second.boosts = {&boost};
   EXPECT_EQ(make().root_cause.en, "It went away with it.");
+}
+
+TEST_F(FiredRule, LeavesOutAQuestionThatWhatItBoundAnswers) {
+  rule().unknown = {{{"Who holds it.", "谁占用。"}, {"line.holder"}}};
+  rule().ask_for = {"system-log"};
+  Condition holder;
+  holder.signature = "setup.line";
+  const Boost boost{.all = {holder}, .add = 0, .because = {"{line.holder} holds it.", "x"}};
+  it.firings[0].second.boosts = {&boost};
+  bind("10:00:00", "cause", "x", {{"holder", ""}});
+  EXPECT_EQ(make().unknown.size(), 1U) << "an empty capture answers nothing";
+  EXPECT_EQ(make().next_evidence.size(), 1U);
+  it.firings[0].second.bound.back().captures["holder"] = "example.exe";
+  const Hypothesis hypothesis = make();
+  EXPECT_TRUE(hypothesis.unknown.empty());
+  EXPECT_TRUE(hypothesis.next_evidence.empty()) << "nobody needs what would answer it";
+  EXPECT_EQ(hypothesis.root_cause.en, "example.exe holds it.");
+  rule().unknown.push_back({{"What else.", "还有什么。"}, {"absent", "line.none"}});
+  EXPECT_EQ(make().unknown.size(), 1U);
 }
 
 TEST_F(FiredRule, LosesPointsWhenItsLinesComeOnlyAfterTheSymptom) {
@@ -264,6 +284,31 @@ TEST_F(FiredRule, BringsThePlaybookWithItsHighestRisk) {
   EXPECT_EQ(hypothesis.actions[0].risk, Risk::Medium);
   ASSERT_EQ(hypothesis.next_evidence.size(), 1U);
   EXPECT_EQ(hypothesis.next_evidence[0].artifact, "procmon-boot-log");
+}
+
+TEST_F(FiredRule, NamesItsServerInCommandsAndLeavesOutStepsForOtherAttempts) {
+  cause().playbook = "ask-it";
+  Playbook playbook;
+  playbook.id = "ask-it";
+  playbook.steps.resize(2);
+  playbook.steps[0].command = "{server_url} {server_host} {server_port}";
+  playbook.steps[1].families = {"wu"};
+  it.run.knowledge.playbooks.push_back(playbook);
+  const auto command = [&](const std::string& service) {
+    rule().objects = {"service: " + service};
+    const Hypothesis hypothesis = make();
+    EXPECT_EQ(hypothesis.actions[0].steps.size(), 1U) << "the attempt is one of Setup";
+    return hypothesis.actions[0].steps[0].command;
+  };
+  EXPECT_EQ(command("http://a.example.com:8531/x"), "http://a.example.com:8531 a.example.com 8531");
+  EXPECT_EQ(command("https://a.example.com"), "https://a.example.com a.example.com 443");
+  EXPECT_EQ(command("a.example.com"), "http://wsus.example.com:8530 a.example.com 443");
+  EXPECT_EQ(command("wuauserv"), "http://wsus.example.com:8530 wsus.example.com 8530");
+}
+
+TEST_F(FiredRule, HasNoObjectOfWhichAPartIsUnknown) {
+  rule().objects = {"kb: KB{line.article}"};
+  EXPECT_TRUE(make().objects.kbs.empty());
 }
 
 TEST(Quote, OfAnExportedEventComesToTheMessage) {

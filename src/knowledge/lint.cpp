@@ -2,6 +2,7 @@
 #include "knowledge/lint.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -84,6 +85,9 @@ void check_cause(const Cause& cause, const Index& index, std::vector<LintMessage
   }
 }
 
+constexpr std::array<std::string_view, 7> kAttemptFamilies = {
+    "setup", "cbs", "dism", "wu", "usmt", "driver", "sccm"};
+
 void check_playbook(const Playbook& playbook, std::vector<LintMessage>& messages) {
   const Finder find("playbook", playbook.id, playbook.place, messages);
   check_bilingual(find, "title", playbook.title);
@@ -94,6 +98,12 @@ void check_playbook(const Playbook& playbook, std::vector<LintMessage>& messages
     check_bilingual(find, name + "action", step.action);
     check_bilingual(find, name + "why", step.why);
     check_bilingual(find, name + "expect", step.expect);
+    for (const std::string& family : step.families) {
+      if (std::find(kAttemptFamilies.begin(), kAttemptFamilies.end(), family) !=
+          kAttemptFamilies.end())
+        continue;
+      find.error("field '" + name + "families': no attempts are of the family '" + family + "'");
+    }
     for (const Condition& condition : step.done_by) {
       if (condition.fact.empty() || !condition.signature.empty() ||
           !fact::is_known(condition.fact)) {

@@ -9,6 +9,7 @@
 #include "knowledge/lint_web.h"
 #include "knowledge/pattern_check.h"
 #include "knowledge/suggest.h"
+#include "model/firing.h"
 
 namespace casebook {
 namespace {
@@ -28,18 +29,11 @@ const std::vector<std::string>& built_in_fields() {
                                                    "driver",
                                                    "service",
                                                    "profile",
+                                                   "server_url",
+                                                   "server_host",
+                                                   "server_port",
                                                    "machine"};
   return kFields;
-}
-
-// "setup.operation-failed" -> "operation-failed".
-std::string id_tail(const std::string& id) {
-  return id.substr(id.rfind('.') + 1);
-}
-
-std::string name_of(const Condition& condition) {
-  if (!condition.as.empty()) return condition.as;
-  return id_tail(condition.signature.empty() ? condition.fact : condition.signature);
 }
 
 std::vector<std::string> captures_of(const Condition& condition, const Index& index) {
@@ -142,6 +136,13 @@ class FieldCheck {
                   did_you_mean(field, fields_));
     }
   }
+  // "module" or "module.version".
+  void answer(const std::string& answer) const {
+    const bool known = std::any_of(fields_.begin(), fields_.end(), [&](const std::string& field) {
+      return field == answer || field.starts_with(answer + ".");
+    });
+    if (!known) find_.error("field 'answered_by': no condition is named '" + answer + "'");
+  }
   void bilingual(const std::string& where, const Bilingual& both) const {
     text(where, both.en);
     text(where, both.zh);
@@ -158,9 +159,11 @@ void check_texts(const Finder& find, const Rule& rule, const Index& index) {
   check.bilingual("title", rule.title);
   check_bilingual(find, "because", rule.because);
   check.bilingual("because", rule.because);
-  for (const Bilingual& text : rule.unknown) {
-    check_bilingual(find, "unknown", text);
-    check.bilingual("unknown", text);
+  for (const OpenQuestion& question : rule.unknown) {
+    check_bilingual(find, "unknown", question.text);
+    check.bilingual("unknown", question.text);
+    for (const std::string& answer : question.answered_by)
+      check.answer(answer);
   }
   for (const Boost& boost : rule.boosts) {
     check_bilingual(find, "boosts.because", boost.because);
@@ -225,7 +228,11 @@ std::vector<std::string> fields_in(const std::string& text) {
   while (open != std::string::npos) {
     const std::size_t close = text.find_first_of("{}", open + 1);
     if (close == std::string::npos) break;
-    if (text[close] == '}') fields.push_back(text.substr(open + 1, close - open - 1));
+    if (text[close] == '}') {
+      std::string field = text.substr(open + 1, close - open - 1);
+      if (field.ends_with(kDurationForm)) field.resize(field.size() - kDurationForm.size());
+      fields.push_back(std::move(field));
+    }
     open = text.find('{', text[close] == '}' ? close + 1 : close);
   }
   return fields;

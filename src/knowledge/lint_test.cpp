@@ -169,6 +169,16 @@ TEST(Lint, PlansReferToExistingThingsEachOnce) {
   EXPECT_HAS(text, "unknown kind of attempt 'updaet'");
 }
 
+TEST(Lint, AQuestionIsAnsweredByWhatTheRuleBinds) {
+  Knowledge knowledge = good_knowledge();
+  Rule& rule = knowledge.rules[0];
+  rule.all[0].as = "line";
+  rule.unknown = {{{"Who.", "谁。"}, {"line", "lien"}}};
+  const std::string text = lint_text(knowledge);
+  EXPECT_HAS(text, "field 'answered_by': no condition is named 'lien'");
+  EXPECT_EQ(text.find("named 'line'"), std::string::npos) << text;
+}
+
 TEST(Lint, APlanSaysWhyAndWhatToDoWithoutInBothLanguages) {
   Knowledge knowledge = good_knowledge();
   knowledge.plans = {good_plan()};

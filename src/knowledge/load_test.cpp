@@ -89,7 +89,7 @@ TEST(Load, ASingleRuleMayBeTheWholeFile) {
   EXPECT_DOUBLE_EQ(rule.score, 4.5);
   EXPECT_DOUBLE_EQ(rule.boosts[0].add, 1.5);
   EXPECT_EQ(rule.boosts[0].all[0].fact, "filter.minifilter");
-  EXPECT_EQ(rule.unknown[0].en, "Who denied it.");
+  EXPECT_EQ(rule.unknown[0].text.en, "Who denied it.");
 }
 
 TEST(Load, RulesMayBeAList) {

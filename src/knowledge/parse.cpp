@@ -111,6 +111,15 @@ Boost read_boost(const Node& node, ProblemList& problems) {
   return boost;
 }
 
+OpenQuestion read_question(const Node& node, ProblemList& problems) {
+  OpenQuestion question;
+  YamlFields fields(node, "unknown", problems);
+  fields.languages(question.text);
+  fields.texts("answered_by", question.answered_by);
+  fields.finish();
+  return question;
+}
+
 Rule read_rule(const Node& node, ProblemList& problems) {
   YamlFields fields(node, "rule", problems);
   Rule rule;
@@ -129,7 +138,7 @@ Rule read_rule(const Node& node, ProblemList& problems) {
   fields.texts("objects", rule.objects);
   fields.bilingual("title", rule.title);
   fields.bilingual("because", rule.because);
-  fields.bilinguals("unknown", rule.unknown);
+  fields.list<OpenQuestion>("unknown", rule.unknown, read_question);
   fields.texts("ask_for", rule.ask_for);
   fields.texts("supersedes", rule.supersedes);
   fields.require("id");
@@ -166,6 +175,7 @@ PlaybookStep read_step(const Node& node, ProblemList& problems) {
   fields.bilingual("undo", step.undo);
   fields.text("command", step.command);
   fields.word("risk", risk_words(), step.risk);
+  fields.texts("families", step.families);
   fields.list<Condition>("done_by", step.done_by, read_condition);
   fields.finish();
   return step;

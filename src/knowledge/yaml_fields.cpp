@@ -203,6 +203,12 @@ void YamlFields::bilinguals(const std::string& name, std::vector<Bilingual>& tar
     target.push_back(bilingual_of(name, node));
 }
 
+void YamlFields::languages(Bilingual& target) {
+  text("en", target.en);
+  text("zh", target.zh);
+  target.zh = without_fold_spaces(target.zh);
+}
+
 void YamlFields::map(const std::string& name, std::map<std::string, std::string>& target) {
   const YAML::Node node = take(name);
   if (!node.IsDefined()) return;

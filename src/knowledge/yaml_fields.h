@@ -52,6 +52,8 @@ class YamlFields {
   void codes(const std::string& name, std::vector<std::uint32_t>& target);
   void bilingual(const std::string& name, Bilingual& target);
   void bilinguals(const std::string& name, std::vector<Bilingual>& target);
+  // The languages of a text that stands beside other fields in this map.
+  void languages(Bilingual& target);
   void map(const std::string& name, std::map<std::string, std::string>& target);
 
   // One of a few words.

@@ -86,7 +86,15 @@ constexpr std::array kKeys = {
     kUseless,
     kDismHostVersion,
     kStackVersion,
+    // Rows of diskpart's tables.
+    std::string_view("disk.listed"),
+    std::string_view("disk.partition"),
+    std::string_view("disk.system_partition"),
+    std::string_view("disk.volume"),
     // Computed by diagnose/.
+    std::string_view("attempt.changed"),
+    std::string_view("attempt.event_before_break"),
+    std::string_view("attempt.last_line"),
     std::string_view("attempt.power_lost"),
     std::string_view("acl.denied_name"),
     std::string_view("acl.list_differs"),
@@ -102,6 +110,7 @@ constexpr std::array kKeys = {
     std::string_view("contrast.moving_object"),
     std::string_view("contrast.same_name"),
     std::string_view("contrast.same_object"),
+    std::string_view("contrast.shared_profile"),
     std::string_view("crash.product"),
     std::string_view("disk.evidence"),
     std::string_view("product.present"),

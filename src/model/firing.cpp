@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/quantity.h"
 #include "base/text.h"
 
 namespace casebook {
@@ -17,16 +18,36 @@ bool is_field(std::string_view text) {
 
 }  // namespace
 
+std::string name_of(const Condition& condition) {
+  if (!condition.as.empty()) return condition.as;
+  const std::string& id = condition.signature.empty() ? condition.fact : condition.signature;
+  const std::size_t dot = id.rfind('.');
+  return dot == std::string::npos ? id : id.substr(dot + 1);
+}
+
+bool is_answered(const std::string& answer, const Firing& firing) {
+  const std::size_t dot = std::min(answer.find('.'), answer.size());
+  return std::any_of(firing.bound.begin(), firing.bound.end(), [&](const Bound& bound) {
+    if (bound.name != answer.substr(0, dot)) return false;
+    if (dot == answer.size()) return true;
+    const auto capture = bound.captures.find(answer.substr(dot + 1));
+    return capture != bound.captures.end() && !capture->second.empty();
+  });
+}
+
 std::string fill_fields(const std::string& text,
                         const Firing& firing,
-                        const std::map<std::string, std::string>& fields) {
+                        const std::map<std::string, std::string>& fields,
+                        Language language) {
   std::string filled;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t open = text.find('{', at);
     const std::size_t close = open == std::string::npos ? open : text.find('}', open);
     if (close == std::string::npos) return filled + text.substr(at);
     filled += text.substr(at, open - at);
-    const std::string field = text.substr(open + 1, close - open - 1);
+    std::string field = text.substr(open + 1, close - open - 1);
+    const bool is_duration = field.ends_with(kDurationForm);
+    if (is_duration) field.resize(field.size() - kDurationForm.size());
     if (!is_field(field)) {
       filled += '{';
       at = open + 1;
@@ -49,7 +70,7 @@ std::string fill_fields(const std::string& text,
       const auto known = fields.find(field);
       value = known == fields.end() || known->second.empty() ? "?" : known->second;
     }
-    filled += value;
+    filled += is_duration ? format_duration(value, language) : value;
   }
   return filled;
 }

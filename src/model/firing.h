@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -32,13 +33,23 @@ struct Firing {
   std::vector<Bound> bound;
   double score = 0;
   bool decisive = false;
-  std::vector<Bilingual> reasons;  // of the boosts that held, with their points
+  std::vector<const Boost*> boosts;  // those that held
 };
+
+// The name under which texts use what a condition was satisfied by.
+std::string name_of(const Condition& condition);
+
+// Whether `answer` of an OpenQuestion was bound.
+bool is_answered(const std::string& answer, const Firing& firing);
+
+// Behind a field in a text: {window.seconds|duration} says a time in the unit that people use.
+inline constexpr std::string_view kDurationForm = "|duration";
 
 // Replaces {name.capture} and {capture} by what the firing bound, and {field} by `fields`. Unknown
 // fields become "?".
 std::string fill_fields(const std::string& text,
                         const Firing& firing,
-                        const std::map<std::string, std::string>& fields);
+                        const std::map<std::string, std::string>& fields,
+                        Language language);
 
 }  // namespace casebook

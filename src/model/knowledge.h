@@ -79,6 +79,14 @@ struct Boost {
   Bilingual because;
 };
 
+// What a rule cannot tell.
+struct OpenQuestion {
+  Bilingual text;
+  // What answers it once the rule bound it: names of its conditions ("module"), or of one of their
+  // captures ("module.version"), which must not be empty then.
+  std::vector<std::string> answered_by = {};
+};
+
 struct Rule {
   std::string id;
   std::string cause;                // Cause::id
@@ -94,8 +102,8 @@ struct Rule {
   std::map<std::string, std::string> sets;  // phase, operation, code: override what was derived
   std::vector<std::string> objects;         // "file: {gather.object}", kind before the colon
   Bilingual because;                        // sentence with {capture} fields
-  std::vector<Bilingual> unknown;
-  std::vector<std::string> ask_for;     // Artifact ids
+  std::vector<OpenQuestion> unknown;
+  std::vector<std::string> ask_for;     // Artifact ids; asked for while a question is open
   std::vector<std::string> supersedes;  // rules that say less about the same lines
   KnowledgePlace place;
 };
@@ -122,8 +130,9 @@ struct PlaybookStep {
   Bilingual undo;    // how to go back; "" when nothing changes
   std::string command;
   Risk risk = Risk::None;
-  std::vector<Condition> done_by = {};  // facts, each of which shows that the step was taken
-  bool is_done = false;                 // of a finding's step: the evidence shows that it was
+  std::vector<std::string> families = {};  // of the attempts that it is for; empty = all
+  std::vector<Condition> done_by = {};     // facts, each of which shows that the step was taken
+  bool is_done = false;                    // of a finding's step: the evidence shows that it was
 };
 
 struct Playbook {

@@ -66,6 +66,7 @@ struct Attempt {
   std::vector<const Notable*> events;  // views into the stream
   std::vector<std::size_t> anchors;    // indexes into `events`, in order
   bool begun = false;                  // a begin mark was seen, so the log covers the start
+  bool closed = false;                 // its log was closed in good order, whatever came of it
 };
 
 }  // namespace casebook

@@ -19,13 +19,6 @@ namespace {
 constexpr Micros kSameChain = 120 * kSecond;
 constexpr std::size_t kMostOthers = 8;
 
-std::string short_name(const Condition& condition) {
-  if (!condition.as.empty()) return condition.as;
-  const std::string& id = condition.signature.empty() ? condition.fact : condition.signature;
-  const std::size_t dot = id.rfind('.');
-  return dot == std::string::npos ? id : id.substr(dot + 1);
-}
-
 std::optional<std::uint32_t> code_in(const std::string& text) {
   std::string_view digits = trim(std::string_view(text));
   if (digits.starts_with("0x") || digits.starts_with("0X")) {
@@ -227,7 +220,7 @@ class Evaluator {
     firing.bound = std::move(trial.bound);
     firing.score += boost.add;
     firing.decisive = firing.decisive || boost.decisive;
-    if (!boost.because.empty()) firing.reasons.push_back(boost.because);
+    firing.boosts.push_back(&boost);
   }
 
   static bool speaks_as_noise(const Signature& signature) {
@@ -309,8 +302,53 @@ class Evaluator {
     return code ? ConditionState::CodeDiffers : ConditionState::NoCode;
   }
 
+  // The line of a log that states a fact; false for what has no place in time, as a registry.
+  bool find_place(const Fact& fact, EventRef& place) const {
+    return scope_.attempt != nullptr && fact.source.line != 0 && !is_of_chain(fact.key) &&
+           index_.source.event_at(fact.source.item, fact.source.offset, place);
+  }
+
+  bool is_own(EventRef place) {
+    if (own_places_.empty()) {
+      for (const Notable* event : scope_.attempt->events) {
+        own_places_.push_back(event->event);
+      }
+      std::sort(own_places_.begin(), own_places_.end());
+    }
+    return std::binary_search(own_places_.begin(), own_places_.end(), place);
+  }
+
+  // What the attempt's own lines state comes first, then what was stated last before its symptom.
+  double fit_of_fact(const Fact& fact) {
+    EventRef place;
+    if (!find_place(fact, place)) return 0;
+    return (is_own(place) ? 3 : 0) + fit_of_time(index_.source.utc(place));
+  }
+
+  // 0 at the attempt's symptom, less the further away, and less again behind it.
+  double fit_of_time(Micros at) const {
+    if (scope_.attempt == nullptr || scope_.attempt->events.empty()) return 0;
+    const Notable* symptom = scope_.anchor;
+    if (symptom == nullptr) symptom = scope_.attempt->events.back();
+    if (symptom->order == kNoTime || at == kNoTime) return 0;
+    const auto apart = static_cast<double>(std::abs(symptom->order - at));
+    return (at > symptom->order ? -1 : 0) - apart / (apart + static_cast<double>(kHour));
+  }
+
+  // Where the attempt states a value itself, what other attempts stated is not about it.
+  void drop_others_statements(std::vector<Candidate>& fitting, const Candidate& best) {
+    EventRef place;
+    if (best.fact == nullptr || !find_place(*best.fact, place) || !is_own(place)) return;
+    std::erase_if(fitting, [&, value = best.fact->value](const Candidate& candidate) {
+      return candidate.fact->value != value && find_place(*candidate.fact, place) &&
+             !is_own(place) &&
+             index_.source.item(place.item).family == scope_.attempt->episode.family;
+    });
+  }
+
   // How well a candidate fits the attempt's chain and what is bound already; the best is bound.
-  double fit(const Candidate& candidate, const Firing& firing) const {
+  double fit(const Candidate& candidate, const Firing& firing) {
+    if (candidate.fact != nullptr) return fit_of_fact(*candidate.fact);
     double value = 0;
     if (candidate.hit != nullptr && !firing.bound.empty() && firing.bound.front().hit != nullptr) {
       const EventRef first = firing.bound.front().hit->event;
@@ -322,7 +360,9 @@ class Evaluator {
         value += 3.0 / (1.0 + rows);
       }
     }
-    if (candidate.event == nullptr || scope_.anchor == nullptr) return value;
+    if (candidate.event == nullptr)
+      return value + fit_of_time(index_.source.utc(candidate.hit->event));
+    if (scope_.anchor == nullptr) return value;
     const Micros at = candidate.event->order;
     const Micros anchor = scope_.anchor->order;
     if (at != kNoTime && anchor != kNoTime) {
@@ -363,7 +403,9 @@ class Evaluator {
     return distance(candidate, firing) <= condition.within_seconds * kSecond;
   }
 
-  bool bind(const Condition& condition, Firing& firing, ConditionAccount* account) const;
+  bool bind(const Condition& condition, Firing& firing, ConditionAccount* account);
+
+  std::size_t best_of(const std::vector<Candidate>& fitting, const Firing& firing);
 
   // Notes for what a condition lacks. `refused` are its candidates that do not satisfy it.
   void note_missing(const Condition& condition,
@@ -378,6 +420,7 @@ class Evaluator {
   const RuleIndex& index_;
   const RuleScope& scope_;
   FactsByKey own_facts_;
+  std::vector<EventRef> own_places_;  // sorted; made when a fact is looked up
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, const Notable*>>> by_signature_;
 };
 
@@ -465,7 +508,20 @@ void Evaluator::note_missing(const Condition& condition,
   if (state == ConditionState::TooFar) account.number = distance(*nearest, firing) / kSecond;
 }
 
-bool Evaluator::bind(const Condition& condition, Firing& firing, ConditionAccount* account) const {
+// The position of the candidate that fits best.
+std::size_t Evaluator::best_of(const std::vector<Candidate>& fitting, const Firing& firing) {
+  std::size_t best = 0;
+  double best_fit = fitting.size() > 1 ? fit(fitting[0], firing) : 0;
+  for (std::size_t i = 1; i < fitting.size(); ++i) {
+    const double here = fit(fitting[i], firing);
+    if (here <= best_fit) continue;
+    best = i;
+    best_fit = here;
+  }
+  return best;
+}
+
+bool Evaluator::bind(const Condition& condition, Firing& firing, ConditionAccount* account) {
   std::vector<Candidate> fitting;
   std::vector<Candidate> refused;  // kept only for an account
   std::set<std::string> distinct;
@@ -486,13 +542,17 @@ bool Evaluator::bind(const Condition& condition, Firing& firing, ConditionAccoun
     if (account != nullptr) note_missing(condition, refused, fitting, firing, *account);
     return false;
   }
-  std::size_t best = 0;
-  for (std::size_t i = 1; i < fitting.size(); ++i) {
-    if (fit(fitting[i], firing) > fit(fitting[best], firing)) best = i;
+  std::size_t best = best_of(fitting, firing);
+  if (fitting.size() > 1 && fitting[best].fact != nullptr) {
+    const Fact* kept = fitting[best].fact;
+    drop_others_statements(fitting, fitting[best]);
+    best = 0;
+    while (fitting[best].fact != kept)
+      ++best;
   }
   if (account != nullptr) note_place(fitting[best], *account);
   Bound bound;
-  bound.name = short_name(condition);
+  bound.name = name_of(condition);
   bound.hit = fitting[best].hit;
   bound.from_fact = fitting[best].fact != nullptr;
   if (bound.from_fact) bound.source = fitting[best].fact->source;

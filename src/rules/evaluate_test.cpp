@@ -477,6 +477,36 @@ TEST(NoiseLines, SatisfyNoConditionAnywhereEither) {
   EXPECT_TRUE(it.ask_without_attempt().empty());
 }
 
+TEST(Facts, AreThoseThatTheAttemptStatesItself) {
+  Case it;
+  const std::uint32_t earlier = it.run.add_item("old.log", "setup");
+  it.run.add(earlier, {.time = "08:00:00", .message = "server a"});
+  it.line("10:00:00", "setup.hint");
+  it.line("10:00:01", "setup.anchor");
+  it.run.facts = {{"wu.server", "a", {earlier, 0, 1}}, {"wu.server", "b", {0, 0, 1}}};
+  it.rule.all = {fact_of("wu.server")};
+  const auto firings = it.ask();
+  ASSERT_EQ(firings.size(), 1U);
+  EXPECT_EQ(firings[0].bound[0].captures.at("value"), "b");
+  EXPECT_EQ(firings[0].bound[0].captures.at("all"), "b");
+  EXPECT_TRUE(firings[0].bound[0].other_sources.empty()) << "another attempt's server";
+}
+
+TEST(Facts, StatedLastBeforeTheSymptomComeNext) {
+  Case it;
+  const std::uint32_t other = it.run.add_item("old.log", "wu");
+  const EventRef first = it.run.add(other, {.time = "08:00:00", .message = "server a"});
+  const EventRef second = it.run.add(other, {.time = "09:00:00", .message = "server b"});
+  const EventRef third = it.run.add(other, {.time = "10:30:00", .message = "server c"});
+  it.line("10:00:01", "setup.anchor");
+  for (const auto& [place, value] :
+       {std::pair(first, "a"), std::pair(second, "b"), std::pair(third, "c")}) {
+    it.run.facts.push_back({"wu.server", value, {other, it.run.row(place).offset, 1}});
+  }
+  it.rule.all = {fact_of("wu.server")};
+  EXPECT_EQ(it.ask()[0].bound[0].captures.at("value"), "b");
+}
+
 TEST(Boosts, AddTheirPointsAndReasonsWhenAllTheirConditionsHold) {
   Case it;
   it.line("10:00:00", "setup.anchor");
@@ -492,8 +522,8 @@ TEST(Boosts, AddTheirPointsAndReasonsWhenAllTheirConditionsHold) {
   ASSERT_EQ(firings.size(), 1U);
   EXPECT_DOUBLE_EQ(firings[0].score, 3.5);
   EXPECT_FALSE(firings[0].decisive);
-  ASSERT_EQ(firings[0].reasons.size(), 1U);
-  EXPECT_EQ(firings[0].reasons[0].en, "a hint");
+  ASSERT_EQ(firings[0].boosts.size(), 1U);
+  EXPECT_EQ(firings[0].boosts[0]->because.en, "a hint");
   ASSERT_EQ(firings[0].bound.size(), 2U) << "what a failed boost met is not bound";
   EXPECT_EQ(firings[0].bound[1].name, "hint");
 }
@@ -509,7 +539,7 @@ TEST(Boosts, MakeAFiringDecisiveAndStayDecisive) {
   ASSERT_EQ(firings.size(), 1U);
   EXPECT_TRUE(firings[0].decisive);
   EXPECT_DOUBLE_EQ(firings[0].score, 4.7);
-  EXPECT_TRUE(firings[0].reasons.empty()) << "a boost without words is no reason";
+  EXPECT_EQ(firings[0].boosts.size(), 2U);
 }
 
 using State = ConditionState;

@@ -185,6 +185,8 @@ class Cutter {
     current_.episode.first = event.event;
     open_ = true;
     awaits_restart_ = false;
+    broken_off_ = false;
+    closed_at_ = kNoTime;
     last_begin_ = kNoTime;
   }
 
@@ -224,7 +226,7 @@ class Cutter {
           episode.packages.size() < 20) {
         episode.packages.push_back(package);
       }
-      if (known.role == Role::End) note_end(known, hit(index));
+      if (known.role == Role::End) note_end(event, known, hit(index));
       if (known.role == Role::Anchor) {
         if (is_cancel_code(capture(hit(index), "code"))) {
           if (episode.outcome != Outcome::Success) episode.outcome = Outcome::Cancelled;
@@ -298,10 +300,15 @@ class Cutter {
     awaits_restart_ = true;
   }
 
-  void note_end(const Signature& known, const Hit& hit) {
+  void note_end(const Notable& event, const Signature& known, const Hit& hit) {
     Episode& episode = current_.episode;
     switch (known.outcome) {
       case Outcome::Cancelled:
+        // Work is also broken off where another part failed.
+        if (capture(hit, "unless_failed") == "yes") {
+          broken_off_ = true;
+          break;
+        }
         // Everything after a cancel is its echo.
         if (episode.outcome != Outcome::Success) episode.outcome = Outcome::Cancelled;
         break;
@@ -317,14 +324,23 @@ class Cutter {
           episode.outcome = Outcome::Failure;
         }
         break;
-      case Outcome::Unknown: break;
+      case Outcome::Unknown: closed_at_ = event.order; break;
     }
-    (void)hit;
+  }
+
+  // Nothing was written behind the line that closed the log.
+  bool is_closed() const {
+    constexpr Micros kSlack = kMinute;  // other logs of the family have clocks of their own
+    return closed_at_ != kNoTime && current_.episode.ended - closed_at_ <= kSlack;
   }
 
   void close() {
     if (!open_) return;
     open_ = false;
+    if (broken_off_ && current_.episode.outcome == Outcome::Unknown) {
+      current_.episode.outcome = Outcome::Cancelled;
+    }
+    current_.closed = is_closed();
     if (current_.episode.outcome == Outcome::Cancelled) current_.anchors.clear();
     // What writes MOUPG lines runs in the old Windows until a later phase says so.
     if (current_.episode.phase.empty() && current_.episode.kind == "upgrade" && current_.begun) {
@@ -342,6 +358,8 @@ class Cutter {
   Attempt current_;
   bool open_ = false;
   bool awaits_restart_ = false;
+  bool broken_off_ = false;  // the work was cancelled; nothing says yet that it had failed
+  Micros closed_at_ = kNoTime;
   Micros last_begin_ = kNoTime;
   std::size_t stretch_ = 0;
 };

@@ -29,6 +29,10 @@ class Log {
     run.add_signature("failure", Role::End).outcome = Outcome::Failure;
     run.add_signature("cancel", Role::End).outcome = Outcome::Cancelled;
     run.add_signature("pending", Role::End).outcome = Outcome::Pending;
+    run.add_signature("closed", Role::End);
+    Signature& interrupted = run.add_signature("interrupted", Role::End);
+    interrupted.outcome = Outcome::Cancelled;
+    interrupted.sets = {{"unless_failed", "yes"}};
   }
 
   // A record that the signature hits; "" is an error that no signature knows.
@@ -229,6 +233,34 @@ TEST(Attempts, ThatWereCancelledHaveNoSymptom) {
   ASSERT_EQ(log.cut().size(), 1U);
   EXPECT_EQ(log.cut()[0].episode.outcome, Outcome::Cancelled);
   EXPECT_TRUE(log.cut()[0].anchors.empty());
+}
+
+TEST(Attempts, AreCancelledWhereWorkWasInterruptedUnlessTheyFailed) {
+  Log log("setup");
+  log.line("10:00:00", "begin").line("10:01:00", "interrupted").line("10:01:00", "closed");
+  EXPECT_EQ(outcomes(log.cut()), std::vector{Outcome::Cancelled});
+  for (const bool before : {true, false}) {
+    Log failed("setup");
+    failed.line("10:00:00", "begin");
+    if (before) failed.line("10:00:30", "anchor");
+    failed.line("10:01:00", "interrupted");
+    if (!before) failed.line("10:01:01", "anchor");
+    ASSERT_EQ(outcomes(failed.cut()), std::vector{Outcome::Failure}) << before;
+    EXPECT_EQ(failed.cut()[0].anchors.size(), 1U);
+  }
+  Log again("setup");
+  again.line("10:00:00", "begin").line("10:01:00", "interrupted");
+  again.line("12:00:00", "begin").line("12:01:00", "phase");
+  EXPECT_EQ(outcomes(again.cut()), (std::vector{Outcome::Cancelled, Outcome::Unknown}));
+}
+
+TEST(Attempts, KnowWhetherTheirLogWasClosed) {
+  Log log("setup");
+  log.line("10:00:00", "begin").line("10:10:00", "closed");
+  EXPECT_TRUE(log.cut()[0].closed);
+  EXPECT_EQ(log.cut()[0].episode.outcome, Outcome::Unknown) << "it does not say how it ended";
+  log.line("10:20:00", "phase");
+  EXPECT_FALSE(log.cut()[0].closed) << "it went on";
 }
 
 TEST(Attempts, AreCancelledBySymptomsWithACancelCode) {
