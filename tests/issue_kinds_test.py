@@ -18,6 +18,8 @@ KIND = r'"([a-z0-9]+(?:-[a-z0-9]+)+)"'
 
 def product_sources():
     for path in cpp_files(ROOT / "src"):
+        if path.parent == ROOT / "src/work":  # what it says of uploads is its own
+            continue
         if path != TABLE and not re.search(r"_(test|fuzz|bench)\.cpp$", path.name):
             yield path
 
