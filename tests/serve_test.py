@@ -36,6 +36,7 @@ class Desk:
         self.database = database
         self.cookie = ""
         self.process = None
+        self.more = []
         self.start()
 
     def start(self):
@@ -43,6 +44,7 @@ class Desk:
                    "--address", "https://desk.example.com"]
         if self.database:
             command += ["--database", self.database]
+        command += self.more
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                         env=os.environ | {"LANG": "C.UTF-8"})
         self.printed = ""
@@ -367,6 +369,59 @@ class Serve(Desks):
         self.assertEqual(self.desk.stop(), 0)
         self.desk.start()
         self.assertEqual(self.analyses(1)[0]["verdict"], "failure")
+
+    def test_what_a_sender_deletes_is_gone(self):
+        self.confined()
+        token = self.begin()
+        logs = self.zipped("examples/access-denied")
+        self.send(token, "logs.zip", logs)
+        before = self.analyses(1)[0]
+        upload, = self.uploads(token)
+        place = f"/api/v1/drop/{token}/files/{upload['id']}"
+        _, case = self.desk.asked("GET", f"/api/v1/cases/{self.case}")
+        hold = {"If-Match": f'"{case["version"]}"'}
+        _, case = self.desk.asked("PATCH", f"/api/v1/cases/{self.case}", {"legal_hold": True}, hold)
+        self.assertEqual(self.desk.ask("DELETE", place, headers=TUS)[0], 403)
+        self.assertEqual(self.items("evidence")[0]["state"], "readable")
+        hold = {"If-Match": f'"{case["version"]}"'}
+        self.desk.asked("PATCH", f"/api/v1/cases/{self.case}", {"legal_hold": False}, hold)
+        self.assertEqual(self.desk.ask("DELETE", place, headers=TUS)[0], 204)
+        evidence, = self.items("evidence")
+        self.assertEqual((evidence["state"], evidence["sha256"], evidence["remarks"]), ("deleted", None, []))
+        self.assertEqual(self.uploads(token)[0]["state"], "deleted")
+        self.assertEqual(self.desk.ask("GET", f"/api/v1/analyses/{before['id']}/report")[0], 404)
+        _, after = self.desk.asked("GET", f"/api/v1/analyses/{before['id']}")
+        self.assertEqual((after["verdict"], after["summary"]["en"]), ("failure", ""))
+        self.wait_for(lambda: all(job["state"] == "done" for job in self.items("jobs")))
+        self.assertEqual([path for path in (self.folder / "data/blobs").glob("*/*/*") if path.is_file()], [])
+        # It may come again.
+        self.send(token, "logs.zip", logs)
+        self.assertEqual(self.analyses(2)[0]["verdict"], "failure")
+        self.assertEqual(self.desk.stop(), 0)
+        verify = ["admin", "verify", "--data", self.folder / "data"]
+        done = program.run(*verify, *(["--database", self.where_is] if self.where_is else []))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_workers_beside_the_server_share_the_queue(self):
+        self.confined()
+        self.desk.stop()
+        self.desk.more = ["--workers", "0"]
+        self.desk.start()
+        token = self.begin()
+        self.send(token, "logs.zip", self.zipped("examples/access-denied"))
+        time.sleep(1)
+        self.assertEqual(self.items("evidence")[0]["state"], "checking")
+        command = [str(program.find_program()), "worker", "--data", str(self.folder / "data")]
+        if self.where_is:
+            command += ["--database", self.where_is]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as worker:
+            try:
+                self.assertEqual(self.analyses(1)[0]["verdict"], "failure")
+                worker.send_signal(signal.SIGTERM)
+                said, _ = worker.communicate(timeout=60 * SLOWER)
+                self.assertEqual(worker.returncode, 0, said)
+            finally:
+                worker.kill()
 
     def readers(self):
         """Processes that read evidence for the server."""

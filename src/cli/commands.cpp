@@ -587,6 +587,7 @@ const std::vector<Command>& all_commands() {
                                                  knowledge_new(),
                                                  file_command::wulog(),
                                                  serve_command(),
+                                                 worker_command(),
                                                  admin_verify_command(),
                                                  admin_link_command(),
                                                  help(),

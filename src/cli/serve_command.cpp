@@ -58,6 +58,32 @@ Command serve_command() {
       .run = run_serve};
 }
 
+Command worker_command() {
+  return {
+      .name = "worker",
+      .arguments = "",
+      .argument = Kind::Text,
+      .least = 0,
+      .most = 0,
+      .summary = {"read evidence for a desk, beside its server",
+                  "为服务台读取证据（与服务进程并行）"},
+      .description =
+          {"Takes jobs out of the queue of the desk in --data and --database: checks what came in, "
+           "diagnoses cases, removes what was deleted. Any number of them may run, on other "
+           "machines "
+           "too when these share database and folder; then give the server --workers 0. Ctrl-C or "
+           "SIGTERM: what is under way is given back to the others.",
+           "从 --data 和 --database "
+           "所指服务台的队列中取任务：检查收到的文件、诊断案例、清除已删除的内容。"
+           "可同时运行多个；若共用数据库和文件夹，也可在其他计算机上运行，此时服务进程可使用 "
+           "--workers 0。"
+           "按 Ctrl-C 或发送 SIGTERM 时，会把进行中的任务交还给其他进程。"},
+      .options = {&kServeData, &kServeDatabase, &kServeWorkers},
+      .examples = {{"casebook worker --data /srv/casebook --workers 4",
+                    {"four files at once", "同时读取四个文件"}}},
+      .run = run_worker};
+}
+
 Command admin_verify_command() {
   return {
       .name = "admin verify",

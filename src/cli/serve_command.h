@@ -7,6 +7,7 @@ namespace casebook {
 
 Command serve_command();
 Command admin_verify_command();
+Command worker_command();
 Command admin_link_command();
 
 }  // namespace casebook

@@ -292,6 +292,10 @@ Result<Analysis> keep_analysis(const Desk& desk,
   RETURN_IF_ERROR(connection.run(
       "INSERT INTO blobs (sha256, bytes, created) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
       {report_hash, static_cast<std::int64_t>(outcome.report.size()), desk.clock()}));
+  // The last of the same contents may have been removed since they were kept.
+  if (!desk.blobs.open(std::string(report_hash)).ok()) {
+    RETURN_IF_ERROR(desk.blobs.put(outcome.report));
+  }
   Analysis wanted;
   wanted.case_id = case_id;
   wanted.customer = customer;

@@ -351,6 +351,10 @@ Result<Upload> finish_upload(const Desk& desk, store::Connection& connection, co
               "INSERT INTO blobs (sha256, bytes, created) VALUES ($1, $2, $3) ON CONFLICT "
               "DO NOTHING",
               {hash, *upload.size, now}));
+          // The last of the same contents may have been removed since they were kept.
+          if (!desk.blobs.open(hash).ok()) {
+            RETURN_IF_ERROR(desk.blobs.keep(path, hash));
+          }
           ASSIGN_OR_RETURN(
               const store::Row evidence,
               one_row(

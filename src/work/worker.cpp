@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "desk/analyses.h"
 #include "desk/cases.h"
+#include "desk/deletion.h"
 #include "desk/evidence.h"
 #include "work/checks.h"
 
@@ -30,6 +31,7 @@ constexpr std::chrono::seconds kPauseAfterError(2);
 constexpr std::chrono::seconds kHeartbeat(15);
 constexpr std::string_view kChecking = "check-evidence";
 constexpr std::string_view kAnalysing = "analyse";
+constexpr std::string_view kRemoving = "remove-content";
 
 // A number of the payload, which this program wrote.
 Result<std::int64_t> number_in(const desk::Job& job, std::string_view name) {
@@ -39,6 +41,14 @@ Result<std::int64_t> number_in(const desk::Job& job, std::string_view name) {
     if (found != json.end() && found->is_number_integer()) return found->get<std::int64_t>();
   }
   return Error{ErrorCode::InvalidInput, fmt::format("job: no {} in its payload", name)};
+}
+
+// Nothing when it is not there.
+std::string text_in(const desk::Job& job, std::string_view name) {
+  const Json json = Json::parse(job.payload, nullptr, false);
+  const auto found = json.is_object() ? json.find(name) : json.end();
+  const bool is_text = json.is_object() && found != json.end() && found->is_string();
+  return is_text ? found->get<std::string>() : std::string();
 }
 
 bool truth_in(const desk::Job& job, std::string_view name) {
@@ -146,7 +156,10 @@ Result<bool> Worker::do_next(const std::string& owner) {
     ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
     ASSIGN_OR_RETURN(
         job,
-        desk::claim_job(desk_, *lease, owner, {std::string(kChecking), std::string(kAnalysing)}));
+        desk::claim_job(desk_,
+                        *lease,
+                        owner,
+                        {std::string(kChecking), std::string(kAnalysing), std::string(kRemoving)}));
   }
   if (!job) return false;
   const Status done = do_job(*job);
@@ -169,6 +182,7 @@ Result<bool> Worker::do_next(const std::string& owner) {
 Status Worker::do_job(const desk::Job& job) {
   if (job.kind == kChecking) return check_evidence(job);
   if (job.kind == kAnalysing) return analyse(job);
+  if (job.kind == kRemoving) return remove_content(job);
   return Error{ErrorCode::InvalidInput, "job: nobody knows " + job.kind};
 }
 
@@ -242,8 +256,9 @@ Status Worker::analyse(const desk::Job& job) {
     ASSIGN_OR_RETURN(known, desk::known_analysis(desk_, *lease, desk::input_hash(evidence)));
   }
   const bool is_again = truth_in(job, "again");
-  const bool is_same =
-      last && last->input == desk::input_hash(evidence) && last->engine == desk_.engine;
+  // One whose report was deleted tells nothing any more.
+  const bool is_same = last && !last->report.empty() &&
+                       last->input == desk::input_hash(evidence) && last->engine == desk_.engine;
   if (evidence.empty() || (is_same && !is_again)) {
     ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
     return desk::finish_job(desk_, *lease, job);
@@ -270,6 +285,16 @@ Status Worker::analyse(const desk::Job& job) {
       RETURN_IF_ERROR(
           desk::keep_failed_analysis(desk_, inside, case_id, customer, evidence, end.failure.en));
     }
+    return desk::finish_job(desk_, inside, job);
+  });
+}
+
+Status Worker::remove_content(const desk::Job& job) {
+  const std::string sha256 = text_in(job, "sha256");
+  if (!store::is_sha256(sha256)) return Error{ErrorCode::InvalidInput, "job: no hash of contents"};
+  ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
+  return in_transaction(*lease, [&](store::Connection& inside) -> Status {
+    RETURN_IF_ERROR(desk::remove_content(desk_, inside, sha256));
     return desk::finish_job(desk_, inside, job);
   });
 }

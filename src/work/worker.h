@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Does what lies in the queue: checks what came in, and diagnoses the case.
+// Does what lies in the queue: checks what came in, diagnoses the case, removes what was deleted.
 #pragma once
 
 #include <condition_variable>
@@ -45,6 +45,7 @@ class Worker {
   Status do_job(const desk::Job& job);
   Status check_evidence(const desk::Job& job);
   Status analyse(const desk::Job& job);
+  Status remove_content(const desk::Job& job);
   // For read_confined(): holds the lease, and says whether to go on.
   std::function<bool()> keeper(const desk::Job& job);
   std::string scratch_of(const desk::Job& job) const;

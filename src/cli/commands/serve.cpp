@@ -15,6 +15,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "desk/audit.h"
+#include "desk/deletion.h"
 #include "desk/people.h"
 #include "desk/uploads.h"
 #include "http/server.h"
@@ -163,7 +164,10 @@ Status serve(const Invocation& invocation) {
     tidied = now;
     auto lease = opened.database->connect();
     if (!lease.ok()) continue;  // away for now: it will be tried again
-    static_cast<void>(desk::expire_uploads(*opened.desk, *lease.value()).ok());
+    for (const auto& done : {desk::expire_uploads(*opened.desk, *lease.value()),
+                             desk::delete_expired_evidence(*opened.desk, *lease.value())}) {
+      if (!done.ok()) say(done.error().message);
+    }
   }
   fmt::print("{}\n", in(invocation, "finishing what is under way", "正在完成进行中的请求"));
   std::fflush(stdout);
@@ -172,7 +176,26 @@ Status serve(const Invocation& invocation) {
   return ok_status();
 }
 
+Status work_for_others(const Invocation& invocation) {
+  ASSIGN_OR_RETURN(const Opened opened, open_desk(invocation));
+  ASSIGN_OR_RETURN(const Knowledge knowledge, load_default_knowledge());
+  opened.desk->engine = fmt::format("{} {}", program_version(), knowledge.version);
+  std::signal(SIGTERM, [](int) { request_cancel(); });
+  ASSIGN_OR_RETURN(const std::unique_ptr<work::Worker> worker,
+                   start_worker(*opened.desk, invocation));
+  fmt::print("{} ({})\n", in(invocation, "working", "正在处理任务"), opened.database->name());
+  std::fflush(stdout);
+  while (worker != nullptr && !cancel_requested())
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  return ok_status();
+}
+
 }  // namespace
+
+int run_worker(const Invocation& invocation) {
+  const Status status = work_for_others(invocation);
+  return status.ok() ? 0 : fail(status.error(), invocation.language);
+}
 
 int run_serve(const Invocation& invocation) {
   const Status status = serve(invocation);

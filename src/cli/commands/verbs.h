@@ -39,6 +39,7 @@ int run_view(const Invocation& invocation);
 int run_wulog(const Invocation& invocation);
 int run_serve(const Invocation& invocation);
 int run_admin_verify(const Invocation& invocation);
+int run_worker(const Invocation& invocation);
 int run_admin_link(const Invocation& invocation);
 int run_help(const Invocation& invocation);
 int run_version(const Invocation& invocation);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "desk/cases.h"
+#include "desk/deletion.h"
 #include "desk/evidence.h"
 #include "desk/requests.h"
 #include "desk/uploads.h"
@@ -236,8 +237,10 @@ Result<http::Response> terminate(Call& call) {
   if (!held) return tus_refusal(423, call.language);
   ASSIGN_OR_RETURN(const desk::Upload upload,
                    desk::find_upload(call.connection, link, call.part("id")));
+  const bool has_arrived = upload.state != "receiving";
   RETURN_IF_ERROR(in_transaction(call.connection, [&](store::Connection& inside) {
-    return desk::terminate_upload(call.desk, inside, upload);
+    return has_arrived ? desk::delete_upload(call.desk, inside, upload)
+                       : desk::terminate_upload(call.desk, inside, upload);
   }));
   return tus_response(204);
 }
@@ -380,7 +383,7 @@ std::vector<Route> drop_routes() {
        .stream = patch},
       {.method = Method::Delete,
        .pattern = "/api/v1/drop/{token}/files/{id}",
-       .doc = "tus: termination",
+       .doc = "tus: termination; what has arrived is deleted, unless its case is held",
        .door = Door::Drop,
        .writes = Writes::ByItself,
        .handler = terminate},

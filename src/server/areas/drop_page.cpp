@@ -127,6 +127,8 @@ class Page {
       out += fmt::format("<div class=\"bad\">{}</div>",
                          in("What arrived is not what was sent. Please send it again.",
                             "收到的内容与发送的不一致，请重新上传。"));
+    } else if (upload.state == "deleted") {
+      out += fmt::format("<div class=\"soft\">{}</div>", in("deleted", "已删除"));
     } else if (evidence != nullptr) {
       const bool is_readable = evidence->state == "readable";
       const bool is_checked = evidence->state != "checking";
@@ -154,13 +156,16 @@ class Page {
     return fmt::format(
         "<footer><p>{}</p><p>{} <code>curl -T FILE {}</code></p></footer>\n"
         "<script src=\"/assets/drop.js\"></script>\n",
-        fmt::format(fmt::runtime(in(
-                        "What you send is for this case alone, and seen by its engineers only. "
-                        "Who opens the link can send files, and read none. It is good until {} "
-                        "(UTC). Half uploads are removed after seven days.",
-                        "上传内容仅用于本案例，只有负责的工程师可以查看。持有该链接只能上传，不能"
-                        "读取文件。链接有效期至 {}（UTC）。未传完的文件七天后删除。")),
-                    day),
+        fmt::format(
+            fmt::runtime(
+                in("What you send is for this case alone, and seen by its engineers only. "
+                   "Who opens the link can send files, and read none. It is good until {} "
+                   "(UTC). Half uploads are removed after seven days; what you have sent you can "
+                   "delete here.",
+                   "上传内容仅用于本案例，只有负责的工程师可以查看。持有该链接只能上传，不能"
+                   "读取文件。链接有效期至 {}（UTC）。未传完的文件七天后删除；已上传的文件可在"
+                   "本页删除。")),
+            day),
         in("Without a browser:", "不用浏览器："),
         escaped(address));
   }

@@ -194,6 +194,10 @@
         "收到的内容与发送的不一致，请重新上传。"), "bad"));
       return row;
     }
+    if (one.state === "deleted") {
+      row.appendChild(element("div", say("deleted", "已删除"), "soft"));
+      return row;
+    }
     if (one.state !== "received") return row;
     var ticks = element("div");
     ticks.appendChild(tick(true, say("received", "已收到")));
@@ -205,6 +209,19 @@
     else if (one.evidence === "deleted") ticks.appendChild(element("span", say("deleted", "已删除"), "soft"));
     else ticks.appendChild(tick(false, say("being looked at …", "正在检查……")));
     row.appendChild(ticks);
+    if (one.evidence !== "deleted") {
+      var gone = element("button", say("Delete", "删除"), "small");
+      gone.setAttribute("aria-label", say("Delete", "删除") + " " + one.name);
+      gone.onclick = function () {
+        if (!confirm(say("Delete this file for good? What was found in it goes, too.",
+          "确定永久删除该文件？由其得出的分析内容也会一并删除。"))) return;
+        ask("DELETE", api + "/files/" + one.id).then(function (answer) {
+          if (answer.status !== 204) note.textContent = failure(answer);
+          refresh();
+        }, refresh);
+      };
+      head.appendChild(gone);
+    }
     if (one.remarks.length > 0) {
       var remarks = element("ul");
       one.remarks.forEach(function (remark) {
