@@ -260,22 +260,17 @@ Status filter_calls() {
     is_added = add(SCMP_ACT_ALLOW, call) && is_added;
   for (const int call : kAttacks)
     is_added = add(SCMP_ACT_KILL_PROCESS, call) && is_added;
+  const auto allow_if = [&](int call, const scmp_arg_cmp& condition) {
+    return seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &condition) == 0;
+  };
   // Threads, and no processes. What clone3 is asked for lies in memory, where no filter looks: the
   // C library takes clone when there is none.
-  is_added = seccomp_rule_add(filter.get(),
-                              SCMP_ACT_ALLOW,
-                              SCMP_SYS(clone),
-                              1,
-                              SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) == 0 &&
-             is_added;
+  is_added =
+      allow_if(SCMP_SYS(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD}) && is_added;
   is_added = add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3)) && is_added;
   // Signals to itself alone: a failed check ends the program so.
-  is_added = seccomp_rule_add(filter.get(),
-                              SCMP_ACT_ALLOW,
-                              SCMP_SYS(tgkill),
-                              1,
-                              SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()))) == 0 &&
-             is_added;
+  const auto self = static_cast<scmp_datum_t>(::getpid());
+  is_added = allow_if(SCMP_SYS(tgkill), {0, SCMP_CMP_EQ, self, 0}) && is_added;
   if (!is_added || seccomp_load(filter.get()) != 0) return refused("seccomp");
   return ok_status();
 }
