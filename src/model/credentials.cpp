@@ -242,8 +242,10 @@ void credentials_at(std::string_view text, std::size_t at, const CredentialSink&
   const std::string_view rest = text.substr(at);
   if (rest.empty()) return;
   const auto first = static_cast<unsigned char>(to_lower_ascii(rest.front()));
+  // Most that begin with the same byte part at the third; none is shorter.
+  const char third = to_lower_ascii(char_at(rest, 2));
   for (const Start* start : table().starts[first]) {
-    if (!starts_with_ignoring_case(rest, start->text)) continue;
+    if (start->text[2] != third || !starts_with_ignoring_case(rest, start->text)) continue;
     if (start->is_word && !begins_word(text, at, true)) continue;
     start->take(text, at, sink);
     break;
@@ -252,7 +254,7 @@ void credentials_at(std::string_view text, std::size_t at, const CredentialSink&
     take_cookies(text, at + kCookie.size(), sink);
   }
   for (const CredentialName* name : table().names[first]) {
-    if (!starts_with_ignoring_case(rest, name->text)) continue;
+    if (name->text[2] != third || !starts_with_ignoring_case(rest, name->text)) continue;
     const std::size_t end = at + name->text.size();
     const char behind = char_at(text, end);
     if (!is_high(text[end - 1]) && is_word(behind) && behind != '_') continue;
