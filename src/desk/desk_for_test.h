@@ -2,6 +2,7 @@
 // A desk on a database of each engine.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -25,8 +26,8 @@ class EmptyDeskTest : public store::EngineTest {
     if (IsSkipped()) return;
     ASSERT_TRUE(store::migrate(*connection()).ok());
     blobs_ = std::move(store::open_blob_folder(folder())).value();
-    desk_ =
-        std::make_unique<Desk>(Desk{database(), *blobs_, folder(), [this] { return now; }, "test"});
+    desk_ = std::make_unique<Desk>(
+        Desk{database(), *blobs_, folder(), [this]() -> Micros { return now; }, "test"});
   }
 
   const Desk& desk() const { return *desk_; }
@@ -43,7 +44,7 @@ class EmptyDeskTest : public store::EngineTest {
     return std::move(create_case(*desk_, *connection(), console(), wanted)).value();
   }
 
-  Micros now = 1'795'000'000 * kSecond;  // in 2026
+  std::atomic<Micros> now = 1'795'000'000 * kSecond;  // in 2026; read by other threads, too
 
  private:
   std::unique_ptr<store::BlobStore> blobs_;

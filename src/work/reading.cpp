@@ -59,7 +59,8 @@ Status put_evidence(const desk::Desk& desk,
   const std::string path = folder + "/" + file_name_for(evidence.name);
   std::filesystem::create_hard_link(content, path, failed);
   if (failed) std::filesystem::copy_file(content, path, failed);
-  if (failed) return Error{ErrorCode::Io, path + ": " + failed.message()};
+  // The name is of a customer's file: not for errors, which are logged.
+  if (failed) return Error{ErrorCode::Io, folder + ": " + failed.message()};
   return ok_status();
 }
 
@@ -244,11 +245,12 @@ Result<ReadingEnd> read_confined(const desk::Desk& desk,
     result.was_wanted = false;
     return result;
   }
-  // A reader whose kernel cannot confine it reads nothing; that is no fault of the evidence.
-  constexpr std::string_view kNotConfined = "confine: ";
-  if (end.how == ChildEnd::How::Exited && end.complaints.find(kNotConfined) != std::string::npos &&
-      end.output.empty())
-    return Error{ErrorCode::Unavailable, std::string(trim(end.complaints))};
+  // Whatever the evidence is, a reader that is well says something of it. One that cannot be
+  // confined, or finds the disk full, does not, and that is no fault of the evidence.
+  if (end.how == ChildEnd::How::Exited && end.output.empty()) {
+    return Error{ErrorCode::Unavailable,
+                 fmt::format("the reader ended with status {} and said nothing", end.status)};
+  }
   if (end.how == ChildEnd::How::Exited) {
     auto reading = parse_reading(std::move(end.output));
     if (reading.ok()) {

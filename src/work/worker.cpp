@@ -222,8 +222,16 @@ Status Worker::check_evidence(const desk::Job& job) {
   }
   ReadingEnd end;
   if (evidence.bytes > 0 && evidence.state != "deleted") {
-    ASSIGN_OR_RETURN(
-        end, read_confined(desk_, options_.reader, scratch_of(job), {evidence}, keeper(job)));
+    auto read = read_confined(desk_, options_.reader, scratch_of(job), {evidence}, keeper(job));
+    if (read.ok()) {
+      end = std::move(read).value();
+    } else {
+      // The same may work later; in the end its sender must not wait for ever.
+      if (job.attempts < job.most_attempts) return read.error();
+      options_.complain(fmt::format("evidence {}: {}", id, read.error().message));
+      end.failure = {"It could not be read here. The engineer of your case will look at it.",
+                     "服务台未能读取该文件，负责您案例的工程师会进一步处理。"};
+    }
     if (!end.was_wanted) return given_up();
   }
   const CheckResult result = check_of(evidence, of, end);
@@ -257,8 +265,8 @@ Status Worker::analyse(const desk::Job& job) {
   }
   const bool is_again = truth_in(job, "again");
   // One whose report was deleted tells nothing any more.
-  const bool is_same = last && !last->report.empty() &&
-                       last->input == desk::input_hash(evidence) && last->engine == desk_.engine;
+  const bool is_same = last && !last->report.empty() && last->input == desk::input_hash(evidence) &&
+                       last->engine == desk_.engine;
   if (evidence.empty() || (is_same && !is_again)) {
     ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
     return desk::finish_job(desk_, *lease, job);
