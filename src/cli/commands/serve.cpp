@@ -10,21 +10,17 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "base/version.h"
 #include "cli/commands/verbs.h"
 #include "cli/messages.h"
+#include "cli/opened_desk.h"
 #include "cli/options.h"
 #include "desk/audit.h"
 #include "desk/deletion.h"
 #include "desk/people.h"
 #include "desk/uploads.h"
 #include "http/server.h"
-#include "knowledge/load.h"
-#include "sandbox/child.h"
 #include "server/app.h"
 #include "store/blobs.h"
-#include "store/migrate.h"
-#include "work/worker.h"
 
 namespace casebook {
 namespace {
@@ -33,29 +29,6 @@ using namespace option;
 
 constexpr Micros kSetupTime = kDay;
 constexpr Micros kPasswordTime = kHour;
-
-// Everything that the server and its administration open, in the order of its use.
-struct Opened {
-  std::unique_ptr<store::Database> database;
-  std::unique_ptr<store::BlobStore> blobs;
-  std::unique_ptr<desk::Desk> desk;
-};
-
-Result<Opened> open_desk(const Invocation& invocation) {
-  const std::string data(invocation.get(kServeData, "casebook-data"));
-  Opened opened;
-  RETURN_IF_ERROR(store::make_folders(data));
-  const std::string where(invocation.get(kServeDatabase, data + "/desk.sqlite"));
-  ASSIGN_OR_RETURN(opened.database, store::Database::open(where, {}));
-  ASSIGN_OR_RETURN(opened.blobs, store::open_blob_folder(data));
-  {
-    ASSIGN_OR_RETURN(const store::Lease lease, opened.database->connect());
-    RETURN_IF_ERROR(store::migrate(*lease));
-  }
-  opened.desk = std::make_unique<desk::Desk>(desk::Desk{
-      *opened.database, *opened.blobs, data, system_time, std::string(program_version())});
-  return opened;
-}
 
 struct Place {
   std::string host;
@@ -84,24 +57,6 @@ void raise_limit_of_files() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// Nothing for --workers 0.
-Result<std::unique_ptr<work::Worker>> start_worker(const desk::Desk& desk,
-                                                   const Invocation& invocation) {
-  constexpr unsigned kMost = 64;
-  const std::string_view wanted = invocation.get(kServeWorkers, "1");
-  const auto threads = parse_number<unsigned>(wanted);
-  if (!threads || *threads > kMost)
-    return Error{ErrorCode::InvalidInput, fmt::format("--workers {}: 0 to {}", wanted, kMost)};
-  if (*threads == 0) return std::unique_ptr<work::Worker>();
-  work::WorkerOptions options;
-  ASSIGN_OR_RETURN(options.reader.program, own_program());
-  options.threads = *threads;
-  options.complain = [](std::string_view message) { say(message); };
-  auto worker = std::make_unique<work::Worker>(desk, std::move(options));
-  RETURN_IF_ERROR(worker->start());
-  return worker;
 }
 
 // For the first administrator, when there is nobody yet.
@@ -133,9 +88,7 @@ Status serve(const Invocation& invocation) {
   options.certificate_file = invocation.get(kServeCertificate);
   options.key_file = invocation.get(kServeKey, options.certificate_file);
   ASSIGN_OR_RETURN(const Opened opened, open_desk(invocation));
-  // Analyses are the same under one version of program and knowledge.
-  ASSIGN_OR_RETURN(const Knowledge knowledge, load_default_knowledge());
-  opened.desk->engine = fmt::format("{} {}", program_version(), knowledge.version);
+  RETURN_IF_ERROR(name_engine(opened));
   const std::string scheme = options.certificate_file.empty() ? "http" : "https";
   const std::string address(invocation.get(
       kServeAddress,
@@ -176,26 +129,7 @@ Status serve(const Invocation& invocation) {
   return ok_status();
 }
 
-Status work_for_others(const Invocation& invocation) {
-  ASSIGN_OR_RETURN(const Opened opened, open_desk(invocation));
-  ASSIGN_OR_RETURN(const Knowledge knowledge, load_default_knowledge());
-  opened.desk->engine = fmt::format("{} {}", program_version(), knowledge.version);
-  std::signal(SIGTERM, [](int) { request_cancel(); });
-  ASSIGN_OR_RETURN(const std::unique_ptr<work::Worker> worker,
-                   start_worker(*opened.desk, invocation));
-  fmt::print("{} ({})\n", in(invocation, "working", "正在处理任务"), opened.database->name());
-  std::fflush(stdout);
-  while (worker != nullptr && !cancel_requested())
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  return ok_status();
-}
-
 }  // namespace
-
-int run_worker(const Invocation& invocation) {
-  const Status status = work_for_others(invocation);
-  return status.ok() ? 0 : fail(status.error(), invocation.language);
-}
 
 int run_serve(const Invocation& invocation) {
   const Status status = serve(invocation);
