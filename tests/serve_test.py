@@ -305,6 +305,29 @@ class Serve(Desks):
         self.assertEqual(taken["verdict"], "failure")
         self.assertEqual(list((self.folder / "data/scratch").glob("*/*")), [])
 
+    def test_the_page_of_a_link_shows_names_as_they_are(self):
+        token = self.begin()
+        for name in ("<b>&\"'.log", "a\u202egpj.exe", "日志.zip"):
+            self.send(token, name, b"a line\n")
+        status, headers, page = self.desk.ask("GET", f"/u/{token}?lang=zh")
+        self.assertEqual(status, 200)
+        text = page.decode()
+        self.assertIn('<html lang="zh-CN">', text)
+        self.assertIn("&lt;b&gt;&amp;&quot;&#39;.log", text)
+        self.assertIn("a\\u202egpj.exe", text)
+        self.assertNotIn("\u202e", text)
+        self.assertIn("日志.zip", text)
+        policy = headers["Content-Security-Policy"]
+        self.assertIn("default-src 'none'", policy)
+        self.assertNotIn("unsafe", policy)
+        self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+        for path in ("/assets/drop.css", "/assets/drop.js"):
+            self.assertEqual(self.desk.ask("GET", path)[0], 200)
+        self.assertEqual(self.desk.ask("GET", "/assets/..%2Fdrop.js")[0], 404)
+        status, _, said = self.desk.ask("GET", "/u/AAAAAAAAAAAAAAAAAAAAAA")
+        self.assertEqual(status, 404)
+        self.assertIn(b"<html", said)
+
     def test_says_at_once_what_is_wrong_with_a_file(self):
         self.confined()
         token = self.begin()

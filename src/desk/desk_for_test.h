@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -12,7 +13,10 @@
 
 #include "desk/cases.h"
 #include "desk/desk.h"
+#include "desk/evidence.h"
+#include "desk/links.h"
 #include "desk/people.h"
+#include "desk/uploads.h"
 #include "store/engines_for_test.h"
 #include "store/migrate.h"
 
@@ -58,6 +62,24 @@ class DeskTest : public EmptyDeskTest {
     EmptyDeskTest::SetUp();
     if (IsSkipped()) return;
     a_case = add_case(add_customer("Example Bank"), "upgrade rolls back");
+  }
+
+  // A file that came whole through a link of the case.
+  Evidence arrive(const UploadLink& link, const std::string& name, std::string_view bytes) {
+    NewUpload wanted;
+    wanted.name = name;
+    wanted.size = static_cast<std::int64_t>(bytes.size());
+    const store::Lease lease = connection();
+    Upload upload = std::move(create_upload(desk(), *lease, link, wanted)).value();
+    {
+      auto receiver = std::move(Receiver::open(desk(), upload, false)).value();
+      EXPECT_TRUE(receiver->write(as_bytes(bytes)).ok());
+      EXPECT_TRUE(receiver->checkpoint(*lease).ok());
+    }
+    upload = std::move(find_upload(*lease, link, upload.public_id)).value();
+    upload = std::move(finish_upload(desk(), *lease, upload)).value();
+    EXPECT_EQ(upload.state, "received");
+    return evidence_of_case(*lease, console(), a_case.id).value().back();
   }
 
   Case a_case;

@@ -7,12 +7,9 @@
 #include <string_view>
 
 #include "base/bilingual.h"
+#include "base/html.h"  // IWYU pragma: export
 
 namespace casebook {
-
-// Markup characters as entities, in text and in quoted attributes; controls, direction marks and
-// broken UTF-8 as for a terminal.
-std::string for_html(std::string_view text);
 
 // A text in both languages, of which the page shows one.
 std::string both_for_html(const std::function<std::string(Language)>& text);

@@ -47,21 +47,6 @@ class WorkerTest : public desk::DeskTest {
     DeskTest::TearDown();
   }
 
-  void arrive(const std::string& name, std::string_view bytes) {
-    desk::NewUpload wanted;
-    wanted.name = name;
-    wanted.size = static_cast<std::int64_t>(bytes.size());
-    const store::Lease lease = connection();
-    desk::Upload upload = std::move(desk::create_upload(desk(), *lease, link, wanted)).value();
-    {
-      auto receiver = std::move(desk::Receiver::open(desk(), upload, false)).value();
-      ASSERT_TRUE(receiver->write(as_bytes(bytes)).ok());
-      ASSERT_TRUE(receiver->checkpoint(*lease).ok());
-    }
-    upload = std::move(desk::find_upload(*lease, link, upload.public_id)).value();
-    ASSERT_TRUE(desk::finish_upload(desk(), *lease, upload).ok());
-  }
-
   // Whose reader is this script.
   void start(const std::string& script) {
     const std::string path = scratch_.write("reader", "#!/bin/sh\n" + script + "\n");
@@ -101,7 +86,7 @@ class WorkerTest : public desk::DeskTest {
 FOR_EACH_ENGINE(WorkerTest);
 
 TEST_P(WorkerTest, EvidenceLeadsToFindings) {
-  arrive("a.log", "abc");
+  arrive(link, "a.log", "abc");
   // It finds the evidence where it is, under its name.
   start(std::string("test \"$(cat 1/a.log)\" = abc || exit 9\ncat <<'X'\n") + kReport + "\nX");
   ASSERT_TRUE(wait_for([&] { return evidence().state == "readable"; })) << job_text("failure");
@@ -120,7 +105,7 @@ TEST_P(WorkerTest, EvidenceLeadsToFindings) {
 }
 
 TEST_P(WorkerTest, AReaderThatDiesMarksTheEvidence) {
-  arrive("a.log", "abc");
+  arrive(link, "a.log", "abc");
   start("kill -SEGV $$");
   ASSERT_TRUE(wait_for([&] { return evidence().state == "unreadable"; }));
   const auto remarks = desk::remarks_of(evidence());
@@ -129,7 +114,7 @@ TEST_P(WorkerTest, AReaderThatDiesMarksTheEvidence) {
 }
 
 TEST_P(WorkerTest, TroubleOfTheMachineIsNoFaultOfTheEvidence) {
-  arrive("a.log", "abc");
+  arrive(link, "a.log", "abc");
   start("echo 'no space left' >&2; exit 1");
   ASSERT_TRUE(wait_for([&] { return !job_text("failure").empty(); }));
   EXPECT_EQ(evidence().state, "checking");
@@ -146,13 +131,13 @@ TEST_P(WorkerTest, TroubleOfTheMachineIsNoFaultOfTheEvidence) {
 }
 
 TEST_P(WorkerTest, WhatIsNoDiagnosisIsNotTaken) {
-  arrive("a.log", "abc");
+  arrive(link, "a.log", "abc");
   start("echo '{\"verdict\": '");
   ASSERT_TRUE(wait_for([&] { return evidence().state == "unreadable"; }));
 }
 
 TEST_P(WorkerTest, AStopGivesBackWhatIsUnderWay) {
-  arrive("a.log", "abc");
+  arrive(link, "a.log", "abc");
   start("sleep 1000");
   ASSERT_TRUE(wait_for([&] { return job_text("state") == "running"; }));
   stop();

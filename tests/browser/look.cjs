@@ -6,7 +6,7 @@ const fs = require("fs");
 const path = require("path");
 const [, , browserPath, modules, taskFile] = process.argv;
 const { chromium } = require(path.join(modules, "playwright-core"));
-const axe = fs.readFileSync(path.join(modules, "axe-core", "axe.min.js"), "utf8");
+const violations = require("./axe.cjs")(modules);
 const task = JSON.parse(fs.readFileSync(taskFile, "utf8"));
 const url = (page, hash) => "file://" + page.file + (hash || "");
 
@@ -31,15 +31,6 @@ const shownLanguages = (tab) =>
   tab.evaluate(() =>
     ["en", "zh"].filter((language) =>
       [...document.querySelectorAll("main span." + language)].some((one) => one.getClientRects().length > 0)));
-
-async function violations(tab) {
-  // Not by a script element: the page's own policy would have to allow it.
-  await tab.evaluate(axe);
-  const found = await tab.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations
-    .filter((one) => ["serious", "critical"].includes(one.impact))
-    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
-}
 
 async function look(browser, page) {
   const seen = { requests: [], console: [], violations: [], widths: {}, languages: {} };

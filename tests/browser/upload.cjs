@@ -6,7 +6,7 @@ const fs = require("fs");
 const path = require("path");
 const [, , browserPath, modules, taskFile] = process.argv;
 const { chromium } = require(path.join(modules, "playwright-core"));
-const axe = fs.readFileSync(path.join(modules, "axe-core", "axe.min.js"), "utf8");
+const violations = require("./axe.cjs")(modules);
 const task = JSON.parse(fs.readFileSync(taskFile, "utf8"));
 
 // Everything that asks elsewhere or complains is noted.
@@ -37,14 +37,6 @@ const rows = (tab) =>
   tab.evaluate(() => [...document.querySelectorAll("#files .row")].map((row) => row.textContent));
 const settled = () =>
   !document.querySelector("progress") && !/being looked at|正在检查/.test(document.body.textContent);
-
-async function violations(tab) {
-  await tab.evaluate(axe);
-  const found = await tab.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.violations
-    .filter((one) => ["serious", "critical"].includes(one.impact))
-    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
-}
 
 async function main() {
   const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });

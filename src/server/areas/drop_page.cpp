@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/embedded.h"
+#include "base/html.h"
 #include "base/quantity.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "desk/cases.h"
 #include "desk/evidence.h"
 #include "desk/requests.h"
@@ -28,21 +28,6 @@ constexpr std::string_view kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action "
     "'self'; base-uri 'none'; frame-ancestors 'none'";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : to_valid_utf8(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 class Page {
  public:
   explicit Page(Language language) : language_(language) {}
@@ -61,7 +46,7 @@ class Page {
         "content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<link "
         "rel=\"stylesheet\" href=\"/assets/drop.css\">\n<main>\n{}</main>\n",
         in("en", "zh-CN"),
-        escaped(title),
+        for_html(title),
         body);
     return made;
   }
@@ -70,9 +55,9 @@ class Page {
     return fmt::format(
         "<header><h1>{} <span class=\"number\">{}</span></h1><a href=\"/u/{}?lang={}\" "
         "hreflang=\"{}\">{}</a></header>\n",
-        escaped(of.title),
-        escaped(of.number),
-        escaped(token),
+        for_html(of.title),
+        for_html(of.number),
+        for_html(token),
         in("zh", "en"),
         in("zh-CN", "en"),
         in("中文", "English"));
@@ -85,7 +70,7 @@ class Page {
     for (const desk::RequestItem& item : request->items) {
       out += fmt::format("<li class=\"{}\">{}{}</li>",
                          item.state,
-                         escaped(in(item.label_en, item.label_zh)),
+                         for_html(in(item.label_en, item.label_zh)),
                          item.required ? ""
                                        : fmt::format(" <small>{}</small>",
                                                      in("(if you have it)", "（如有请提供）")));
@@ -107,7 +92,7 @@ class Page {
         in("Drag files or folders here, or", "将文件或文件夹拖到这里，或"),
         in("Choose files", "选择文件"),
         in("Choose a folder", "选择文件夹"),
-        escaped(token),
+        for_html(token),
         in("en", "zh"),
         in("Files:", "文件："),
         in("Send", "上传"));
@@ -117,7 +102,7 @@ class Page {
     std::string out = fmt::format(
         "<li class=\"row\"><div class=\"head\"><b>{}</b><span class=\"soft\">{}</span>"
         "</div>",
-        escaped(upload.name),
+        for_html(upload.name),
         upload.size ? format_bytes(static_cast<std::uint64_t>(*upload.size)) : "");
     if (upload.state == "receiving") {
       out += fmt::format(
@@ -145,7 +130,7 @@ class Page {
               : in("· being looked at: load the page again", "· 正在检查，请稍后刷新本页"));
       out += "<ul>";
       for (const desk::EvidenceRemark& remark : desk::remarks_of(*evidence))
-        out += fmt::format("<li>{}</li>", escaped(in(remark.en, remark.zh)));
+        out += fmt::format("<li>{}</li>", for_html(in(remark.en, remark.zh)));
       out += "</ul>";
     }
     return out + "</li>\n";
@@ -167,7 +152,7 @@ class Page {
                    "本页删除。")),
             day),
         in("Without a browser:", "不用浏览器："),
-        escaped(address));
+        for_html(address));
   }
 
   std::string pin_form(std::string_view token) const {
@@ -176,7 +161,7 @@ class Page {
         "action=\"/u/{}?lang={}\"><p>{}</p><label>PIN <input type=\"text\" name=\"pin\" "
         "autocomplete=\"off\" required></label> <button class=\"main\">{}</button></form>"
         "</section>\n",
-        escaped(token),
+        for_html(token),
         in("en", "zh"),
         in("A PIN is needed for this link. The engineer of your case has told it to you.",
            "该链接需要 PIN 码，由您案例的工程师另行告知。"),
@@ -205,8 +190,8 @@ http::Response refusal_page(const Page& page, const http::Response& refusal) {
   const std::string title = text("title_en", "title_zh");
   return page.response(title,
                        fmt::format("<section><h1>{}</h1><p>{}</p></section>\n",
-                                   escaped(title),
-                                   escaped(text("detail_en", "detail_zh"))),
+                                   for_html(title),
+                                   for_html(text("detail_en", "detail_zh"))),
                        refusal.status);
 }
 

@@ -16,9 +16,15 @@
   var known = [];     // uploads that the server told of
   var active = 0;
 
+  // Marks of direction and characters that cannot be seen would show another name.
+  function plain(text) {
+    return text.replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+      function (one) { return "\\u" + ("000" + one.charCodeAt(0).toString(16)).slice(-4); });
+  }
+
   function element(name, text, kind) {
     var made = document.createElement(name);
-    if (text !== undefined) made.textContent = text;
+    if (text !== undefined) made.textContent = plain(text);
     if (kind) made.className = kind;
     return made;
   }
