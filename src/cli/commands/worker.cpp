@@ -23,9 +23,11 @@ Status take_jobs(const Invocation& invocation) {
   std::signal(SIGTERM, [](int) { request_cancel(); });
   ASSIGN_OR_RETURN(const std::unique_ptr<work::Worker> worker,
                    start_worker(*opened.desk, invocation));
+  if (worker == nullptr)
+    return Error{ErrorCode::InvalidInput, "--workers 0: a worker needs one at least"};
   fmt::print("{} ({})\n", in(invocation, "working", "正在处理任务"), opened.database->name());
   std::fflush(stdout);
-  while (worker != nullptr && !cancel_requested())
+  while (!cancel_requested())
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   return ok_status();
 }
