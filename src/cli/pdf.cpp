@@ -3,34 +3,26 @@
 
 #include <array>
 #include <cerrno>
-#include <chrono>
-#include <csignal>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
-#include <thread>
 #include <vector>
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/cancel.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "cli/command.h"
 #include "cli/environment.h"
 #include "imaging/wim.h"
+#include "sandbox/child.h"
 
 namespace casebook {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr auto kTimeLimit = std::chrono::minutes(2);
-constexpr auto kPoll = std::chrono::milliseconds(20);
+constexpr Micros kTimeLimit = 2 * kMinute;
 constexpr std::size_t kShownOutput = 300;  // bytes of what a failing browser said
 
 constexpr std::array kNames = {
@@ -113,74 +105,6 @@ std::vector<std::string> environment_for(const std::string& folder) {
           "LANG=C.UTF-8"};
 }
 
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  for (std::string& text : texts) {
-    pointers.push_back(text.data());
-  }
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-// Starts it as the leader of a process group, so that it ends with its children.
-Result<pid_t> start(const std::string& browser, const std::string& folder) {
-  std::vector<std::string> arguments = arguments_for(browser, folder);
-  std::vector<std::string> variables = environment_for(folder);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  constexpr mode_t kPrivate = 0600;
-  posix_spawn_file_actions_addopen(&actions,
-                                   STDOUT_FILENO,
-                                   (folder + "/output.txt").c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC,
-                                   kPrivate);
-  posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  pid_t process = 0;
-  const int error = posix_spawn(&process,
-                                browser.c_str(),
-                                &actions,
-                                &attributes,
-                                pointers_to(arguments).data(),
-                                pointers_to(variables).data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) {
-    return Error{ErrorCode::Io, browser + ": " + std::generic_category().message(error)};
-  }
-  return process;
-}
-
-// Its exit status; every one of its processes has ended.
-Result<int> wait_for(pid_t process, Language language) {
-  const Clock::time_point limit = Clock::now() + kTimeLimit;
-  int status = 0;
-  while (true) {
-    const pid_t ended = waitpid(process, &status, WNOHANG);
-    if (ended == process) break;
-    const bool late = Clock::now() > limit;
-    if (ended == 0 && !late && !cancel_requested()) {
-      std::this_thread::sleep_for(kPoll);
-      continue;
-    }
-    if (ended < 0 && errno == EINTR) continue;
-    kill(-process, SIGKILL);
-    if (ended == 0) waitpid(process, &status, 0);
-    if (cancel_requested()) return Error{ErrorCode::Cancelled, "stopped"};
-    return Error{ErrorCode::Io,
-                 in(language,
-                    "the browser did not finish the PDF within 2 minutes; write --format html and "
-                    "print that page",
-                    "浏览器未能在 2 分钟内生成 PDF；请改用 --format html 并自行打印该页面")};
-  }
-  kill(-process, SIGKILL);  // helpers that outlive their leader
-  return status;
-}
-
 }  // namespace
 
 Result<std::string> find_browser(Language language) {
@@ -217,15 +141,26 @@ Result<std::string> print_pdf(std::string_view html, Language language) {
   ASSIGN_OR_RETURN(const std::string browser, find_browser(language));
   ASSIGN_OR_RETURN(const TemporaryFolder folder, TemporaryFolder::make());
   RETURN_IF_ERROR(write_file(folder.path() + "/report.html", html));
-  ASSIGN_OR_RETURN(const pid_t process, start(browser, folder.path()));
-  ASSIGN_OR_RETURN(const int status, wait_for(process, language));
+  ChildCommand command;
+  command.arguments = arguments_for(browser, folder.path());
+  command.environment = environment_for(folder.path());
+  command.most_time = kTimeLimit;
+  ASSIGN_OR_RETURN(const ChildEnd end, run_child(command, [] { return !cancel_requested(); }));
+  if (end.how == ChildEnd::How::NotWanted) return Error{ErrorCode::Cancelled, "stopped"};
+  if (end.how == ChildEnd::How::TookTooLong) {
+    return Error{ErrorCode::Io,
+                 in(language,
+                    "the browser did not finish the PDF within 2 minutes; write --format html and "
+                    "print that page",
+                    "浏览器未能在 2 分钟内生成 PDF；请改用 --format html 并自行打印该页面")};
+  }
   std::string pdf = read_file(folder.path() + "/report.pdf");
   constexpr std::size_t kTail = 64;
   const bool whole =
       pdf.starts_with("%PDF-") &&
       pdf.find("%%EOF", pdf.size() - std::min(pdf.size(), kTail)) != std::string::npos;
-  if (status == 0 && whole) return pdf;
-  const std::string output = read_file(folder.path() + "/output.txt");
+  if (end.how == ChildEnd::How::Exited && end.status == 0 && whole) return pdf;
+  const std::string output = end.output + end.complaints;
   const std::string_view said = trim(output);
   return Error{ErrorCode::Io,
                browser +

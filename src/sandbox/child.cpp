@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostComplaints = 8 * 1024;
 constexpr int kPollMilliseconds = 500;
+constexpr int kLastMilliseconds = 5;  // once it has closed its pipes, its end is near
 using Clock = std::chrono::steady_clock;
 
 struct Pipe {
@@ -109,41 +110,40 @@ Result<ChildEnd> run_child(const ChildCommand& command, const std::function<bool
   output.writing = FileHandle();
   errors.writing = FileHandle();
   ChildEnd end;
-  const auto stop = [&](ChildEnd::How how) {
-    end.how = how;
-    ::kill(-pid, SIGKILL);
-  };
-  const Clock::time_point latest = Clock::now() + std::chrono::microseconds(command.most_time);
-  Clock::time_point asked = Clock::now();
   std::array<pollfd, 2> open = {pollfd{output.reading.get(), POLLIN, 0},
                                 pollfd{errors.reading.get(), POLLIN, 0}};
-  while (end.how == ChildEnd::How::Exited && (open[0].fd >= 0 || open[1].fd >= 0)) {
-    ::poll(open.data(), open.size(), kPollMilliseconds);
+  const auto is_open = [&] { return open[0].fd >= 0 || open[1].fd >= 0; };
+  // Whether there was something to read within that time.
+  const auto take = [&](int milliseconds) {
+    if (::poll(open.data(), open.size(), milliseconds) <= 0) return false;
     if (open[0].revents != 0 && !read_some(open[0].fd, end.output)) open[0].fd = -1;
     if (open[1].revents != 0 && !read_some(open[1].fd, end.complaints)) open[1].fd = -1;
     if (end.complaints.size() > 2 * kMostComplaints)
       end.complaints.erase(0, end.complaints.size() - kMostComplaints);
+    return is_open();
+  };
+  const auto has_ended = [&] {
+    siginfo_t about{};
+    return ::waitid(P_PID, static_cast<id_t>(pid), &about, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+           about.si_pid != 0;
+  };
+  const Clock::time_point latest = Clock::now() + std::chrono::microseconds(command.most_time);
+  Clock::time_point asked = Clock::now();
+  // Until it ends itself: what it has started may hold the pipes longer.
+  while (end.how == ChildEnd::How::Exited && !has_ended()) {
+    take(is_open() ? kPollMilliseconds : kLastMilliseconds);
     const Clock::time_point now = Clock::now();
     if (end.output.size() > command.most_output) {
-      stop(ChildEnd::How::SaidTooMuch);
+      end.how = ChildEnd::How::SaidTooMuch;
     } else if (now >= latest) {
-      stop(ChildEnd::How::TookTooLong);
+      end.how = ChildEnd::How::TookTooLong;
     } else if (now - asked >= std::chrono::milliseconds(kPollMilliseconds)) {
       asked = now;
-      if (!keep_on()) stop(ChildEnd::How::NotWanted);
+      if (!keep_on()) end.how = ChildEnd::How::NotWanted;
     }
   }
-  // It has closed both: it is at its end, or acts as if.
-  if (end.how == ChildEnd::How::Exited) {
-    siginfo_t about{};
-    while (::waitid(P_PID, static_cast<id_t>(pid), &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           about.si_pid == 0) {
-      if (Clock::now() >= latest) {
-        stop(ChildEnd::How::TookTooLong);
-        break;
-      }
-      ::poll(nullptr, 0, 5);
-    }
+  while (end.how == ChildEnd::How::Exited && take(0)) {
+    if (end.output.size() > command.most_output) end.how = ChildEnd::How::SaidTooMuch;
   }
   // What it may have started ends with it.
   ::kill(-pid, SIGKILL);

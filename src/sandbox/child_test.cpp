@@ -53,6 +53,15 @@ TEST(Child, WhoHangsIsEndedWithAllThatItStarted) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
+TEST(Child, WhatItStartedDoesNotKeepItAlive) {
+  const auto begin = std::chrono::steady_clock::now();
+  const ChildEnd end = end_of(shell("sleep 1000 & echo done; exit 3"));
+  EXPECT_EQ(end.how, ChildEnd::How::Exited);
+  EXPECT_EQ(end.status, 3);
+  EXPECT_EQ(end.output, "done\n");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+}
+
 TEST(Child, ClosedPipesDoNotHideThatItHangs) {
   ChildCommand command = shell("exec >/dev/null 2>&1; sleep 1000");
   command.most_time = 300'000;
