@@ -10,6 +10,7 @@
 #include "desk/audit.h"
 #include "desk/events.h"
 #include "desk/jobs.h"
+#include "desk/page.h"
 
 namespace casebook::desk {
 namespace {
@@ -73,17 +74,28 @@ Finding finding_of(const store::Row& row) {
 Result<std::vector<Finding>> all_findings(store::Connection& connection,
                                           std::int64_t analysis,
                                           std::string_view condition) {
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows,
-                   connection.rows(fmt::format("SELECT {} FROM findings f WHERE f.analysis = $1 "
-                                               "AND {} ORDER BY f.position",
-                                               kFindingColumns,
-                                               condition),
-                                   {analysis}));
-  std::vector<Finding> findings;
-  findings.reserve(rows.size());
-  for (const store::Row& row : rows)
-    findings.push_back(finding_of(row));
-  return findings;
+  return read_all(connection,
+                  fmt::format("SELECT {} FROM findings f WHERE f.analysis = $1 "
+                              "AND {} ORDER BY f.position",
+                              kFindingColumns,
+                              condition),
+                  {analysis},
+                  finding_of);
+}
+
+Result<std::optional<Analysis>> latest_done(store::Connection& connection,
+                                            std::string_view condition,
+                                            const store::Values& values) {
+  ASSIGN_OR_RETURN(
+      const std::vector<store::Row> rows,
+      connection.rows(
+          fmt::format("SELECT {} FROM analyses a WHERE {} AND a.state = 'done' ORDER BY "
+                      "a.id DESC LIMIT 1",
+                      kColumns,
+                      condition),
+          values));
+  if (rows.empty()) return std::optional<Analysis>();
+  return std::optional(analysis_of(rows.front()));
 }
 
 // A finding is the same when its cause and its title are: the title names what it is about.
@@ -262,24 +274,12 @@ std::string input_hash(const std::vector<Evidence>& evidence) {
 Result<std::optional<Analysis>> known_analysis(const Desk& desk,
                                                store::Connection& connection,
                                                std::string_view input) {
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows,
-                   connection.rows(fmt::format("SELECT {} FROM analyses a WHERE a.input = $1 AND "
-                                               "a.engine = $2 AND a.state = 'done' AND a.report IS "
-                                               "NOT NULL ORDER BY a.id DESC LIMIT 1",
-                                               kColumns),
-                                   {input, desk.engine}));
-  if (rows.empty()) return std::optional<Analysis>();
-  return std::optional(analysis_of(rows.front()));
+  return latest_done(
+      connection, "a.input = $1 AND a.engine = $2 AND a.report IS NOT NULL", {input, desk.engine});
 }
 
 Result<std::optional<Analysis>> last_analysis(store::Connection& connection, std::int64_t case_id) {
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows,
-                   connection.rows(fmt::format("SELECT {} FROM analyses a WHERE a.case_id = $1 AND "
-                                               "a.state = 'done' ORDER BY a.id DESC LIMIT 1",
-                                               kColumns),
-                                   {case_id}));
-  if (rows.empty()) return std::optional<Analysis>();
-  return std::optional(analysis_of(rows.front()));
+  return latest_done(connection, "a.case_id = $1", {case_id});
 }
 
 Result<Analysis> keep_analysis(const Desk& desk,
@@ -355,18 +355,13 @@ Result<Analysis> find_analysis(store::Connection& connection, const Actor& actor
 Result<std::vector<Analysis>> analyses_of(store::Connection& connection,
                                           const Actor& actor,
                                           std::int64_t case_id) {
-  ASSIGN_OR_RETURN(
-      const std::vector<store::Row> rows,
-      connection.rows(fmt::format("SELECT {} FROM analyses a WHERE a.case_id = $1 AND {} ORDER BY "
-                                  "a.id DESC",
-                                  kColumns,
-                                  wall(actor, "a.customer")),
-                      {case_id}));
-  std::vector<Analysis> all;
-  all.reserve(rows.size());
-  for (const store::Row& row : rows)
-    all.push_back(analysis_of(row));
-  return all;
+  return read_all(
+      connection,
+      fmt::format("SELECT {} FROM analyses a WHERE a.case_id = $1 AND {} ORDER BY a.id DESC",
+                  kColumns,
+                  wall(actor, "a.customer")),
+      {case_id},
+      analysis_of);
 }
 
 Result<std::vector<Finding>> findings_of(store::Connection& connection,

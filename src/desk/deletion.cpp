@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "desk/audit.h"
-#include "desk/events.h"
 #include "desk/jobs.h"
 
 namespace casebook::desk {
@@ -89,12 +88,7 @@ Status delete_evidence(const Desk& desk,
   }
   RETURN_IF_ERROR(forget_what_it_told(desk, connection, evidence));
   RETURN_IF_ERROR(ask_for_removal(desk, connection, evidence, evidence.sha256));
-  Event event;
-  event.kind = "evidence.changed";
-  event.customer = evidence.customer;
-  event.case_id = evidence.case_id;
-  event.data = fmt::format(R"({{"id":{},"state":"deleted"}})", evidence.id);
-  RETURN_IF_ERROR(add_event(connection, now, event));
+  RETURN_IF_ERROR(tell_of_evidence(desk, connection, evidence, "deleted"));
   RETURN_IF_ERROR(append_audit(
       connection,
       now,
@@ -109,13 +103,9 @@ Status delete_evidence(const Desk& desk,
 Status delete_upload(const Desk& desk, store::Connection& connection, const Upload& upload) {
   ASSIGN_OR_RETURN(const std::vector<store::Row> rows,
                    connection.rows("SELECT id FROM evidence WHERE upload = $1", {upload.id}));
-  Actor sender = nobody();
-  sender.kind = Actor::Kind::Link;
-  sender.id = upload.link.value_or(0);
-  sender.customers = {upload.customer};
   for (const store::Row& row : rows) {
     ASSIGN_OR_RETURN(const Evidence evidence, evidence_of_id(connection, row[0].number()));
-    RETURN_IF_ERROR(delete_evidence(desk, connection, sender, evidence));
+    RETURN_IF_ERROR(delete_evidence(desk, connection, sender_of(upload), evidence));
   }
   // What did not arrive as it was sent is no evidence.
   RETURN_IF_ERROR(

@@ -7,6 +7,7 @@
 #include "desk/analyses.h"
 #include "desk/audit.h"
 #include "desk/events.h"
+#include "desk/page.h"
 
 namespace casebook::desk {
 namespace {
@@ -80,32 +81,27 @@ Result<Evidence> evidence_of_id(store::Connection& connection, std::int64_t id) 
   return evidence_of(row);
 }
 
-Result<Evidence> find_evidence(store::Connection& connection, const Actor& actor, std::int64_t id) {
-  ASSIGN_OR_RETURN(const store::Row row,
-                   one_row(connection,
-                           fmt::format("SELECT {} FROM evidence e WHERE e.id = $1 AND {}",
-                                       kColumns,
-                                       wall(actor, "e.customer")),
-                           {id},
-                           "evidence"));
-  return evidence_of(row);
-}
-
 Result<std::vector<Evidence>> evidence_of_case(store::Connection& connection,
                                                const Actor& actor,
                                                std::int64_t case_id) {
-  ASSIGN_OR_RETURN(
-      const std::vector<store::Row> rows,
-      connection.rows(
-          fmt::format("SELECT {} FROM evidence e WHERE e.case_id = $1 AND {} ORDER BY e.id",
-                      kColumns,
-                      wall(actor, "e.customer")),
-          {case_id}));
-  std::vector<Evidence> all;
-  all.reserve(rows.size());
-  for (const store::Row& row : rows)
-    all.push_back(evidence_of(row));
-  return all;
+  return read_all(connection,
+                  fmt::format("SELECT {} FROM evidence e WHERE e.case_id = $1 AND {} ORDER BY e.id",
+                              kColumns,
+                              wall(actor, "e.customer")),
+                  {case_id},
+                  evidence_of);
+}
+
+Status tell_of_evidence(const Desk& desk,
+                        store::Connection& connection,
+                        const Evidence& evidence,
+                        std::string_view state) {
+  Event event;
+  event.kind = "evidence.changed";
+  event.customer = evidence.customer;
+  event.case_id = evidence.case_id;
+  event.data = fmt::format(R"({{"id":{},"state":"{}"}})", evidence.id, state);
+  return add_event(connection, desk.clock(), event);
 }
 
 std::vector<EvidenceRemark> remarks_of(const Evidence& evidence) {
@@ -136,12 +132,7 @@ Status conclude_check(const Desk& desk,
                                   {state, text_of(remarks), now, evidence.id}));
   if (changed == 0) return ok_status();  // it was deleted meanwhile
   RETURN_IF_ERROR(tick(desk, connection, evidence, artifacts));
-  Event event;
-  event.kind = "evidence.changed";
-  event.customer = evidence.customer;
-  event.case_id = evidence.case_id;
-  event.data = fmt::format(R"({{"id":{},"state":"{}"}})", evidence.id, state);
-  RETURN_IF_ERROR(add_event(connection, now, event));
+  RETURN_IF_ERROR(tell_of_evidence(desk, connection, evidence, state));
   RETURN_IF_ERROR(append_audit(connection,
                                now,
                                job_actor(0, evidence.customer),

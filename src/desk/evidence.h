@@ -42,13 +42,16 @@ struct EvidenceRemark {
 };
 
 Result<Evidence> evidence_of_id(store::Connection& connection, std::int64_t id);
-// NotFound also for that of customers whom the actor may not see.
-Result<Evidence> find_evidence(store::Connection& connection, const Actor& actor, std::int64_t id);
 // In the order in which it came.
 Result<std::vector<Evidence>> evidence_of_case(store::Connection& connection,
                                                const Actor& actor,
                                                std::int64_t case_id);
 std::vector<EvidenceRemark> remarks_of(const Evidence& evidence);
+// Live lists are told the state that it has now. Inside of the transaction that gives it.
+Status tell_of_evidence(const Desk& desk,
+                        store::Connection& connection,
+                        const Evidence& evidence,
+                        std::string_view state);
 
 // Inside of the transaction that ends the check: what was found, ticks of the checklists of the
 // case for `artifacts` (ids of the knowledge), and an analysis of the case when there is something

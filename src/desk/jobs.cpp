@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "desk/events.h"
+#include "desk/page.h"
 
 namespace casebook::desk {
 namespace {
@@ -213,18 +214,13 @@ Status requeue_job(const Desk& desk, store::Connection& connection, std::int64_t
 Result<std::vector<Job>> jobs_of_case(store::Connection& connection,
                                       const Actor& actor,
                                       std::int64_t case_id) {
-  ASSIGN_OR_RETURN(
-      const std::vector<store::Row> rows,
-      connection.rows(
-          fmt::format("SELECT {} FROM jobs WHERE case_id = $1 AND {} ORDER BY id DESC LIMIT 200",
-                      kColumns,
-                      wall(actor, "customer")),
-          {case_id}));
-  std::vector<Job> jobs;
-  jobs.reserve(rows.size());
-  for (const store::Row& row : rows)
-    jobs.push_back(job_of(row));
-  return jobs;
+  return read_all(
+      connection,
+      fmt::format("SELECT {} FROM jobs WHERE case_id = $1 AND {} ORDER BY id DESC LIMIT 200",
+                  kColumns,
+                  wall(actor, "customer")),
+      {case_id},
+      job_of);
 }
 
 Result<Job> job_of_id(store::Connection& connection, std::int64_t id) {

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "desk/audit.h"
+#include "desk/page.h"
 #include "desk/sign_in.h"
 #include "desk/tokens.h"
 
@@ -97,17 +98,12 @@ Result<MadeUploadLink> create_link(const Desk& desk,
 Result<std::vector<UploadLink>> links_of(store::Connection& connection,
                                          const Actor& actor,
                                          std::int64_t case_id) {
-  ASSIGN_OR_RETURN(
-      const std::vector<store::Row> rows,
-      connection.rows(
-          fmt::format("SELECT {} FROM upload_links WHERE case_id = $1 AND {} ORDER BY id",
-                      kColumns,
-                      wall(actor, "customer")),
-          {case_id}));
-  std::vector<UploadLink> links;
-  for (const store::Row& row : rows)
-    links.push_back(link_of(row));
-  return links;
+  return read_all(connection,
+                  fmt::format("SELECT {} FROM upload_links WHERE case_id = $1 AND {} ORDER BY id",
+                              kColumns,
+                              wall(actor, "customer")),
+                  {case_id},
+                  link_of);
 }
 
 Status revoke_link(const Desk& desk,

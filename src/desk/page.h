@@ -57,6 +57,20 @@ Page<T> page_of(std::vector<T> rows, const PageWish& wish) {
   return page;
 }
 
+// All rows of a query.
+template <typename T>
+Result<std::vector<T>> read_all(store::Connection& connection,
+                                std::string_view sql,
+                                const store::Values& values,
+                                T (*make)(const store::Row&)) {
+  ASSIGN_OR_RETURN(const std::vector<store::Row> rows, connection.rows(sql, values));
+  std::vector<T> made;
+  made.reserve(rows.size());
+  for (const store::Row& row : rows)
+    made.push_back(make(row));
+  return made;
+}
+
 // Runs a list: `sql` up to its WHERE and the conditions of the caller, with their `values`.
 template <typename T>
 Result<Page<T>> read_page(store::Connection& connection,
@@ -67,11 +81,7 @@ Result<Page<T>> read_page(store::Connection& connection,
                           T (*make)(const store::Row&)) {
   sql += page_condition(wish, alias, values);
   sql += page_order(wish, alias);
-  ASSIGN_OR_RETURN(const std::vector<store::Row> rows, connection.rows(sql, values));
-  std::vector<T> made;
-  made.reserve(rows.size());
-  for (const store::Row& row : rows)
-    made.push_back(make(row));
+  ASSIGN_OR_RETURN(std::vector<T> made, read_all(connection, sql, values, make));
   return page_of(std::move(made), wish);
 }
 

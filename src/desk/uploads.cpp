@@ -13,6 +13,7 @@
 #include "desk/audit.h"
 #include "desk/events.h"
 #include "desk/jobs.h"
+#include "desk/page.h"
 #include "desk/tokens.h"
 #include "store/blobs.h"
 
@@ -63,13 +64,6 @@ Status tell(const Desk& desk, store::Connection& connection, const Upload& uploa
                            upload.state,
                            upload.received);
   return add_event(connection, desk.clock(), event);
-}
-
-Actor sender_of(const Upload& upload) {
-  Actor actor = nobody();
-  actor.id = upload.link.value_or(0);
-  actor.customers = {upload.customer};
-  return actor;
 }
 
 std::string incoming_folder(const Desk& desk) {
@@ -170,6 +164,13 @@ Status check_wish(const NewUpload& wanted) {
 
 }  // namespace
 
+Actor sender_of(const Upload& upload) {
+  Actor actor = nobody();
+  actor.id = upload.link.value_or(0);
+  actor.customers = {upload.customer};
+  return actor;
+}
+
 std::string incoming_path(const Desk& desk, const Upload& upload) {
   return fmt::format("{}/{}", incoming_folder(desk), upload.public_id);
 }
@@ -196,17 +197,12 @@ Result<Upload> find_upload(store::Connection& connection,
 }
 
 Result<std::vector<Upload>> uploads_of(store::Connection& connection, const UploadLink& link) {
-  ASSIGN_OR_RETURN(
-      const std::vector<store::Row> rows,
-      connection.rows(
-          fmt::format("SELECT {} FROM uploads WHERE link = $1 AND kind <> 'partial' AND "
-                      "state NOT IN ('terminated', 'expired') ORDER BY id",
-                      kColumns),
-          {link.id}));
-  std::vector<Upload> uploads;
-  for (const store::Row& row : rows)
-    uploads.push_back(upload_of(row));
-  return uploads;
+  return read_all(connection,
+                  fmt::format("SELECT {} FROM uploads WHERE link = $1 AND kind <> 'partial' AND "
+                              "state NOT IN ('terminated', 'expired') ORDER BY id",
+                              kColumns),
+                  {link.id},
+                  upload_of);
 }
 
 Result<Upload> set_size(const Desk& desk,

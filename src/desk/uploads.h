@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "desk/actor.h"
 #include "desk/desk.h"
 #include "desk/links.h"
 #include "store/connection.h"
@@ -125,5 +126,7 @@ Result<Upload> finish_upload(const Desk& desk, store::Connection& connection, co
 Result<std::int64_t> expire_uploads(const Desk& desk, store::Connection& connection);
 
 std::string incoming_path(const Desk& desk, const Upload& upload);
+// Whoever sent it, for the audit log: known by the link alone.
+Actor sender_of(const Upload& upload);
 
 }  // namespace casebook::desk

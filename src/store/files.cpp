@@ -29,9 +29,9 @@ std::string folder_of(const std::string& path) {
 }
 
 Result<File> open_with(const std::string& path, int flags) {
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return failed("cannot be opened", path);
-  return File(descriptor);
+  FileHandle handle(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!handle.is_open()) return failed("cannot be opened", path);
+  return File(std::move(handle));
 }
 
 std::string name_of(int descriptor) {
@@ -39,17 +39,6 @@ std::string name_of(int descriptor) {
 }
 
 }  // namespace
-
-File::File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-File& File::operator=(File&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-File::~File() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
 
 Result<File> File::open(const std::string& path) {
   return open_with(path, O_RDONLY);
@@ -61,17 +50,17 @@ Result<File> File::open_for_writing(const std::string& path) {
 
 Result<std::uint64_t> File::size() const {
   struct stat about {};
-  if (::fstat(descriptor_, &about) != 0) return failed("size", name_of(descriptor_));
+  if (::fstat(descriptor(), &about) != 0) return failed("size", name_of(descriptor()));
   return static_cast<std::uint64_t>(about.st_size);
 }
 
 Status File::write_at(std::uint64_t offset, ByteView bytes) const {
   while (!bytes.empty()) {
     const ssize_t written =
-        ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        ::pwrite(descriptor(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0) {
       if (errno == EINTR) continue;
-      return failed("cannot be written", name_of(descriptor_));
+      return failed("cannot be written", name_of(descriptor()));
     }
     offset += static_cast<std::uint64_t>(written);
     bytes = bytes.subspan(static_cast<std::size_t>(written));
@@ -84,10 +73,10 @@ Result<std::string> File::read_at(std::uint64_t offset, std::size_t most) const 
   std::size_t have = 0;
   while (have < most) {
     const ssize_t count =
-        ::pread(descriptor_, bytes.data() + have, most - have, static_cast<off_t>(offset + have));
+        ::pread(descriptor(), bytes.data() + have, most - have, static_cast<off_t>(offset + have));
     if (count < 0) {
       if (errno == EINTR) continue;
-      return failed("cannot be read", name_of(descriptor_));
+      return failed("cannot be read", name_of(descriptor()));
     }
     if (count == 0) break;
     have += static_cast<std::size_t>(count);
@@ -97,13 +86,13 @@ Result<std::string> File::read_at(std::uint64_t offset, std::size_t most) const 
 }
 
 Status File::cut(std::uint64_t size) const {
-  if (::ftruncate(descriptor_, static_cast<off_t>(size)) == 0) return ok_status();
-  return failed("cannot be cut", name_of(descriptor_));
+  if (::ftruncate(descriptor(), static_cast<off_t>(size)) == 0) return ok_status();
+  return failed("cannot be cut", name_of(descriptor()));
 }
 
 Status File::sync() const {
-  if (::fsync(descriptor_) == 0) return ok_status();
-  return failed("cannot be brought to disk", name_of(descriptor_));
+  if (::fsync(descriptor()) == 0) return ok_status();
+  return failed("cannot be brought to disk", name_of(descriptor()));
 }
 
 Status make_folders(const std::string& path) {

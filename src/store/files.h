@@ -5,28 +5,26 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/bytes.h"
+#include "base/file_handle.h"
 #include "base/result.h"
 
 namespace casebook::store {
 
-// A file descriptor that closes itself.
 class File {
  public:
   File() = default;
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  File(File&& other) noexcept;
-  File& operator=(File&& other) noexcept;
-  ~File();
+  explicit File(FileHandle handle) : handle_(std::move(handle)) {}
 
   // Missing: NotFound. Never follows a symbolic link at the end of the path.
   static Result<File> open(const std::string& path);
   // Made when it is not there, with rights for its owner alone.
   static Result<File> open_for_writing(const std::string& path);
 
-  bool is_open() const { return descriptor_ >= 0; }
-  int descriptor() const { return descriptor_; }
+  bool is_open() const { return handle_.is_open(); }
+  int descriptor() const { return handle_.get(); }
 
   Result<std::uint64_t> size() const;
   // All of `bytes` at `offset`. LimitExceeded: the disk, a quota or a limit is full.
@@ -39,7 +37,7 @@ class File {
   Status sync() const;
 
  private:
-  int descriptor_ = -1;
+  FileHandle handle_;
 };
 
 // With everything above it; each new one is on disk.

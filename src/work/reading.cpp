@@ -11,7 +11,7 @@
 
 #include "base/encoding.h"
 #include "base/file_handle.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "sandbox/child.h"
 #include "store/files.h"
 
@@ -68,12 +68,7 @@ Status put_evidence(const desk::Desk& desk,
 std::string text_in(const Json& json, std::string_view name) {
   const auto found = json.find(name);
   if (found == json.end() || !found->is_string()) return "";
-  const auto& text = found->get_ref<const std::string&>();
-  if (text.size() <= kLongestText) return text;
-  std::size_t end = kLongestText;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-    --end;
-  return text.substr(0, end);
+  return std::string(shortened(found->get_ref<const std::string&>(), kLongestText));
 }
 
 Bilingual bilingual_in(const Json& json, std::string_view name) {
@@ -162,10 +157,7 @@ std::string file_name_for(std::string_view name) {
     const std::size_t dot = safe.rfind('.');
     const std::string ending =
         dot != std::string::npos && safe.size() - dot <= 16 ? safe.substr(dot) : "";
-    std::size_t end = kLongest - ending.size();
-    while (end > 0 && (static_cast<unsigned char>(safe[end]) & 0xC0U) == 0x80U)
-      --end;
-    safe = safe.substr(0, end) + ending;
+    safe = std::string(shortened(safe, kLongest - ending.size())) + ending;
   }
   if (safe.starts_with('.')) safe[0] = '_';
   return safe.empty() ? "file" : safe;

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -33,28 +32,16 @@ constexpr std::string_view kChecking = "check-evidence";
 constexpr std::string_view kAnalysing = "analyse";
 constexpr std::string_view kRemoving = "remove-content";
 
-// A number of the payload, which this program wrote.
-Result<std::int64_t> number_in(const desk::Job& job, std::string_view name) {
+// A value of the payload, which this program wrote; null when it is not there.
+Json value_in(const desk::Job& job, const char* name) {
   const Json json = Json::parse(job.payload, nullptr, false);
-  if (json.is_object()) {
-    const auto found = json.find(name);
-    if (found != json.end() && found->is_number_integer()) return found->get<std::int64_t>();
-  }
+  return json.is_object() && json.contains(name) ? json[name] : Json();
+}
+
+Result<std::int64_t> number_in(const desk::Job& job, const char* name) {
+  const Json value = value_in(job, name);
+  if (value.is_number_integer()) return value.get<std::int64_t>();
   return Error{ErrorCode::InvalidInput, fmt::format("job: no {} in its payload", name)};
-}
-
-// Nothing when it is not there.
-std::string text_in(const desk::Job& job, std::string_view name) {
-  const Json json = Json::parse(job.payload, nullptr, false);
-  const auto found = json.is_object() ? json.find(name) : json.end();
-  const bool is_text = json.is_object() && found != json.end() && found->is_string();
-  return is_text ? found->get<std::string>() : std::string();
-}
-
-bool truth_in(const desk::Job& job, std::string_view name) {
-  const Json json = Json::parse(job.payload, nullptr, false);
-  const auto found = json.is_object() ? json.find(name) : json.end();
-  return json.is_object() && found != json.end() && found->is_boolean() && found->get<bool>();
 }
 
 // Whose job was taken by somebody else: what was done does not count, and nothing is to be said.
@@ -143,10 +130,8 @@ void Worker::run(unsigned number) {
     std::unique_lock lock(mutex_);
     if (is_stopping_) return;
     if (done.ok() && done.value()) continue;
-    changed_.wait_for(lock, done.ok() ? kPause : std::chrono::milliseconds(kPauseAfterError), [&] {
-      return is_stopping_;
-    });
-    if (is_stopping_) return;
+    const auto pause = done.ok() ? kPause : std::chrono::milliseconds(kPauseAfterError);
+    if (changed_.wait_for(lock, pause, [&] { return is_stopping_; })) return;
   }
 }
 
@@ -191,16 +176,14 @@ std::string Worker::scratch_of(const desk::Job& job) const {
 }
 
 std::function<bool()> Worker::keeper(const desk::Job& job) {
-  const auto last =
-      std::make_shared<std::chrono::steady_clock::time_point>(std::chrono::steady_clock::now());
-  return [this, job, last] {
+  return [this, job, last = std::chrono::steady_clock::now()]() mutable {
     {
       const std::lock_guard lock(mutex_);
       if (is_stopping_) return false;
     }
     const auto now = std::chrono::steady_clock::now();
-    if (now - *last < kHeartbeat) return true;
-    *last = now;
+    if (now - last < kHeartbeat) return true;
+    last = now;
     auto lease = desk_.database.connect();
     if (!lease.ok()) return true;  // away for now; the lease is longer than that
     const Status kept = desk::keep_job(desk_, *lease.value(), job, 500);
@@ -250,30 +233,34 @@ Status Worker::check_evidence(const desk::Job& job) {
 
 Status Worker::analyse(const desk::Job& job) {
   ASSIGN_OR_RETURN(const std::int64_t case_id, number_in(job, "case"));
+  const bool is_again = value_in(job, "again") == true;
   const std::int64_t customer = job.customer.value_or(0);
   const desk::Actor actor = desk::job_actor(job.id, customer);
   std::vector<desk::Evidence> evidence;
+  std::string input;
   std::optional<desk::Analysis> last;
-  std::optional<desk::Analysis> known;
+  std::optional<desk::Analysis> known;  // that serves; none when it is wanted again
   {
     ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
     ASSIGN_OR_RETURN(std::vector<desk::Evidence> all,
                      desk::evidence_of_case(*lease, actor, case_id));
     evidence = readable_of(std::move(all));
+    input = desk::input_hash(evidence);
     ASSIGN_OR_RETURN(last, desk::last_analysis(*lease, case_id));
-    ASSIGN_OR_RETURN(known, desk::known_analysis(desk_, *lease, desk::input_hash(evidence)));
+    if (!is_again) {
+      ASSIGN_OR_RETURN(known, desk::known_analysis(desk_, *lease, input));
+    }
   }
-  const bool is_again = truth_in(job, "again");
   // One whose report was deleted tells nothing any more.
-  const bool is_same = last && !last->report.empty() && last->input == desk::input_hash(evidence) &&
-                       last->engine == desk_.engine;
+  const bool is_same =
+      last && !last->report.empty() && last->input == input && last->engine == desk_.engine;
   if (evidence.empty() || (is_same && !is_again)) {
     ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
     return desk::finish_job(desk_, *lease, job);
   }
   ReadingEnd end;
   std::string report_hash;
-  if (!known || is_again) {
+  if (!known) {
     ASSIGN_OR_RETURN(end,
                      read_confined(desk_, options_.reader, scratch_of(job), evidence, keeper(job)));
     if (!end.was_wanted) return given_up();
@@ -287,7 +274,7 @@ Status Worker::analyse(const desk::Job& job) {
     if (end.reading) {
       RETURN_IF_ERROR(desk::keep_analysis(
           desk_, inside, case_id, customer, evidence, end.reading->outcome, report_hash));
-    } else if (known && !is_again) {
+    } else if (known) {
       RETURN_IF_ERROR(desk::take_over_analysis(desk_, inside, case_id, customer, evidence, *known));
     } else {
       RETURN_IF_ERROR(
@@ -298,7 +285,8 @@ Status Worker::analyse(const desk::Job& job) {
 }
 
 Status Worker::remove_content(const desk::Job& job) {
-  const std::string sha256 = text_in(job, "sha256");
+  const Json value = value_in(job, "sha256");
+  const std::string sha256 = value.is_string() ? value.get<std::string>() : "";
   if (!store::is_sha256(sha256)) return Error{ErrorCode::InvalidInput, "job: no hash of contents"};
   ASSIGN_OR_RETURN(const store::Lease lease, desk_.database.connect());
   return in_transaction(*lease, [&](store::Connection& inside) -> Status {
