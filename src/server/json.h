@@ -78,6 +78,12 @@ http::Response page_response(const desk::Page<T>& page, Json (*to_json)(const T&
   return json_response(page_json(std::move(items), page.next));
 }
 
+// A list that is whole.
+template <typename T>
+http::Response list_response(std::vector<T> items, Json (*to_json)(const T&)) {
+  return page_response(desk::Page<T>{std::move(items), {}}, to_json);
+}
+
 // "2026-11-29T10:00:00.000000Z"; null for nothing.
 Json time_json(std::optional<Micros> time);
 Json maybe_json(const std::optional<std::int64_t>& number);

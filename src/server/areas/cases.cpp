@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "server/areas/areas.h"
+#include "server/areas/case_of.h"
 #include "server/json.h"
 
 namespace casebook::server {
@@ -65,14 +66,12 @@ Result<http::Response> create(Call& call) {
 }
 
 Result<http::Response> show(Call& call) {
-  ASSIGN_OR_RETURN(const desk::Case one,
-                   find_case(call.connection, call.actor, call.part("number")));
+  ASSIGN_OR_RETURN(const desk::Case one, case_of(call));
   return versioned_response(call, case_json(one), one.version);
 }
 
 Result<http::Response> change(Call& call) {
-  ASSIGN_OR_RETURN(const desk::Case present,
-                   find_case(call.connection, call.actor, call.part("number")));
+  ASSIGN_OR_RETURN(const desk::Case present, case_of(call));
   if (auto refused = stale(call, present.version)) return *refused;
   Fields fields(call.body);
   desk::CaseChange change;
@@ -97,6 +96,10 @@ Result<http::Response> change(Call& call) {
 }
 
 }  // namespace
+
+Result<desk::Case> case_of(Call& call) {
+  return desk::find_case(call.connection, call.actor, call.part("number"));
+}
 
 std::vector<Route> case_routes() {
   using http::Method;

@@ -291,8 +291,8 @@ Result<http::Response> give_pin(Call& call) {
   return response;
 }
 
-// `evidence`: what became of it; nothing until it was received.
-Json upload_json(const desk::Upload& upload, const desk::Evidence* evidence) {
+Json sent_json(const DropView::Sent& sent) {
+  const desk::Upload& upload = sent.upload;
   Json json;
   json["id"] = upload.public_id;
   json["name"] = upload.name;  // made valid UTF-8 when it is written
@@ -302,8 +302,8 @@ Json upload_json(const desk::Upload& upload, const desk::Evidence* evidence) {
   json["state"] = upload.state;
   json["sha256"] = upload.sha256;
   json["created"] = time_json(upload.created);
-  json["evidence"] = evidence == nullptr ? Json(nullptr) : Json(evidence->state);
-  json["remarks"] = evidence == nullptr ? Json::array() : remarks_json(*evidence);
+  json["evidence"] = sent.evidence ? Json(sent.evidence->state) : Json(nullptr);
+  json["remarks"] = sent.evidence ? remarks_json(*sent.evidence) : Json::array();
   return json;
 }
 
@@ -311,30 +311,16 @@ Result<http::Response> show(Call& call) {
   ASSIGN_OR_RETURN(auto entered, enter_drop(call));
   if (auto* refusal = std::get_if<http::Response>(&entered)) return *refusal;
   const auto& link = std::get<desk::UploadLink>(entered);
-  const desk::Actor actor = desk::link_actor(link);
-  ASSIGN_OR_RETURN(const desk::Case of, desk::case_of_id(call.connection, actor, link.case_id));
-  ASSIGN_OR_RETURN(const std::vector<desk::Upload> uploads,
-                   desk::uploads_of(call.connection, link));
+  ASSIGN_OR_RETURN(const DropView view, drop_view(call, link));
   Json json;
-  json["case"] = {{"number", of.number}, {"title", of.title}, {"language", of.language}};
+  json["case"] = {
+      {"number", view.of.number}, {"title", view.of.title}, {"language", view.of.language}};
   json["expires"] = time_json(link.expires);
   json["most_bytes"] = link.most_bytes;
-  json["request"] = nullptr;
-  if (link.request) {
-    ASSIGN_OR_RETURN(const desk::Request request,
-                     desk::request_of_id(call.connection, actor, *link.request));
-    json["request"] = request_json(request);
-  }
-  ASSIGN_OR_RETURN(const std::vector<desk::Evidence> evidence,
-                   desk::evidence_of_case(call.connection, actor, link.case_id));
+  json["request"] = view.request ? request_json(*view.request) : Json(nullptr);
   json["uploads"] = Json::array();
-  for (const desk::Upload& upload : uploads) {
-    const auto found =
-        std::find_if(evidence.begin(), evidence.end(), [&](const desk::Evidence& one) {
-          return one.upload == upload.id;
-        });
-    json["uploads"].push_back(upload_json(upload, found == evidence.end() ? nullptr : &*found));
-  }
+  for (const DropView::Sent& sent : view.sent)
+    json["uploads"].push_back(sent_json(sent));
   return json_response(json);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/areas/drop_door.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "server/services.h"
@@ -55,6 +57,27 @@ Result<std::variant<desk::UploadLink, http::Response>> enter_drop(Call& call, bo
     if (!is_known) return Entered(pin_needed(call.language));
   }
   return Entered(std::move(link).value());
+}
+
+Result<DropView> drop_view(Call& call, const desk::UploadLink& link) {
+  const desk::Actor actor = desk::link_actor(link);
+  DropView view;
+  ASSIGN_OR_RETURN(view.of, desk::case_of_id(call.connection, actor, link.case_id));
+  if (link.request) {
+    ASSIGN_OR_RETURN(view.request, desk::request_of_id(call.connection, actor, *link.request));
+  }
+  ASSIGN_OR_RETURN(std::vector<desk::Upload> uploads, desk::uploads_of(call.connection, link));
+  ASSIGN_OR_RETURN(const std::vector<desk::Evidence> evidence,
+                   desk::evidence_of_case(call.connection, actor, link.case_id));
+  for (desk::Upload& upload : uploads) {
+    const auto found =
+        std::find_if(evidence.begin(), evidence.end(), [&](const desk::Evidence& one) {
+          return one.upload == upload.id;
+        });
+    view.sent.push_back(
+        {std::move(upload), found == evidence.end() ? std::nullopt : std::optional(*found)});
+  }
+  return view;
 }
 
 Result<std::variant<std::string, http::Response>> pass_cookie(Services& services,

@@ -2,11 +2,16 @@
 // Who comes with an upload link.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "desk/cases.h"
+#include "desk/evidence.h"
 #include "desk/links.h"
 #include "desk/requests.h"
+#include "desk/uploads.h"
 #include "server/json.h"
 
 namespace casebook::server {
@@ -15,6 +20,18 @@ namespace casebook::server {
 // for one at its end, 401 "pin-needed". `needs_pass` false: also before the PIN was given.
 Result<std::variant<desk::UploadLink, http::Response>> enter_drop(Call& call,
                                                                   bool needs_pass = true);
+
+// What whoever holds the link may see.
+struct DropView {
+  struct Sent {
+    desk::Upload upload;
+    std::optional<desk::Evidence> evidence;  // what became of it; nothing until it was received
+  };
+  desk::Case of;
+  std::optional<desk::Request> request;
+  std::vector<Sent> sent;  // in the order in which it came
+};
+Result<DropView> drop_view(Call& call, const desk::UploadLink& link);
 
 // For a PIN: the cookie that lets its giver in for a day; or the refusal of a wrong one, and of one
 // who guesses.

@@ -98,7 +98,9 @@ class Page {
         in("Send", "上传"));
   }
 
-  std::string row(const desk::Upload& upload, const desk::Evidence* evidence) const {
+  std::string row(const DropView::Sent& sent) const {
+    const desk::Upload& upload = sent.upload;
+    const auto& evidence = sent.evidence;
     std::string out = fmt::format(
         "<li class=\"row\"><div class=\"head\"><b>{}</b><span class=\"soft\">{}</span>"
         "</div>",
@@ -114,7 +116,7 @@ class Page {
                             "收到的内容与发送的不一致，请重新上传。"));
     } else if (upload.state == "deleted") {
       out += fmt::format("<div class=\"soft\">{}</div>", in("deleted", "已删除"));
-    } else if (evidence != nullptr) {
+    } else if (evidence) {
       const bool is_readable = evidence->state == "readable";
       const bool is_checked = evidence->state != "checking";
       out += fmt::format(
@@ -204,38 +206,27 @@ Result<http::Response> show(Call& call) {
     return page.response(page.in("PIN", "PIN 码"), page.pin_form(token), 200);
   }
   const auto& link = std::get<desk::UploadLink>(entered);
-  const desk::Actor actor = desk::link_actor(link);
-  ASSIGN_OR_RETURN(const desk::Case of, desk::case_of_id(call.connection, actor, link.case_id));
-  std::optional<desk::Request> request;
-  if (link.request) {
-    ASSIGN_OR_RETURN(request, desk::request_of_id(call.connection, actor, *link.request));
-  }
-  ASSIGN_OR_RETURN(const std::vector<desk::Upload> uploads,
-                   desk::uploads_of(call.connection, link));
-  ASSIGN_OR_RETURN(const std::vector<desk::Evidence> evidence,
-                   desk::evidence_of_case(call.connection, actor, link.case_id));
-  std::string body = page.head(of, token) + page.asked(request) + page.form(token);
+  ASSIGN_OR_RETURN(const DropView view, drop_view(call, link));
+  std::string body = page.head(view.of, token) + page.asked(view.request) + page.form(token);
   body += "<ul class=\"files\" id=\"files\">";
-  for (auto upload = uploads.rbegin(); upload != uploads.rend(); ++upload) {
-    const auto found =
-        std::find_if(evidence.begin(), evidence.end(), [&](const desk::Evidence& one) {
-          return one.upload == upload->id;
-        });
-    body += page.row(*upload, found == evidence.end() ? nullptr : &*found);
-  }
+  for (auto sent = view.sent.rbegin(); sent != view.sent.rend(); ++sent)
+    body += page.row(*sent);
   body += "</ul>\n";
   body += page.foot(link, fmt::format("{}/u/{}/", call.services.address, token));
-  return page.response(of.title, body, 200);
+  return page.response(view.of.title, body, 200);
 }
 
 // Files of the form, one after the other; or the PIN.
 Result<http::Reaction> receive(Call& call) {
   const Page page(language_of_page(call));
-  ASSIGN_OR_RETURN(auto entered, enter_drop(call, false));
+  ASSIGN_OR_RETURN(auto entered, enter_drop(call));
+  const bool has_passed = std::holds_alternative<desk::UploadLink>(entered);
+  // A PIN may be what comes.
+  if (!has_passed && std::get<http::Response>(entered).status == 401) {
+    ASSIGN_OR_RETURN(entered, enter_drop(call, false));
+  }
   if (auto* refusal = std::get_if<http::Response>(&entered))
     return http::Reaction(refusal_page(page, *refusal));
-  ASSIGN_OR_RETURN(auto passed, enter_drop(call));
-  const bool has_passed = std::holds_alternative<desk::UploadLink>(passed);
   return form_reaction(
       call,
       std::get<desk::UploadLink>(entered),

@@ -8,6 +8,7 @@
 #include "desk/cases.h"
 #include "desk/jobs.h"
 #include "server/areas/areas.h"
+#include "server/areas/case_of.h"
 #include "server/areas/evidence_json.h"
 #include "server/json.h"
 
@@ -73,15 +74,6 @@ Json job_json(const desk::Job& job) {
   json["created"] = time_json(job.created);
   json["updated"] = time_json(job.updated);
   return json;
-}
-
-template <typename T>
-http::Response list_response(std::vector<T> all, Json (*to_json)(const T&)) {
-  return page_response(desk::Page<T>{std::move(all), {}}, to_json);
-}
-
-Result<desk::Case> case_of(Call& call) {
-  return desk::find_case(call.connection, call.actor, call.part("number"));
 }
 
 Result<http::Response> list_evidence(Call& call) {

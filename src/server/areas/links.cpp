@@ -6,16 +6,13 @@
 
 #include "desk/requests.h"
 #include "server/areas/areas.h"
+#include "server/areas/case_of.h"
 #include "server/areas/drop_door.h"
 #include "server/json.h"
 #include "server/services.h"
 
 namespace casebook::server {
 namespace {
-
-Result<desk::Case> case_of(Call& call) {
-  return desk::find_case(call.connection, call.actor, call.part("number"));
-}
 
 Json link_json(const desk::UploadLink& link) {
   Json json;
@@ -34,7 +31,7 @@ Result<http::Response> list_links(Call& call) {
   ASSIGN_OR_RETURN(const desk::Case of, case_of(call));
   ASSIGN_OR_RETURN(std::vector<desk::UploadLink> links,
                    desk::links_of(call.connection, call.actor, of.id));
-  return page_response(desk::Page<desk::UploadLink>{std::move(links), {}}, link_json);
+  return list_response(std::move(links), link_json);
 }
 
 Result<http::Response> create_link(Call& call) {
@@ -68,7 +65,7 @@ Result<http::Response> list_requests(Call& call) {
   ASSIGN_OR_RETURN(const desk::Case of, case_of(call));
   ASSIGN_OR_RETURN(std::vector<desk::Request> requests,
                    desk::requests_of(call.connection, call.actor, of.id));
-  return page_response(desk::Page<desk::Request>{std::move(requests), {}}, request_json);
+  return list_response(std::move(requests), request_json);
 }
 
 Result<http::Response> create_request(Call& call) {
